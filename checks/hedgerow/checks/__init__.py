@@ -1,0 +1,1 @@
+"""One file per check; found by discovery, never listed."""

@@ -1,0 +1,1 @@
+"""The only door to git: `plumbing` for the hot path, `repository` for history."""

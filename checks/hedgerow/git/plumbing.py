@@ -1,0 +1,85 @@
+"""Git by argument lists: bytes in, bytes out, no shell, no inherited `GIT_*`, no code of the repository run."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from hedgerow.errors import GitError
+
+FLOOR = (2, 39)
+
+# The repository under judgement must not run its own programs in ours: no fsmonitor, no hooks, no pager, no lazy fetch.
+# `core.quotePath=false` only matters where -z is not to be had.
+SAFE_SETTINGS = (
+    "-c", "core.fsmonitor=false",
+    "-c", "core.hooksPath=/dev/null",
+    "-c", "core.quotePath=false",
+    "-c", "color.ui=never",
+    "-c", "log.showSignature=false",
+)  # fmt: skip
+
+# What a user may rely on to make git work at all; everything else (GIT_DIR, GIT_WORK_TREE ...) would point git elsewhere.
+KEPT_VARIABLES = ("GIT_EXEC_PATH", "GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSL_CAINFO", "GIT_ASKPASS", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM", "GIT_CEILING_DIRECTORIES", "GIT_TRACE")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Git:
+    """Git in one folder. `index_file` is another index than the folder's own; `objects` a temporary object store."""
+
+    folder: Path
+    index_file: Path | None = None
+    objects: Path | None = None
+    common_objects: Path | None = None
+
+    def run(self, *arguments: str, stdin: bytes | None = None, ok: tuple[int, ...] = (0,)) -> bytes:
+        """Standard output of `git ARGUMENTS`. Raises GitError where the exit status is not in `ok`."""
+        done = self.attempt(*arguments, stdin=stdin)
+        if done.returncode not in ok:
+            said = done.stderr.decode("utf-8", "replace").strip()
+            raise GitError(f"git {arguments[0]} failed in {self.folder}: {said or f'exit status {done.returncode}'}", _hint(said))
+        return done.stdout
+
+    def attempt(self, *arguments: str, stdin: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
+        """The finished process, whatever its exit status. Raises GitError only where git itself is missing."""
+        command = ["git", *SAFE_SETTINGS, *arguments]
+        try:
+            return subprocess.run(  # noqa: S603 - an argument list; every untrusted word stands after `--` or is a full object id
+                command, cwd=self.folder, env=self._environment(), input=stdin, stdin=subprocess.DEVNULL if stdin is None else None,
+                capture_output=True, check=False,
+            )  # fmt: skip
+        except FileNotFoundError as error:
+            if not self.folder.is_dir():
+                raise GitError(f"the folder {self.folder} does not exist", "Start hedgerow from an existing folder.") from error
+            raise GitError("git was not found on PATH", "Install git 2.39 or newer.") from error
+
+    def _environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name in KEPT_VARIABLES}
+        kept |= {"LC_ALL": "C.UTF-8", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_PAGER": "cat"}
+        if self.index_file is not None:
+            kept["GIT_INDEX_FILE"] = str(self.index_file)
+        if self.objects is not None:
+            kept["GIT_OBJECT_DIRECTORY"] = str(self.objects)
+            kept["GIT_ALTERNATE_OBJECT_DIRECTORIES"] = str(self.common_objects)
+        return kept
+
+
+@cache
+def version() -> tuple[int, ...]:
+    """Git's version as numbers, e.g. (2, 39, 5). Raises GitError below the floor of 2.39 or without git."""
+    said = Git(Path.cwd()).run("--version").decode("ascii", "replace").split()
+    numbers = tuple(int(part) for part in said[2].split(".")[:3] if part.isdigit())
+    if numbers < FLOOR:
+        raise GitError(f"git {said[2]} is too old", "hedgerow needs git 2.39 or newer (`merge-tree --stdin`).")
+    return numbers
+
+
+def _hint(said: str) -> str:
+    if "not a git repository" in said:
+        return "Start hedgerow inside a repository, or use --diff FILE --issue FILE, which needs none."
+    if "dubious ownership" in said:
+        return "The folder belongs to another user; git's message above names the safe.directory setting to add."
+    return ""

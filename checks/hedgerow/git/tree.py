@@ -1,0 +1,49 @@
+"""The files of one commit, read in batches: what the scope and meaning of a change may look up at its base."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hedgerow.git.plumbing import Git
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The files at one commit or tree; `oid` is a full object id."""
+
+    git: Git
+    oid: str
+
+    def paths(self) -> tuple[str, ...]:
+        """Every file's path, submodules left out."""
+        rows = self.git.run("ls-tree", "-r", "-z", "--full-tree", self.oid).split(b"\0")
+        return tuple(_text(row.partition(b"\t")[2]) for row in rows if row and not row.startswith(b"160000"))
+
+    def read(self, paths: tuple[str, ...], *, limit: int = 1_000_000) -> dict[str, str]:
+        """The text of each file that exists, is no larger than `limit` bytes and holds no NUL byte; names with a newline are left out
+        (`cat-file --batch` reads one name a line)."""
+        wanted = [path for path in paths if "\n" not in path]
+        names = "".join(f"{self.oid}:{path}\n" for path in wanted).encode("utf-8", "surrogateescape")
+        sizes = self.git.run("cat-file", "--batch-check=%(objecttype) %(objectsize) %(objectname)", stdin=names).split(b"\n")
+        rows = [(path, row.split(b" ")) for path, row in zip(wanted, sizes, strict=False)]
+        small = [(path, row[2]) for path, row in rows if row[0] == b"blob" and int(row[1]) <= limit]
+        texts = self.blobs(tuple(oid.decode() for _, oid in small))
+        pairs = ((path, text) for (path, _), text in zip(small, texts, strict=True))
+        return {path: text.decode("utf-8", "replace") for path, text in pairs if b"\0" not in text}
+
+    def blobs(self, oids: tuple[str, ...]) -> tuple[bytes, ...]:
+        """The bytes of each object, all of which must exist."""
+        if not oids:
+            return ()
+        data = self.git.run("cat-file", "--batch", stdin="".join(f"{oid}\n" for oid in oids).encode())
+        at, texts = 0, []
+        for _ in oids:
+            end = data.index(b"\n", at)
+            size = int(data[at:end].rpartition(b" ")[2])
+            texts.append(data[end + 1 : end + 1 + size])
+            at = end + 1 + size + 1
+        return tuple(texts)
+
+
+def _text(name: bytes) -> str:
+    return name.decode("utf-8", "surrogateescape")

@@ -1,0 +1,83 @@
+"""The values an issue is parsed into; every item keeps the line of the issue it stands on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Polarity(StrEnum):
+    """Does the section ask for its content, or rule it out?"""
+
+    ASKED = "asked"
+    FORBIDDEN = "forbidden"
+
+
+class Block(StrEnum):
+    """What kind of text a term was read from; boilerplate is environment, versions, checklists of the form."""
+
+    TITLE = "title"
+    PROSE = "prose"
+    CODE = "code"
+    FRAME = "frame"
+    BOILERPLATE = "boilerplate"
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One acceptance criterion. `line` is where it starts, counted from 1."""
+
+    line: int
+    text: str
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PathRule:
+    """A path pattern the issue allows or forbids. `exact`: from a fenced `scope` block or a section of its own,
+    so a gate may stand on it; otherwise it was read out of a sentence."""
+
+    pattern: str
+    line: int
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A path or an identifier that the issue names, as it is written there."""
+
+    text: str
+    line: int
+    polarity: Polarity = Polarity.ASKED
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One line of text of the issue with its kind and polarity; what term weights are computed from."""
+
+    line: int
+    text: str
+    block: Block
+    polarity: Polarity = Polarity.ASKED
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IssueSpec:
+    """An issue, parsed. `ref` is how it was named, `source` where the text came from (files, command, ...)."""
+
+    ref: str
+    source: str
+    title: str
+    criteria: tuple[Criterion, ...] = ()
+    allowed: tuple[PathRule, ...] = ()
+    forbidden: tuple[PathRule, ...] = ()
+    paths: tuple[Mention, ...] = ()
+    identifiers: tuple[Mention, ...] = ()
+    passages: tuple[Passage, ...] = ()
+
+    def forbids(self, path: str) -> PathRule | None:
+        """The rule that forbids `path`, or None. Deny wins over allow."""
+        from hedgerow.paths import matches  # noqa: PLC0415 - keeps the values free of imports
+
+        return next((rule for rule in self.forbidden if matches(rule.pattern, path)), None)

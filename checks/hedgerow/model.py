@@ -1,0 +1,288 @@
+"""The values that leave the process: findings, scope and overlap, and the report that holds them (schema 1)."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+SCHEMA_VERSION = 1
+
+
+class Severity(StrEnum):
+    """How much a finding matters; `OFF` switches a check off."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+    OFF = "off"
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst."""
+        return list(Severity).index(self)
+
+
+class Verdict(StrEnum):
+    """What scope says of a hunk or a file (DESIGN words: drift, incidental, churn ...)."""
+
+    EXPLAINED = "explained"
+    WEAK = "weak"
+    DRIFT = "drift"
+    INCIDENTAL = "incidental"
+    CHURN = "churn"
+    UNJUDGED = "unjudged"
+
+
+class Status(StrEnum):
+    """The result of a whole run; `UNJUDGED` is neither a pass nor a failure."""
+
+    CLEAN = "clean"
+    FINDINGS = "findings"
+    UNJUDGED = "unjudged"
+    FAILED = "failed"
+
+
+class CriterionState(StrEnum):
+    """What the diff says about one acceptance criterion."""
+
+    EVIDENCE = "evidence"
+    WEAK = "weak"
+    NONE = "none"
+    OUTSIDE_DIFF = "outside-diff"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place in the change. Lines count from 1 in the new file; None means the whole file."""
+
+    path: str
+    line: int | None = None
+    end_line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One reason that ties a hunk to the issue, or speaks against it (negative weight).
+
+    `diff_line` counts in the new file, or in the old one where the line was removed.
+    """
+
+    kind: str
+    weight: float
+    issue: str | None
+    issue_line: int | None
+    diff_line: int | None
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class HunkScope:
+    """The verdict on one hunk. `score`: 0 surely explained, 1 surely drift; `incidental`: 0 needed, 1 surely not needed."""
+
+    index: int
+    header: str
+    line: int
+    verdict: Verdict
+    score: float
+    incidental: float
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileScope:
+    """The verdict on one file: that of its least suspect hunk. `forbidden_by` names the issue line or setting."""
+
+    path: str
+    old_path: str | None
+    verdict: Verdict
+    score: float
+    forbidden_by: str | None = None
+    hunks: tuple[HunkScope, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionEvidence:
+    """One place in the diff that speaks for a criterion."""
+
+    path: str
+    line: int | None
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionScope:
+    """One acceptance criterion with what the diff says about it."""
+
+    issue: str
+    issue_line: int
+    text: str
+    state: CriterionState
+    evidence: tuple[CriterionEvidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeReport:
+    """Scope of a whole change. `judged` is False where nothing ties any hunk to the issue; `why_unjudged` says why."""
+
+    judged: bool
+    why_unjudged: str | None
+    files: tuple[FileScope, ...] = ()
+    criteria: tuple[CriterionScope, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One problem that a check reports."""
+
+    check: str
+    severity: Severity
+    path: str | None
+    line: int | None
+    end_line: int | None
+    message: str
+    why: tuple[str, ...] = ()
+    fix: str = ""
+    fingerprint: str = ""
+    silenced: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A check that did not look. `applies`: it should have looked and could not; False: there was nothing for it to look at."""
+
+    check: str
+    reason: str
+    applies: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A ref as the user named it, and the full object id (empty for the index, a worktree or a diff file)."""
+
+    ref: str
+    oid: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IssueRef:
+    """One issue that the change is held to, with where its text came from."""
+
+    ref: str
+    source: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeInfo:
+    """What was judged."""
+
+    base: Revision
+    head: Revision
+    issues: tuple[IssueRef, ...] = ()
+    pull_request: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToolInfo:
+    """Who judged: `config` is the SHA-256 of the settings in force."""
+
+    name: str
+    version: str
+    config: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything one run has to say. `errors` names checks that crashed and what could not be looked at."""
+
+    tool: ToolInfo
+    change: ChangeInfo
+    status: Status
+    scope: ScopeReport | None = None
+    overlap: OverlapReport | None = None
+    findings: tuple[Finding, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    errors: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    schema: int = field(default=SCHEMA_VERSION)
+
+
+@dataclass(frozen=True, slots=True)
+class LaneInfo:
+    """One lane as the report shows it. `state`: open, merged, stacked or identical; `base_conflict`: paths the lane itself conflicts on."""
+
+    name: str
+    ref: str
+    oid: str
+    worktree: str | None
+    dirty: bool
+    pull_request: int | None
+    issues: tuple[str, ...]
+    state: str
+    base_conflict: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class PairFile:
+    """One place where two lanes meet; line ranges are inclusive and count in each side's own file."""
+
+    path: str
+    kind: str
+    a_lines: tuple[tuple[int, int], ...]
+    b_lines: tuple[tuple[int, int], ...]
+    muted: str | None
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class PairReport:
+    """Two lanes that meet. `confirmed`: git's own merge decided; otherwise hedgerow predicts."""
+
+    a: str
+    b: str
+    verdict: str
+    confirmed: bool
+    files: tuple[PairFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderStep:
+    """One merge of the sequence, with the reason for its place."""
+
+    lane: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderGroup:
+    """One connected group of lanes: what to hold back and the order of the rest; `verified` by chaining git's merges."""
+
+    lanes: tuple[str, ...]
+    hold: tuple[str, ...]
+    sequence: tuple[OrderStep, ...]
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MergeOrder:
+    """One good merge order per connected group."""
+
+    groups: tuple[OrderGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OverlapReport:
+    """All lanes against each other; pairs that share nothing are not listed."""
+
+    base: Revision
+    lanes: tuple[LaneInfo, ...]
+    pairs: tuple[PairReport, ...]
+    order: MergeOrder | None = None
+
+
+def fingerprint(check: str, path: str | None, subject: str) -> str:
+    """The identity of a finding on the next push: leaves line numbers out. 16 hexadecimal digits."""
+    text = "\0".join((check, path or "", subject))
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:16]

@@ -1,0 +1,1 @@
+"""Which lanes get in each other's way, and what merges first?"""

@@ -1,0 +1,84 @@
+"""What a check is: a decorated generator in a file of its own under `hedgerow.checks`; found by discovery."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from hedgerow import checks
+
+if TYPE_CHECKING:
+    from hedgerow.change import ChangeSet
+    from hedgerow.config import CheckSettings
+    from hedgerow.issue.spec import IssueSpec
+    from hedgerow.model import Location, OverlapReport, ScopeReport, Severity, Skipped
+    from hedgerow.git.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Everything a check may look at. `scope` and `overlap` are None where they were not computed,
+    `base` (the files at the merge base) where there is no repository."""
+
+    change: ChangeSet
+    issues: tuple[IssueSpec, ...]
+    settings: CheckSettings
+    scope: ScopeReport | None = None
+    overlap: OverlapReport | None = None
+    base: Tree | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a check yields; the runner adds identity, severity and silence. `subject` is what makes the finding this one
+    on the next push: a name, never a line number. `severity` overrides the check's own."""
+
+    location: Location | None
+    subject: str
+    message: str
+    why: tuple[str, ...] = ()
+    fix: str = ""
+    severity: Severity | None = None
+
+
+CheckFunction = Callable[[Subject], Iterator["Draft | Skipped"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One kind of problem. `keys` are the names of its own settings, each with its default (a tuple of strings)."""
+
+    id: str
+    severity: Severity
+    function: CheckFunction
+    page: str
+    keys: tuple[tuple[str, tuple[str, ...]], ...]
+    level: str
+
+
+def check(severity: Severity, **keys: tuple[str, ...]) -> Callable[[CheckFunction], Check]:
+    """Make a generator a check. Its id is its file's name with dashes, its page the file's docstring."""
+
+    def decorate(function: CheckFunction) -> Check:
+        module = importlib.import_module(function.__module__)
+        name = function.__module__.rpartition(".")[2].replace("_", "-")
+        return Check(name, severity, function, module.__doc__ or "", tuple(sorted(keys.items())), _LEVELS[severity.value])
+
+    return decorate
+
+
+# DESIGN section 5: three levels, always named so.
+_LEVELS = {"error": "gate", "warning": "warning", "info": "advice", "off": "off"}
+
+
+@cache
+def all_checks() -> tuple[Check, ...]:
+    """Every check, by id."""
+    names = sorted(info.name for info in pkgutil.iter_modules(checks.__path__))
+    modules = [importlib.import_module(f"{checks.__name__}.{name}") for name in names]
+    found = [value for module in modules for value in vars(module).values() if isinstance(value, Check)]
+    return tuple(sorted(found, key=lambda one: one.id))

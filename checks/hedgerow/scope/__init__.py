@@ -1,0 +1,1 @@
+"""Is every hunk explained by the issue?"""

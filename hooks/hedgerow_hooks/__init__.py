@@ -1,0 +1,1 @@
+"""The local side: the command line, hooks and the demo."""
