@@ -1,0 +1,185 @@
+"""A unified diff, as git or any other program wrote it, to `FileChange`s."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from hedgerow.change import ChangeSet, FileChange, FileKind, Hunk, Line
+from hedgerow.errors import DiffError
+from hedgerow.model import Revision
+
+if TYPE_CHECKING:
+    from unidiff import PatchedFile, PatchSet
+
+# A change that no reviewer could read either; 200,000 added lines are about a tenth of it.
+SIZE_LIMIT = 128 * 1024 * 1024
+
+_SECTION = re.compile(rb"^diff --(?:git|cc|combined) ", re.MULTILINE)
+_PLAIN = re.compile(rb"^--- .*\n\+\+\+ ", re.MULTILINE)
+_FIRST_HUNK = re.compile(rb"^@@ ", re.MULTILINE)
+_QUOTED = re.compile(rb'\\([0-7]{3}|.)', re.DOTALL)
+_ESCAPES = {b"a": b"\a", b"b": b"\b", b"t": b"\t", b"n": b"\n", b"v": b"\v", b"f": b"\f", b"r": b"\r"}
+_KINDS = {b"new file mode": FileKind.ADDED, b"deleted file mode": FileKind.DELETED, b"rename from": FileKind.RENAMED, b"copy from": FileKind.COPIED}
+
+
+def change_from_diff(data: bytes, *, base: Revision | None = None, head: Revision | None = None) -> ChangeSet:
+    """The change that a diff describes. An empty diff is an empty change.
+
+    Raises DiffError where the text is no unified diff, is cut off, is a merge's combined diff, or is over `SIZE_LIMIT` bytes.
+    """
+    nothing = Revision("diff")
+    return ChangeSet(base or nothing, head or nothing, files_from_diff(data))
+
+
+def files_from_diff(data: bytes) -> tuple[FileChange, ...]:
+    """The files of a diff, in its order; errors as in `change_from_diff`."""
+    if len(data) > SIZE_LIMIT:
+        raise DiffError(f"the diff has {len(data):,} bytes", f"hedgerow reads diffs up to {SIZE_LIMIT:,} bytes; judge a part of it.")
+    starts = [match.start() for match in _SECTION.finditer(data)]
+    if starts:
+        ends = [*starts[1:], len(data)]
+        return _joined_type_changes(_git_section(data[start:end]) for start, end in zip(starts, ends, strict=True))
+    if _PLAIN.search(data):
+        return tuple(_plain_files(data))
+    if data.strip():
+        raise DiffError("the text is not a unified diff", "Write it with `git diff` or `diff -u`.")
+    return ()
+
+
+def _joined_type_changes(files: Iterator[FileChange]) -> tuple[FileChange, ...]:
+    """Git writes a file that becomes a symbolic link as a deletion and an addition of one path: one change of two parts."""
+    joined: list[FileChange] = []
+    for file in files:
+        last = joined[-1] if joined else None
+        if last and last.path == file.path and (last.kind, file.kind) == (FileKind.DELETED, FileKind.ADDED):
+            hunks = tuple(replace(hunk, index=at) for at, hunk in enumerate(last.hunks + file.hunks))
+            joined[-1] = replace(file, kind=FileKind.MODIFIED, old_mode=last.old_mode, binary=last.binary or file.binary, hunks=hunks)
+        else:
+            joined.append(file)
+    return tuple(joined)
+
+
+@dataclass(slots=True)
+class _Header:
+    """The lines between `diff --git` and the first hunk."""
+
+    kind: FileKind = FileKind.MODIFIED
+    old: bytes | None = None
+    new: bytes | None = None
+    old_mode: str = ""
+    new_mode: str = ""
+    binary: bool = False
+
+    def take(self, line: bytes) -> None:
+        for start, kind in _KINDS.items():
+            if line.startswith(start):
+                self.kind = kind
+        for start, side in ((b"rename from ", "old"), (b"rename to ", "new"), (b"copy from ", "old"), (b"copy to ", "new")):
+            if line.startswith(start):
+                setattr(self, side, _unquoted(line.removeprefix(start)))
+        for start, side in ((b"old mode ", "old_mode"), (b"new mode ", "new_mode"), (b"deleted file mode ", "old_mode"), (b"new file mode ", "new_mode")):
+            if line.startswith(start):
+                setattr(self, side, line.removeprefix(start).decode("ascii", "replace"))
+        if line.startswith(b"index ") and line.count(b" ") == 2:
+            self.old_mode = self.new_mode = line.rpartition(b" ")[2].decode("ascii", "replace")
+        if line.startswith(b"--- "):
+            self.old = self.old or _named(line.removeprefix(b"--- "))
+        if line.startswith(b"+++ "):
+            self.new = self.new or _named(line.removeprefix(b"+++ "))
+        if line.startswith((b"Binary files ", b"GIT binary patch")):
+            self.binary = True
+
+
+def _git_section(section: bytes) -> FileChange:
+    if not section.startswith(b"diff --git "):
+        raise DiffError("the diff is a merge's combined diff", "Judge the branch against its base: `git diff BASE...HEAD`.")
+    first = _FIRST_HUNK.search(section)
+    top, body = (section[: first.start()], section[first.start() :]) if first else (section, b"")
+    lines = top.split(b"\n")
+    header = _Header()
+    for line in lines[1:]:
+        header.take(line.removesuffix(b"\r") if line.startswith((b"--- ", b"+++ ")) else line)
+    named = header.new or header.old or _same_name(lines[0].removeprefix(b"diff --git "))
+    kind = header.kind
+    if kind is FileKind.MODIFIED and not body and not header.binary and header.old_mode != header.new_mode:
+        kind = FileKind.MODE
+    path = _text(named)
+    old = _text(header.old) if header.old and kind in (FileKind.RENAMED, FileKind.COPIED) else None
+    return FileChange(path, kind, old, header.old_mode, header.new_mode, header.binary, _hunks(body, path))
+
+
+def _plain_files(data: bytes) -> Iterator[FileChange]:
+    """A diff without git's headers: `diff -u` and its like."""
+    for file in _patch_set(data.decode("utf-8", "replace"), "the diff"):
+        old, new = (_named(name.encode()) for name in (file.source_file, file.target_file))
+        kind = FileKind.ADDED if old is None else FileKind.DELETED if new is None else FileKind.MODIFIED
+        named = new or old
+        if named is None:
+            raise DiffError("a file of the diff has no name on either side", "Write the diff with `git diff` or `diff -u`.")
+        yield FileChange(_text(named), kind, binary=file.is_binary_file, hunks=_values(file))
+
+
+def _hunks(body: bytes, path: str) -> tuple[Hunk, ...]:
+    if not body:
+        return ()
+    files = _patch_set("--- a\n+++ b\n" + body.decode("utf-8", "replace"), path)
+    return tuple(hunk for file in files for hunk in _values(file))
+
+
+def _patch_set(text: str, name: str) -> PatchSet:
+    from unidiff import PatchSet, UnidiffParseError  # noqa: PLC0415 - 9 ms that a change without hunks need not pay
+
+    try:
+        return PatchSet(text)
+    except UnidiffParseError as error:
+        said = str(error).strip()[:200]
+        raise DiffError(f"{name}: {said}", "The diff is cut off or was edited by hand; write it again.") from error
+
+
+def _values(file: PatchedFile) -> tuple[Hunk, ...]:
+    signs = {"+", "-", " "}
+    return tuple(
+        Hunk(
+            index, hunk.source_start, hunk.source_length, hunk.target_start, hunk.target_length, hunk.section_header.strip(),
+            tuple(
+                Line(line.line_type, line.value.removesuffix("\n").removesuffix("\r"), line.source_line_no if line.line_type == "-" else line.target_line_no)
+                for line in hunk
+                if line.line_type in signs
+            ),
+        )
+        for index, hunk in enumerate(file)
+    )  # fmt: skip
+
+
+def _named(field: bytes) -> bytes | None:
+    """The path behind `---` or `+++`: None for /dev/null, without the prefix, the tab git puts behind a name with spaces, and quotes."""
+    name = _unquoted(field) if field.startswith(b'"') else field.split(b"\t")[0]
+    if name == b"/dev/null":
+        return None
+    return name[2:] if re.match(rb"[abciow12]/", name) else name
+
+
+def _same_name(both: bytes) -> bytes:
+    """The path of a `diff --git` line whose two names are one: without hunks git writes the name nowhere else."""
+    if both.startswith(b'"'):
+        return _unquoted(both[: both.index(b'" ') + 1])[2:] if b'" ' in both else both
+    return both[2 : len(both) // 2]
+
+
+def _unquoted(name: bytes) -> bytes:
+    """Undo git's C quoting (quote.c): octal bytes and the usual escapes between double quotes."""
+    if not (name.startswith(b'"') and name.rstrip(b"\t").endswith(b'"')):
+        return name
+    return _QUOTED.sub(_unescaped, name.rstrip(b"\t")[1:-1])
+
+
+def _unescaped(match: re.Match[bytes]) -> bytes:
+    text = match[1]
+    return bytes([int(text, 8) & 0xFF]) if len(text) == 3 else _ESCAPES.get(text, text)
+
+
+def _text(name: bytes) -> str:
+    return name.decode("utf-8", "surrogateescape")
