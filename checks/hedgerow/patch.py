@@ -12,7 +12,7 @@ from hedgerow.errors import DiffError
 from hedgerow.model import Revision
 
 if TYPE_CHECKING:
-    from unidiff import PatchedFile, PatchSet
+    from unidiff.patch import PatchedFile, PatchSet
 
 # A change that no reviewer could read either; 200,000 added lines are about a tenth of it.
 SIZE_LIMIT = 128 * 1024 * 1024
@@ -130,7 +130,8 @@ def _hunks(body: bytes, path: str) -> tuple[Hunk, ...]:
 
 
 def _patch_set(text: str, name: str) -> PatchSet:
-    from unidiff import PatchSet, UnidiffParseError  # noqa: PLC0415 - 9 ms that a change without hunks need not pay
+    from unidiff.errors import UnidiffParseError  # noqa: PLC0415 - 9 ms that a change without hunks need not pay
+    from unidiff.patch import PatchSet  # noqa: PLC0415
 
     try:
         return PatchSet(text)
@@ -145,7 +146,7 @@ def _values(file: PatchedFile) -> tuple[Hunk, ...]:
         Hunk(
             index, hunk.source_start, hunk.source_length, hunk.target_start, hunk.target_length, hunk.section_header.strip(),
             tuple(
-                Line(line.line_type, line.value.removesuffix("\n").removesuffix("\r"), line.source_line_no if line.line_type == "-" else line.target_line_no)
+                Line(line.line_type, line.value.removesuffix("\n").removesuffix("\r"), (line.source_line_no if line.line_type == "-" else line.target_line_no) or 0)
                 for line in hunk
                 if line.line_type in signs
             ),

@@ -1,0 +1,31 @@
+"""Uncommitted work as git objects, without touching the repository: another index, another object store."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from hedgerow.git.place import Place
+from hedgerow.git.plumbing import Git
+
+
+@contextmanager
+def worktree_index(place: Place) -> Iterator[Git]:
+    """Git with an index that holds the whole worktree, untracked files that are not ignored included.
+
+    The copy of the index and the new objects live in a temporary folder that is gone afterwards, also on Ctrl-C;
+    `git status` and the object count of the repository stay as they were.
+    """
+    with tempfile.TemporaryDirectory(prefix="hedgerow-") as folder:
+        index, objects = Path(folder, "index"), Path(folder, "objects")
+        objects.mkdir()
+        current = place.git.index_file or place.own / "index"
+        if current.exists():
+            shutil.copyfile(current, index)
+        git = replace(place.git, index_file=index, objects=objects, common_objects=place.common / "objects")
+        git.run("add", "--all", "--", ".")
+        yield git

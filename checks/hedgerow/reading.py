@@ -1,0 +1,128 @@
+"""From git to a `ChangeSet`: a range of commits, the index, or a worktree with its untracked files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from hedgerow.change import ChangeSet, FileChange
+from hedgerow.errors import UsageError
+from hedgerow.git.place import Place
+from hedgerow.git.plumbing import Git
+from hedgerow.git.snapshot import worktree_index
+from hedgerow.model import Revision
+from hedgerow.patch import files_from_diff
+
+# Everything a user's own settings could turn another way is set, so that one change reads the same on every machine.
+DIFF_FLAGS = (
+    "--no-color", "--no-ext-diff", "--no-textconv", "--no-relative", "--submodule=short", "--ignore-submodules=dirty",
+    "--src-prefix=a/", "--dst-prefix=b/", "--unified=3", "--inter-hunk-context=0", "--find-renames=50%",
+    "--diff-algorithm=histogram", "--indent-heuristic", "-O/dev/null", "-l1000",
+)  # fmt: skip
+MESSAGES_READ = 500
+
+
+class Part(Enum):
+    """Which state of the work is judged."""
+
+    COMMITS = "commits"
+    INDEX = "index"
+    WORKTREE = "worktree"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the user asked to judge; None means the default of DESIGN section 4."""
+
+    base: str | None = None
+    head: str | None = None
+    part: Part = Part.COMMITS
+    configured_base: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A change with the branch it stands on and the commit it is judged from (empty in a repository without commits)."""
+
+    change: ChangeSet
+    branch: str | None
+    merge_base: str
+
+
+def read_change(place: Place, asked: Asked) -> Read:
+    """The change `asked` for, from its merge base.
+
+    A branch cut from another open lane is judged against that lane unless a base was named; the notes say so.
+    Raises RefError for refs that do not exist and GitError where git cannot answer.
+    """
+    if asked.part is not Part.COMMITS and place.top is None:
+        raise UsageError("a bare repository has no index and no worktree", "Name two commits: --base REF --head REF.")
+    (head,) = place.commits(asked.head or "HEAD")
+    branch = place.branch() if asked.head is None else _branch_of(place, asked.head)
+    if head is None:
+        return _first_commit(place, asked, branch)
+    base = Revision(asked.base, place.commit(asked.base)) if asked.base else place.default_base(asked.configured_base)
+    notes: tuple[str, ...] = ()
+    if asked.base is None and (parent := parent_lane(place, head, base.oid, branch)):
+        notes = (f"{branch or head[:12]} is cut from the open lane {parent.ref} and is judged against it, not against {base.ref}; --base {base.ref} overrules.",)
+        base = parent
+    merge_base = place.merge_base(base.oid, head)
+    shown = Revision(asked.head or branch or "HEAD", head)
+    messages = read_messages(place.git, merge_base, head)
+    if asked.part is Part.COMMITS:
+        return Read(ChangeSet(base, shown, _diff(place.git, merge_base, head), messages, notes), branch, merge_base)
+    return Read(ChangeSet(base, Revision(asked.part.value), _uncommitted(place, asked.part, merge_base), messages, notes), branch, merge_base)
+
+
+def parent_lane(place: Place, head: str, base: str, branch: str | None) -> Revision | None:
+    """The nearest branch whose tip is an ancestor of `head` and not yet in `base`: the lane this one is stacked on.
+
+    The lane's own remote copies and branches at the same commit are not parents.
+    """
+    rows = place.git.run("for-each-ref", f"--merged={head}", f"--no-merged={base}", "--format=%(objectname) %(refname)", "refs/heads", "refs/remotes")
+    tips: dict[str, str] = {}
+    for row in rows.decode("utf-8", "surrogateescape").splitlines():
+        oid, _, ref = row.partition(" ")
+        short = ref.removeprefix("refs/heads/") if ref.startswith("refs/heads/") else ref.removeprefix("refs/remotes/")
+        own = short == branch or (ref.startswith("refs/remotes/") and short.partition("/")[2] in (branch, "HEAD"))
+        if oid != head and not own:
+            tips.setdefault(oid, short)
+    if not tips:
+        return None
+    newest_first = place.git.run("rev-list", "--topo-order", f"{base}..{head}").decode().split()
+    return next((Revision(tips[oid], oid) for oid in newest_first if oid in tips), None)
+
+
+def read_messages(git: Git, base: str, head: str) -> tuple[str, ...]:
+    """The messages of the commits in base..head, oldest first, the newest 500 at most."""
+    data = git.run("log", "-z", "--format=%B", f"--max-count={MESSAGES_READ}", f"{base}..{head}")
+    texts = data.decode("utf-8", "replace").split("\0")
+    return tuple(text.strip("\n") for text in reversed(texts) if text.strip())
+
+
+def _first_commit(place: Place, asked: Asked, branch: str | None) -> Read:
+    """Nothing is committed yet: the index or worktree is judged against nothing at all."""
+    if asked.part is Part.COMMITS:
+        raise place.missing(asked.head or "HEAD")
+    files = _uncommitted(place, asked.part, place.empty_tree())
+    notes = ("The repository has no commit yet: everything is judged as new.",)
+    return Read(ChangeSet(Revision("(nothing)"), Revision(asked.part.value), files, (), notes), branch, "")
+
+
+def _uncommitted(place: Place, part: Part, base: str) -> tuple[FileChange, ...]:
+    if part is Part.INDEX:
+        return files_from_diff(place.git.run("diff", "--cached", *DIFF_FLAGS, base, "--"))
+    with worktree_index(place) as git:
+        return files_from_diff(git.run("diff", "--cached", *DIFF_FLAGS, base, "--"))
+
+
+def _diff(git: Git, base: str, head: str) -> tuple[FileChange, ...]:
+    return files_from_diff(git.run("diff", *DIFF_FLAGS, base, head, "--"))
+
+
+def _branch_of(place: Place, name: str) -> str | None:
+    """The branch that a named head stands for; a commit id has none."""
+    full = place.git.run("rev-parse", "--symbolic-full-name", "--end-of-options", name, ok=(0, 128)).decode("utf-8", "surrogateescape").strip()
+    if full.startswith("refs/heads/"):
+        return full.removeprefix("refs/heads/")
+    return full.removeprefix("refs/remotes/").partition("/")[2] if full.startswith("refs/remotes/") else None
