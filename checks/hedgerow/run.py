@@ -1,0 +1,128 @@
+"""Runs the checks on a change, once for all: severity, silence, identity, order, status and exit code are decided here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from hedgerow import __version__
+from hedgerow.change import ChangeSet
+from hedgerow.config import Settings
+from hedgerow.crash import described
+from hedgerow.errors import EXIT_CLEAN, EXIT_FAILED, EXIT_FINDINGS
+from hedgerow.git.tree import Tree
+from hedgerow.issue.spec import IssueSpec
+from hedgerow.model import (
+    ChangeInfo,
+    Finding,
+    IssueRef,
+    OverlapReport,
+    Report,
+    ScopeReport,
+    Severity,
+    Skipped,
+    Status,
+    ToolInfo,
+    fingerprint,
+)
+from hedgerow.paths import matches
+from hedgerow.registry import Check, Draft, Subject, all_checks
+
+_NOTE = re.compile(r"^Scope-Note:[ \t]*(?P<path>\S.*?)[ \t]+-[ \t]+(?P<reason>\S.*)$", re.MULTILINE | re.IGNORECASE)
+_STRICTER = {Severity.INFO: Severity.WARNING, Severity.WARNING: Severity.ERROR}
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the flags add to the settings. `fail_level` None: that of the settings."""
+
+    strict: bool = False
+    fail_level: str | None = None
+
+
+def judge_change(
+    change: ChangeSet, issues: tuple[IssueSpec, ...], settings: Settings, options: Options, *,
+    base: Tree | None = None, overlap: OverlapReport | None = None, pull_request: int | None = None,
+) -> Report:  # fmt: skip
+    """The whole report on one change: its scope, and what every check says."""
+    from hedgerow.scope.judge import judge  # noqa: PLC0415 - the weights it loads are not needed to import this module
+
+    scope, errors = None, []
+    try:
+        scope = judge(change, issues, base)
+    except Exception as error:  # noqa: BLE001 - the checks that need no scope still run; the report says what could not be looked at
+        errors.append(described("scope", error))
+    found, skipped, crashed = run_checks(lambda check: Subject(change, issues, settings.of(check), scope, overlap, base), settings)
+    errors += crashed
+    notes = tuple(_NOTE.finditer("\n".join(change.messages)))
+    findings = tuple(_settled(finding, settings, notes, strict=options.strict) for finding in found)
+    info = ChangeInfo(change.base, change.head, tuple(IssueRef(one.ref, one.source, one.title) for one in issues), pull_request)
+    status = _status(findings, skipped, errors, scope)
+    return Report(ToolInfo("hedgerow", __version__, settings.digest), info, status, scope, overlap, tuple(sorted(findings, key=_order)), skipped, tuple(errors), change.notes)
+
+
+def run_checks(subject: Callable[[Check], Subject], settings: Settings) -> tuple[tuple[Finding, ...], tuple[Skipped, ...], list[str]]:
+    """Findings, skipped checks and crashes of every check that is not switched off; a crash never stops the others."""
+    found: list[Finding] = []
+    skipped: list[Skipped] = []
+    crashed: list[str] = []
+    for check in all_checks():
+        severity = settings.of(check).severity or check.severity
+        if severity is Severity.OFF:
+            skipped.append(Skipped(check.id, "switched off by the settings", applies=False))
+            continue
+        try:
+            for item in check.function(subject(check)):
+                if isinstance(item, Skipped):
+                    skipped.append(item)
+                else:
+                    found.append(_finding(check, item, settings.of(check).severity))
+        except Exception as error:  # noqa: BLE001 - one check that crashes is named, the others still run (exit code 3)
+            crashed.append(described(check.id, error))
+    return tuple(found), tuple(skipped), crashed
+
+
+def exit_code(report: Report, settings: Settings, options: Options) -> int:
+    """DESIGN section 4: 3 where something could not be looked at, 1 for findings at the fail level, 0 otherwise."""
+    if report.status is Status.FAILED:
+        return EXIT_FAILED
+    if report.scope is not None and not report.scope.judged and settings.on_unjudged == "fail":
+        return EXIT_FINDINGS
+    level = options.fail_level or settings.fail_level
+    if level == "never":
+        return EXIT_CLEAN
+    worst = min((finding.severity.rank for finding in report.findings if finding.silenced is None), default=Severity.OFF.rank)
+    return EXIT_FINDINGS if worst <= Severity(level).rank else EXIT_CLEAN
+
+
+def _finding(check: Check, draft: Draft, configured: Severity | None) -> Finding:
+    place = draft.location
+    path, line, end = (place.path, place.line, place.end_line) if place else (None, None, None)
+    severity = configured or draft.severity or check.severity
+    identity = fingerprint(check.id, path, draft.subject)
+    return Finding(check.id, severity, path, line, end, draft.message, draft.why, draft.fix, identity)
+
+
+def _settled(finding: Finding, settings: Settings, notes: tuple[re.Match[str], ...], *, strict: bool) -> Finding:
+    """The finding with its silence and, under --strict, its raised severity. A Scope-Note never quiets the gate."""
+    path = finding.path
+    pattern = next((one for one in settings.silenced(finding.check) if path is not None and matches(one, path)), None)
+    if pattern is not None:
+        return replace(finding, silenced=f"silence.{finding.check} = {pattern!r} in {settings.where}")
+    note = next((one for one in notes if path is not None and one["path"] == path), None)
+    if note is not None and finding.severity is not Severity.ERROR:
+        return replace(finding, silenced=f"Scope-Note: {note['reason']}")
+    return replace(finding, severity=_STRICTER.get(finding.severity, finding.severity)) if strict else finding
+
+
+def _status(findings: tuple[Finding, ...], skipped: tuple[Skipped, ...], errors: list[str], scope: ScopeReport | None) -> Status:
+    if errors or any(one.applies for one in skipped):
+        return Status.FAILED
+    if any(finding.silenced is None for finding in findings):
+        return Status.FINDINGS
+    return Status.UNJUDGED if scope is not None and not scope.judged else Status.CLEAN
+
+
+def _order(finding: Finding) -> tuple[int, str, int, str, str]:
+    return finding.severity.rank, finding.path or "", finding.line or 0, finding.check, finding.fingerprint
