@@ -1,8 +1,68 @@
-"""The command `hedgerow`."""
+"""The command `hedgerow`: parses, calls one function per command, turns errors into one line and an exit code."""
 
 from __future__ import annotations
 
+import argparse
+import sys
+from collections.abc import Sequence
 
-def main() -> int:
-    """Run the command line; returns the exit code."""
-    return 0
+from hedgerow import __version__
+from hedgerow.crash import described
+from hedgerow.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE, HedgerowError
+from hedgerow.render.safe import printable
+from hedgerow_hooks import check_command, explain_command
+
+COMMANDS = (check_command, explain_command)
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose mistakes leave with the exit code for wrong usage and name the remedy."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]  # argparse declares NoReturn; raising is no return either
+        """Print the mistake and where help is, and leave with exit code 2."""
+        self.exit(EXIT_USAGE, f"{self.prog}: {printable(message)}\n  hint: `{self.prog} --help` lists what it takes.\n")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of all commands; what shell completion is generated from."""
+    parser = Parser(prog="hedgerow", description="Is a change inside its issue, and who does it collide with?")
+    parser.add_argument("--version", action="version", version=f"hedgerow {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=Parser)
+    shared = argparse.ArgumentParser(add_help=False)
+    group = shared.add_argument_group("everywhere")
+    group.add_argument("--config", metavar="FILE", help="settings to use instead of the repository's hedgerow.toml")
+    group.add_argument("--quiet", action="store_true", help="only what was found; no notes on stderr")
+    group.add_argument("--verbose", action="store_true", help="more reasons: the evidence of every hunk")
+    for command in COMMANDS:
+        command.add_parser(commands, shared)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code of DESIGN section 4."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal that is not UTF-8 must not turn a finding into a crash
+            stream.reconfigure(errors="backslashreplace")
+    arguments = build_parser().parse_args(argv)
+    try:
+        code: int = arguments.run(arguments)
+        sys.stdout.flush()
+    except HedgerowError as error:
+        _say(f"hedgerow: {error.message}", error.hint)
+        return error.exit_code
+    except KeyboardInterrupt:
+        _say("hedgerow: interrupted, no claim is made", "")
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # the reader (head, less) has gone; nothing more can be said, and Python must not try again at exit
+        sys.stdout = None  # type: ignore[assignment]
+        return EXIT_FAILED
+    except Exception as error:  # noqa: BLE001 - the one handler: an unexpected error is one line and a log, never a traceback
+        _say(described("hedgerow", error), "Please report it with the log; nothing was written.")
+        return EXIT_FAILED
+    return code
+
+
+def _say(message: str, hint: str) -> None:
+    lines = "\n".join(printable(line) for line in message.split("\n"))
+    sys.stderr.write(f"{lines}\n" + (f"  hint: {printable(hint)}\n" if hint else ""))

@@ -1,0 +1,125 @@
+"""`hedgerow check`: one change against the issues it claims."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hedgerow.change import ChangeSet
+from hedgerow.config import FAIL_LEVELS, FILE, SHARED_FILE, Settings, load_settings, load_settings_at
+from hedgerow.errors import GitError, IssueError, UsageError
+from hedgerow.git.place import Place, find_place
+from hedgerow.git.tree import Tree
+from hedgerow.issue.link import claimed_issues
+from hedgerow.issue.parse import parse
+from hedgerow.issue.sources import read_issue
+from hedgerow.issue.spec import IssueSpec
+from hedgerow.patch import change_from_diff
+from hedgerow.reading import Asked, Part, read_change
+from hedgerow.run import Options, exit_code, judge_change
+from hedgerow_hooks.output import FORMATS, plain, rendered, terminal_paint, write_result
+
+if TYPE_CHECKING:
+    from hedgerow_hooks.subcommands import Subcommands
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Everything the judgement of one change stands on."""
+
+    change: ChangeSet
+    issues: tuple[IssueSpec, ...]
+    settings: Settings
+    base: Tree | None
+
+
+def add_parser(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
+    """Declare `hedgerow check` and its flags."""
+    parser = commands.add_parser("check", parents=[shared], help="judge one change against its issue", description="Judge one change against the issues it claims.")
+    parser.add_argument("--issue", action="append", default=[], metavar="REF", help="number, owner/repo#12, ABC-123, URL or Markdown file; may be repeated")
+    parser.add_argument("--base", metavar="REF", help="what the change is compared with (default: settings, else the remote's default branch, else main)")
+    state = parser.add_mutually_exclusive_group()
+    state.add_argument("--head", metavar="REF", help="the commit to judge (default: HEAD)")
+    state.add_argument("--staged", action="store_true", help="judge the index")
+    state.add_argument("--worktree", action="store_true", help="judge the worktree, untracked files included")
+    state.add_argument("--diff", metavar="FILE", help="judge a unified diff (- for standard input); needs no repository")
+    parser.add_argument("--strict", action="store_true", help="advice becomes a warning, a warning an error")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="how to print the result (default: text)")
+    parser.add_argument("--output", metavar="FILE", help="write the result to FILE instead of standard output")
+    parser.add_argument("--fail-level", choices=FAIL_LEVELS, help="the least severity that makes the exit code 1 (default: settings, else error)")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Judge, print, and return the exit code."""
+    judged = _judged_diff(arguments) if arguments.diff else _judged_repository(arguments)
+    options = Options(strict=arguments.strict, fail_level=arguments.fail_level)
+    report = judge_change(judged.change, judged.issues, judged.settings, options, base=judged.base)
+    paint = terminal_paint() if arguments.format == "text" and arguments.output is None else plain
+    write_result(rendered(report, arguments.format, verbose=arguments.verbose, paint=paint), arguments.output)
+    return exit_code(report, judged.settings, options)
+
+
+def _judged_diff(arguments: argparse.Namespace) -> Judged:
+    place = _place_if_any()
+    settings = _settings(arguments, place)
+    change = change_from_diff(_read_diff(arguments.diff))
+    base = None
+    if place is not None and arguments.base:
+        oid = place.commit(arguments.base)
+        change, base = replace(change, base=replace(change.base, ref=arguments.base, oid=oid)), Tree(place.git, oid)
+    issues = tuple(_spec(ref, settings, place, base) for ref in arguments.issue)
+    return Judged(change, issues, settings, base)
+
+
+def _judged_repository(arguments: argparse.Namespace) -> Judged:
+    place = find_place(Path.cwd())
+    settings = _settings(arguments, place)
+    part = Part.INDEX if arguments.staged else Part.WORKTREE if arguments.worktree else Part.COMMITS
+    read = read_change(place, Asked(arguments.base, arguments.head, part, settings.base))
+    base = Tree(place.git, read.merge_base) if read.merge_base else None
+    change = read.change
+    if base is not None and not arguments.config and (place.top is None or {FILE, SHARED_FILE} & set(change.paths)):
+        settings, change = _policy_of_base(settings, change, base)
+    claims = claimed_issues(change.messages, read.branch, forms=settings.issues.branch)
+    refs = arguments.issue or [claim.ref for claim in claims]
+    if not arguments.issue and claims and not arguments.quiet:
+        sys.stderr.write(f"hedgerow: held to issue {', '.join(refs)} ({claims[0].origin})\n")
+    return Judged(change, tuple(_spec(ref, settings, place, base) for ref in refs), settings, base)
+
+
+def _policy_of_base(settings: Settings, change: ChangeSet, base: Tree) -> tuple[Settings, ChangeSet]:
+    """Policy comes from the base, never from the change under judgement."""
+    ruling = load_settings_at(base)
+    if ruling.digest == settings.digest:
+        return settings, change
+    note = f"the change edits hedgerow's settings: those of its base are in force ({ruling.where or 'defaults'}); --config FILE overrules."
+    return ruling, replace(change, notes=(*change.notes, note))
+
+
+def _spec(ref: str, settings: Settings, place: Place | None, base: Tree | None) -> IssueSpec:
+    text = read_issue(ref, settings.issues, root=place.top if place else None, tree=base)
+    return parse(text.text, ref=text.ref, source=text.source)
+
+
+def _place_if_any() -> Place | None:
+    try:
+        return find_place(Path.cwd())
+    except GitError:  # --diff needs no repository; one that cannot be read is as good as none
+        return None
+
+
+def _settings(arguments: argparse.Namespace, place: Place | None) -> Settings:
+    return load_settings(place.root if place else Path.cwd(), Path(arguments.config) if arguments.config else None)
+
+
+def _read_diff(name: str) -> bytes:
+    if name == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(name).read_bytes()
+    except OSError as error:
+        raise UsageError(f"cannot read the diff {name}: {error.strerror}", "Name a file with a unified diff, or - for standard input.") from error
