@@ -1,0 +1,63 @@
+"""The only place where the tests start programs: as a user would, in an environment that is the same everywhere."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# No system or global configuration, whoever runs the tests: a signing key or a hooks folder would change what git does.
+GIT_ENVIRONMENT = {
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "LC_ALL": "C.UTF-8",
+    "TZ": "UTC",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A finished program: its exit code and the text it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+
+def script(name: str) -> Path:
+    """The console script `name` of the environment the tests run in."""
+    return Path(sys.executable).with_name(name)
+
+
+def run(
+    *command: str | Path,
+    folder: Path,
+    stdin: bytes = b"",
+    variables: Mapping[str, str] | None = None,
+    hang: float = 120,
+) -> Done:
+    """Run a program to its end in `folder`, with `variables` added to the environment.
+
+    A program that takes longer than `hang` seconds fails the test (subprocess.TimeoutExpired).
+    """
+    done = subprocess.run(  # noqa: S603 - an argument list, written by a test
+        [str(word) for word in command],
+        cwd=folder,
+        env=os.environ | GIT_ENVIRONMENT | dict(variables or {}),
+        input=stdin,
+        capture_output=True,
+        timeout=hang,
+        check=False,
+    )
+    return Done(done.returncode, _text(done.stdout), _text(done.stderr))
+
+
+def _text(output: bytes) -> str:
+    """Bytes that are no UTF-8 come back with `.encode("utf-8", "surrogateescape")`."""
+    return output.decode("utf-8", "surrogateescape")
