@@ -1,0 +1,81 @@
+"""Which issues does a change claim? DESIGN's order: closing keywords, GitHub's own links, trailers, branch name, none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+# The only forms an id taken from a text may have; everything that goes into a path or a command is held to them.
+NUMBER = re.compile(r"[0-9]{1,12}")
+TRACKER_KEY = re.compile(r"[A-Z][A-Z0-9]{0,31}-[0-9]{1,12}")
+
+_NAME = r"[A-Za-z0-9_.-]{1,100}"
+_TARGET = rf"(?:(?P<repo>{_NAME}/{_NAME})?#|GH-|https?://[A-Za-z0-9.-]{{1,253}}/(?P<linked>{_NAME}/{_NAME})/issues/)(?P<number>[0-9]{{1,12}})(?![\w-])"
+# GitHub's words: close, closes, closed, fix, fixes, fixed, resolve, resolves, resolved; any case, a colon is allowed,
+# one keyword per issue (docs.github.com, "Linking a pull request to an issue").
+_CLOSING = re.compile(rf"(?<![\w-])(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?[ \t]+{_TARGET}", re.IGNORECASE)
+_NOT_PROSE = re.compile(r"^(```|~~~).*?(?:^\1|\Z)|`[^`\n]*`|<!--.*?(?:-->|\Z)", re.MULTILINE | re.DOTALL)
+_TRAILER = re.compile(r"(?P<key>[A-Za-z0-9-]+)[ \t]*:[ \t]*(?P<value>\S.*)")
+_REFERENCE = re.compile(rf"(?:(?P<repo>{_NAME}/{_NAME})?#)?(?P<number>[0-9]{{1,12}})|(?P<key>{TRACKER_KEY.pattern})")
+_BRANCH_FORMS = (r"(?:issue-|gh-)?(?P<id>[0-9]{1,12})(?:-.*)?", rf"(?P<id>{TRACKER_KEY.pattern})(?:-.*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One issue that a change says it implements, and where it says so."""
+
+    ref: str
+    origin: str
+
+
+def claimed_issues(
+    messages: Iterable[str], branch: str | None, *, forms: Iterable[str] = (), text: str | None = None,
+    closing: Iterable[str] = (), repository: str | None = None,
+) -> tuple[Claim, ...]:  # fmt: skip
+    """The claims of the first source that has any: `text` of the pull request, `closing` references GitHub knows,
+    `Issue:` trailers of the commits, the branch name (its default forms, then `forms` such as `work/{id}`).
+
+    `repository` (owner/name) makes `owner/name#12` the local 12; any other repository's issue keeps its full name.
+    """
+    found = (
+        tuple(Claim(ref, "closing keyword of the pull request") for ref in closing_keywords(text or "", repository)),
+        tuple(Claim(ref, "linked by GitHub") for ref in closing),
+        tuple(Claim(ref, "Issue trailer of a commit") for message in messages for ref in trailers(message, repository)),
+        tuple(Claim(ref, f"branch name {branch}") for ref in branch_issue(branch or "", forms)),
+    )
+    claims = next((claims for claims in found if claims), ())
+    return tuple({claim.ref: claim for claim in claims}.values())
+
+
+def closing_keywords(text: str, repository: str | None = None) -> tuple[str, ...]:
+    """The issues that a text closes as GitHub reads it: not inside code or comments, and a bare `#12` closes nothing."""
+    prose = _NOT_PROSE.sub(" ", text)
+    return tuple(_reference(match["repo"] or match["linked"], match["number"], repository) for match in _CLOSING.finditer(prose))
+
+
+def trailers(message: str, repository: str | None = None) -> tuple[str, ...]:
+    """The issues of the `Issue:` trailers in the last paragraph of a commit message (git-interpret-trailers), where they are well formed."""
+    paragraphs = re.split(r"\n[ \t]*\n", message.strip())
+    if len(paragraphs) < 2:  # noqa: PLR2004 - the subject is no trailer
+        return ()
+    rows = [_TRAILER.fullmatch(line.strip()) for line in paragraphs[-1].splitlines()]
+    values = [row["value"].strip() for row in rows if row and row["key"].lower() == "issue"]
+    matches = [_REFERENCE.fullmatch(value) for value in values]
+    return tuple(match["key"] or _reference(match["repo"], match["number"], repository) for match in matches if match)
+
+
+def branch_issue(branch: str, forms: Iterable[str] = ()) -> tuple[str, ...]:
+    """The issue that a branch name carries, as no or one id: `12`, `12-slug`, `issue-12`, `gh-12-slug`, `ABC-123-slug`, each also after `prefix/`."""
+    own = (re.escape(form).replace(re.escape("{id}"), f"(?P<id>{NUMBER.pattern}|{TRACKER_KEY.pattern})") for form in forms)
+    for form in own:
+        if match := re.fullmatch(form, branch):
+            return (match["id"],)
+    last = branch.rpartition("/")[2]
+    found = (re.fullmatch(form, last) for form in _BRANCH_FORMS)
+    return next(((match["id"],) for match in found if match), ())
+
+
+def _reference(repo: str | None, number: str, repository: str | None) -> str:
+    local = repo is None or (repository is not None and repo.lower() == repository.lower())
+    return number if local else f"{repo}#{number}"

@@ -1,0 +1,136 @@
+"""The text of an issue: from a Markdown file, or from any command that prints it."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+import subprocess
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hedgerow.errors import IssueError
+from hedgerow.issue.link import NUMBER, TRACKER_KEY
+
+if TYPE_CHECKING:
+    from hedgerow.config import IssueSettings
+    from hedgerow.git.tree import Tree
+
+# Ten times the largest text GitHub takes for an issue (65,536 characters); a longer one is no issue.
+SIZE_LIMIT = 4_000_000
+COMMAND_SECONDS = 30
+_ELSEWHERE = re.compile(r"[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}#[0-9]{1,12}")
+_URL = re.compile(r"https?://[^\s/]+/(?P<path>\S*)")
+
+
+class Form(Enum):
+    """How an issue was named."""
+
+    ID = "a number or tracker key"
+    ELSEWHERE = "an issue of a named repository"
+    FILE = "a Markdown file"
+
+
+@dataclass(frozen=True, slots=True)
+class IssueText:
+    """The text of an issue with how it was named and where it came from."""
+
+    ref: str
+    source: str
+    text: str
+
+
+def classify(ref: str) -> tuple[Form, str]:
+    """The form of a ref, and its bare name: the id, `owner/repo#12`, or the path. A tracker's URL gives the key at its end."""
+    bare = ref.removeprefix("#")
+    if NUMBER.fullmatch(bare) or TRACKER_KEY.fullmatch(bare):
+        return Form.ID, bare
+    if _ELSEWHERE.fullmatch(ref):
+        return Form.ELSEWHERE, ref
+    if url := _URL.fullmatch(ref):
+        parts = url["path"].strip("/").split("/")
+        if TRACKER_KEY.fullmatch(parts[-1]):
+            return Form.ID, parts[-1]
+        if len(parts) == 4 and parts[2] == "issues" and NUMBER.fullmatch(parts[3]):  # noqa: PLR2004 - owner/repo/issues/12
+            return Form.ELSEWHERE, f"{parts[0]}/{parts[1]}#{parts[3]}"
+        raise IssueError(f"the address {ref} does not end in an issue", "Use .../issues/12, .../ABC-123, or save its text in a Markdown file.")
+    return Form.FILE, ref
+
+
+def read_issue(ref: str, settings: IssueSettings, *, root: Path | None = None, tree: Tree | None = None) -> IssueText:
+    """The text of the issue named `ref`. An issue file comes from the base (`tree`) where that has it: the change cannot rewrite its own task.
+
+    Raises IssueError where it cannot be read; the hint says how to make it readable.
+    """
+    form, name = classify(ref)
+    if form is Form.FILE:
+        return IssueText(ref, "file", _file(Path(name)))
+    if form is Form.ELSEWHERE:
+        raise IssueError(f"{name} is an issue of a repository on a server, which this version does not ask", "Save its text in a Markdown file and pass that: --issue FILE.")
+    path = settings.path.replace("{id}", name)
+    if settings.source in ("auto", "files"):
+        if tree is not None and (texts := tree.read((path,))):
+            return IssueText(name, "files", texts[path])
+        if root is not None and (root / path).is_file():
+            return IssueText(name, "files", _file_below(root, path))
+    if settings.source == "command" or (settings.source == "auto" and settings.command):
+        return IssueText(name, "command", _asked(settings.command, name))
+    raise IssueError(f"the text of issue {name} is not to be had: there is no {path}", "Write that file, set issues.command in hedgerow.toml, or name a Markdown file: --issue FILE.")
+
+
+def _file_below(root: Path, path: str) -> str:
+    if not (root / path).resolve().is_relative_to(root.resolve()):
+        raise IssueError(f"{path} is a link that leads out of the repository", "Put the issue's text itself there.")
+    return _file(root / path)
+
+
+def _file(path: Path) -> str:
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(SIZE_LIMIT + 1)
+    except OSError as error:
+        raise IssueError(f"cannot read the issue {path}: {error.strerror}", _near(path)) from error
+    return _text(data, str(path))
+
+
+def _near(path: Path) -> str:
+    usage = "An issue is named by a number, ABC-123, owner/repo#12, or the path of a Markdown file."
+    if not path.parent.is_dir():
+        return usage
+    near = difflib.get_close_matches(path.name, sorted(one.name for one in path.parent.iterdir())[:5000], n=3)
+    return f"Files with a like name there: {', '.join(near)}." if near else usage
+
+
+def _text(data: bytes, name: str) -> str:
+    if len(data) > SIZE_LIMIT:
+        raise IssueError(f"{name} is larger than {SIZE_LIMIT:,} bytes", "That is no issue; name the right file.")
+    return data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+
+
+def _asked(command: tuple[str, ...], name: str) -> str:
+    """What the command prints: Markdown, or JSON with title and body. The id is put into whole words of an argument list, never into a shell."""
+    words = [word.replace("{id}", name) for word in command]
+    try:
+        done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, timeout=COMMAND_SECONDS, check=False)  # noqa: S603 - the user's own argument list; the id is validated
+    except subprocess.TimeoutExpired as error:
+        raise IssueError(f"{words[0]} gave no answer for issue {name} within {COMMAND_SECONDS} s", "Run it by hand; mend issues.command.") from error
+    except OSError as error:
+        raise IssueError(f"cannot start {words[0]}: {error.strerror}", "Install it, or mend issues.command in hedgerow.toml.") from error
+    if done.returncode != 0:
+        said = (done.stderr.decode("utf-8", "replace").strip().splitlines() or ["no message"])[0][:300]
+        raise IssueError(f"{words[0]} failed for issue {name} (exit status {done.returncode}): {said}", "Run issues.command by hand.")
+    return _markdown(_text(done.stdout, f"what {words[0]} printed"), words[0])
+
+
+def _markdown(text: str, program: str) -> str:
+    if not text.lstrip().startswith("{"):
+        return text
+    try:
+        value = json.loads(text)
+    except ValueError:  # Markdown that happens to start with a brace
+        return text
+    if not isinstance(value.get("title"), str) or not isinstance(value.get("body"), str | None):
+        raise IssueError(f"{program} printed JSON without a text \"title\" and \"body\"", "Let it print {\"title\": ..., \"body\": ...} or Markdown.")
+    return f"# {value['title']}\n\n{value['body'] or ''}"
