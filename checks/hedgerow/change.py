@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from hedgerow.model import Revision
+if TYPE_CHECKING:
+    from hedgerow.model import Revision
 
 
 class FileKind(StrEnum):
@@ -21,7 +23,9 @@ class FileKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a hunk. `sign` is "+", "-" or " "; `number` counts in the new file, for removed lines in the old one."""
+    """One line of a hunk. `sign` is "+", "-" or " "; `number` counts in the new file, for removed lines in the old
+    one.
+    """
 
     sign: str
     text: str
@@ -58,7 +62,9 @@ class Hunk:
 
     @property
     def span(self) -> tuple[int, int]:
-        """First and last changed line in the new file; where lines were only removed, the line before the gap (at least 1)."""
+        """First and last changed line in the new file; where lines were only removed, the line before the gap (at
+        least 1).
+        """
         numbers = [line.number for line in self.lines if line.sign == "+"]
         return (numbers[0], numbers[-1]) if numbers else (max(1, self.new_start), max(1, self.new_start))
 
@@ -89,7 +95,8 @@ class FileChange:
 @dataclass(frozen=True, slots=True)
 class ChangeSet:
     """What one branch, index or worktree changed against its base. `messages` are those of its commits, oldest first;
-    `notes` are things a reader must know (judged against a parent lane, untracked files taken in ...)."""
+    `notes` are things a reader must know (judged against a parent lane, untracked files taken in ...).
+    """
 
     base: Revision
     head: Revision

@@ -1,19 +1,22 @@
-"""The settings in force: defaults, then `hedgerow.toml` or `[tool.hedgerow]`, then flags. Every mistake is reported at once."""
+"""The settings in force: defaults, then `hedgerow.toml` or `[tool.hedgerow]`, then flags. Every mistake is reported
+at once.
+"""
 
 from __future__ import annotations
 
 import difflib
 import hashlib
 import tomllib
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hedgerow.errors import ConfigError
 from hedgerow.model import Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
     from hedgerow.git.tree import Tree
     from hedgerow.registry import Check
 
@@ -70,11 +73,16 @@ class Settings:
     @property
     def digest(self) -> str:
         """SHA-256 of the settings, the name of their file left out."""
-        return hashlib.sha256(repr((self.base, self.on_unjudged, self.fail_level, self.issues, self.checks, self.silence, self.on_failure)).encode()).hexdigest()
+        return hashlib.sha256(
+            repr(
+                (self.base, self.on_unjudged, self.fail_level, self.issues, self.checks, self.silence, self.on_failure)
+            ).encode()
+        ).hexdigest()
 
 
 def load_settings(root: Path, named: Path | None = None) -> Settings:
-    """The settings of a repository: the named file, else `hedgerow.toml`, else `[tool.hedgerow]` of `pyproject.toml`, else the defaults.
+    """The settings of a repository: the named file, else `hedgerow.toml`, else `[tool.hedgerow]` of `pyproject.toml`,
+    else the defaults.
 
     Raises ConfigError that lists every mistake.
     """
@@ -109,7 +117,10 @@ def parse_settings(text: str, where: str, *, shared: bool = False) -> Settings:
     settings = reader.settings(table if isinstance(table, dict) else {})
     if reader.mistakes:
         listed = "".join(f"\n  {mistake}" for mistake in reader.mistakes)
-        raise ConfigError(f"{where} has {len(reader.mistakes)} mistake{'s' if len(reader.mistakes) > 1 else ''}:{listed}", "Every setting is described in docs/settings.md.")
+        raise ConfigError(
+            f"{where} has {len(reader.mistakes)} mistake{'s' if len(reader.mistakes) > 1 else ''}:{listed}",
+            "Every setting is described in docs/settings.md.",
+        )
     return settings
 
 
@@ -139,33 +150,48 @@ class _Reader:
         self._known("issues.", table, ("source", "path", "command", "branch"))
         path = self._text(table, "path", "issues.path", IssueSettings().path) or ""
         if "{id}" not in path or path.startswith("/") or ".." in path.split("/"):
-            self.mistakes.append(f"issues.path = {path!r}: wants a path inside the repository with {{id}} in it, e.g. \"issues/{{id}}.md\"")
+            self.mistakes.append(
+                f'issues.path = {path!r}: wants a path inside the repository with {{id}} in it, e.g. "issues/{{id}}.md"'
+            )
         command = self._texts(table, "command", "issues.command")
         if command and not any("{id}" in word for word in command[1:]):
-            self.mistakes.append("issues.command: one word behind the program wants {id}, where the issue's number goes")
+            self.mistakes.append(
+                "issues.command: one word behind the program wants {id}, where the issue's number goes"
+            )
         source = self._one_of(table, "source", "issues.source", SOURCES)
         if source == "command" and not command:
-            self.mistakes.append("issues.source = \"command\" needs issues.command, an argument list such as [\"gh\", \"issue\", \"view\", \"{id}\", \"--json\", \"title,body\"]")
+            self.mistakes.append(
+                'issues.source = "command" needs issues.command, an argument list such as '
+                '["gh", "issue", "view", "{id}", "--json", "title,body"]'
+            )
         forms = self._texts(table, "branch", "issues.branch")
         self.mistakes += [f"issues.branch: {form!r} has no {{id}}" for form in forms if form.count("{id}") != 1]
         return IssueSettings(source, path, command, forms)
 
     def _checks(self, table: Mapping[str, Any]) -> tuple[tuple[str, CheckSettings], ...]:
-        from hedgerow.registry import all_checks  # noqa: PLC0415 - the checks' own modules read this one's values
+        from hedgerow.registry import all_checks
 
         checks = {check.id: check for check in all_checks()}
         self._known("checks.", table, tuple(checks))
-        return tuple((name, self._check(checks[name], self._table(table, name, "checks."))) for name in sorted(table) if name in checks)
+        return tuple(
+            (name, self._check(checks[name], self._table(table, name, "checks.")))
+            for name in sorted(table)
+            if name in checks
+        )
 
     def _check(self, check: Check, table: Mapping[str, Any]) -> CheckSettings:
         prefix = f"checks.{check.id}."
         self._known(prefix, table, ("severity", *(key for key, _ in check.keys)))
-        severity = self._one_of(table, "severity", prefix + "severity", tuple(Severity)) if "severity" in table else None
+        severity = (
+            self._one_of(table, "severity", prefix + "severity", tuple(Severity)) if "severity" in table else None
+        )
         own = [key for key, _ in check.keys if key in table]
-        return CheckSettings(Severity(severity) if severity else None, tuple((key, self._texts(table, key, prefix + key)) for key in own))
+        return CheckSettings(
+            Severity(severity) if severity else None, tuple((key, self._texts(table, key, prefix + key)) for key in own)
+        )
 
     def _silence(self, table: Mapping[str, Any]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        from hedgerow.registry import all_checks  # noqa: PLC0415 - as above
+        from hedgerow.registry import all_checks
 
         self._known("silence.", table, tuple(check.id for check in all_checks()))
         return tuple((name, self._texts(table, name, f"silence.{name}")) for name in sorted(table))
@@ -174,22 +200,45 @@ class _Reader:
         for key in table:
             if key not in names:
                 near = difflib.get_close_matches(key, names, n=1)
-                self.mistakes.append(f"{prefix}{key}: unknown setting" + (f"; did you mean {prefix}{near[0]}?" if near else f"; known here: {', '.join(sorted(names))}"))
+                self.mistakes.append(
+                    f"{prefix}{key}: unknown setting"
+                    + (f"; did you mean {prefix}{near[0]}?" if near else f"; known here: {', '.join(sorted(names))}")
+                )
 
     def _table(self, table: Mapping[str, Any], key: str, prefix: str = "") -> Mapping[str, Any]:
         return self._typed(table, key, prefix + key, {}, "a table", lambda value: isinstance(value, dict))  # type: ignore[no-any-return] # tomllib gives plain values
 
     def _text(self, table: Mapping[str, Any], key: str, name: str, default: str | None) -> str | None:
-        return self._typed(table, key, name, default, "a non-empty text", lambda value: isinstance(value, str) and bool(value.strip()))  # type: ignore[no-any-return] # as above
+        value: str | None = self._typed(
+            table, key, name, default, "a non-empty text", lambda value: isinstance(value, str) and bool(value.strip())
+        )
+        return value
 
     def _texts(self, table: Mapping[str, Any], key: str, name: str) -> tuple[str, ...]:
-        return tuple(self._typed(table, key, name, [], "a list of texts", lambda value: isinstance(value, list) and all(isinstance(one, str) and one for one in value)))
+        return tuple(
+            self._typed(
+                table,
+                key,
+                name,
+                [],
+                "a list of texts",
+                lambda value: isinstance(value, list) and all(isinstance(one, str) and one for one in value),
+            )
+        )
 
     def _one_of(self, table: Mapping[str, Any], key: str, name: str, values: tuple[str, ...]) -> str:
         default = {"fail-level": "error"}.get(key, values[0])
         return str(self._typed(table, key, name, default, "one of " + ", ".join(values), lambda value: value in values))
 
-    def _typed(self, table: Mapping[str, Any], key: str, name: str, default: Any, wanted: str, fits: Callable[[Any], bool]) -> Any:  # noqa: ANN401, PLR0913 - TOML values
+    def _typed(
+        self,
+        table: Mapping[str, Any],
+        key: str,
+        name: str,
+        default: Any,  # noqa: ANN401 - a TOML value
+        wanted: str,
+        fits: Callable[[Any], bool],
+    ) -> Any:  # noqa: ANN401 - a TOML value
         value = table.get(key, default)
         if key in table and not fits(value):
             self.mistakes.append(f"{name} = {value!r}: wants {wanted}")
@@ -201,4 +250,6 @@ def _read(path: Path) -> str:
     try:
         return path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"cannot read the settings in {path}: {error}", "Name a readable UTF-8 file with --config.") from error
+        raise ConfigError(
+            f"cannot read the settings in {path}: {error}", "Name a readable UTF-8 file with --config."
+        ) from error

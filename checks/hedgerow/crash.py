@@ -14,14 +14,19 @@ def described(what: str, error: Exception) -> str:
 
 def write_log(error: BaseException) -> str:
     """The path of a new file in the system's temporary folder with versions and the traceback."""
-    import platform  # noqa: PLC0415 - only a crash needs these
-    import tempfile  # noqa: PLC0415
-    import traceback  # noqa: PLC0415
+    import platform
+    import tempfile
+    import traceback
 
-    from hedgerow import __version__  # noqa: PLC0415
+    from hedgerow import __version__
 
-    lines = [f"hedgerow {__version__}, Python {platform.python_version()}, {platform.platform()}\n", *traceback.format_exception(error)]
-    with tempfile.NamedTemporaryFile("w", prefix="hedgerow-crash-", suffix=".log", encoding="utf-8", errors="backslashreplace", delete=False) as log:
+    lines = [
+        f"hedgerow {__version__}, Python {platform.python_version()}, {platform.platform()}\n",
+        *traceback.format_exception(error),
+    ]
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="hedgerow-crash-", suffix=".log", encoding="utf-8", errors="backslashreplace", delete=False
+    ) as log:
         log.writelines(lines)
     return log.name
 

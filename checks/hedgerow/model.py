@@ -79,7 +79,9 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class HunkScope:
-    """The verdict on one hunk. `score`: 0 surely explained, 1 surely drift; `incidental`: 0 needed, 1 surely not needed."""
+    """The verdict on one hunk. `score`: 0 surely explained, 1 surely drift; `incidental`: 0 needed, 1 surely not
+    needed.
+    """
 
     index: int
     header: str
@@ -150,7 +152,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A check that did not look. `applies`: it should have looked and could not; False: there was nothing for it to look at."""
+    """A check that did not look. `applies`: it should have looked and could not; False: there was nothing for it to
+    look at.
+    """
 
     check: str
     reason: str
@@ -211,7 +215,9 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class LaneInfo:
-    """One lane as the report shows it. `state`: open, merged, stacked or identical; `base_conflict`: paths the lane itself conflicts on."""
+    """One lane as the report shows it. `state`: open, merged, stacked or identical; `base_conflict`: paths the lane
+    itself conflicts on.
+    """
 
     name: str
     ref: str
@@ -257,7 +263,7 @@ class OrderStep:
 
 @dataclass(frozen=True, slots=True)
 class OrderGroup:
-    """One connected group of lanes: what to hold back and the order of the rest; `verified` by chaining git's merges."""
+    """One connected group of lanes: what to hold back, the order of the rest; `verified` by chaining git's merges."""
 
     lanes: tuple[str, ...]
     hold: tuple[str, ...]

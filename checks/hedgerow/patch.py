@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,9 @@ from hedgerow.errors import DiffError
 from hedgerow.model import Revision
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from unidiff.patch import Line as PatchLine
     from unidiff.patch import PatchedFile, PatchSet
 
 # A change that no reviewer could read either; 200,000 added lines are about a tenth of it.
@@ -20,15 +22,38 @@ SIZE_LIMIT = 128 * 1024 * 1024
 _SECTION = re.compile(rb"^diff --(?:git|cc|combined) ", re.MULTILINE)
 _PLAIN = re.compile(rb"^--- .*\n\+\+\+ ", re.MULTILINE)
 _FIRST_HUNK = re.compile(rb"^@@ ", re.MULTILINE)
-_QUOTED = re.compile(rb'\\([0-7]{3}|.)', re.DOTALL)
+_QUOTED = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL)
 _ESCAPES = {b"a": b"\a", b"b": b"\b", b"t": b"\t", b"n": b"\n", b"v": b"\v", b"f": b"\f", b"r": b"\r"}
-_KINDS = {b"new file mode": FileKind.ADDED, b"deleted file mode": FileKind.DELETED, b"rename from": FileKind.RENAMED, b"copy from": FileKind.COPIED}
+_KINDS = {
+    b"new file mode": FileKind.ADDED,
+    b"deleted file mode": FileKind.DELETED,
+    b"rename from": FileKind.RENAMED,
+    b"copy from": FileKind.COPIED,
+}
+_NAMES = {
+    b"rename from ": "old",
+    b"rename to ": "new",
+    b"copy from ": "old",
+    b"copy to ": "new",
+    b"--- ": "old",
+    b"+++ ": "new",
+}
+_PREFIXED = (b"--- ", b"+++ ")
+_MODES = {
+    b"old mode ": "old_mode",
+    b"new mode ": "new_mode",
+    b"deleted file mode ": "old_mode",
+    b"new file mode ": "new_mode",
+}
+_INDEX = re.compile(rb"index [0-9a-f]+\.\.[0-9a-f]+ ([0-7]{6})$")
+_OCTAL_DIGITS = 3
 
 
 def change_from_diff(data: bytes, *, base: Revision | None = None, head: Revision | None = None) -> ChangeSet:
     """The change that a diff describes. An empty diff is an empty change.
 
-    Raises DiffError where the text is no unified diff, is cut off, is a merge's combined diff, or is over `SIZE_LIMIT` bytes.
+    Raises DiffError where the text is no unified diff, is cut off, is a merge's combined diff, or is over
+    `SIZE_LIMIT` bytes.
     """
     nothing = Revision("diff")
     return ChangeSet(base or nothing, head or nothing, files_from_diff(data))
@@ -37,7 +62,9 @@ def change_from_diff(data: bytes, *, base: Revision | None = None, head: Revisio
 def files_from_diff(data: bytes) -> tuple[FileChange, ...]:
     """The files of a diff, in its order; errors as in `change_from_diff`."""
     if len(data) > SIZE_LIMIT:
-        raise DiffError(f"the diff has {len(data):,} bytes", f"hedgerow reads diffs up to {SIZE_LIMIT:,} bytes; judge a part of it.")
+        raise DiffError(
+            f"the diff has {len(data):,} bytes", f"hedgerow reads diffs up to {SIZE_LIMIT:,} bytes; judge a part of it."
+        )
     starts = [match.start() for match in _SECTION.finditer(data)]
     if starts:
         ends = [*starts[1:], len(data)]
@@ -50,13 +77,17 @@ def files_from_diff(data: bytes) -> tuple[FileChange, ...]:
 
 
 def _joined_type_changes(files: Iterator[FileChange]) -> tuple[FileChange, ...]:
-    """Git writes a file that becomes a symbolic link as a deletion and an addition of one path: one change of two parts."""
+    """Git writes a file that becomes a symbolic link as a deletion and an addition of one path: one change of two
+    parts.
+    """
     joined: list[FileChange] = []
     for file in files:
         last = joined[-1] if joined else None
         if last and last.path == file.path and (last.kind, file.kind) == (FileKind.DELETED, FileKind.ADDED):
             hunks = tuple(replace(hunk, index=at) for at, hunk in enumerate(last.hunks + file.hunks))
-            joined[-1] = replace(file, kind=FileKind.MODIFIED, old_mode=last.old_mode, binary=last.binary or file.binary, hunks=hunks)
+            joined[-1] = replace(
+                file, kind=FileKind.MODIFIED, old_mode=last.old_mode, binary=last.binary or file.binary, hunks=hunks
+            )
         else:
             joined.append(file)
     return tuple(joined)
@@ -74,28 +105,28 @@ class _Header:
     binary: bool = False
 
     def take(self, line: bytes) -> None:
+        """Note what one line says; lines that say nothing we need are passed over."""
         for start, kind in _KINDS.items():
             if line.startswith(start):
                 self.kind = kind
-        for start, side in ((b"rename from ", "old"), (b"rename to ", "new"), (b"copy from ", "old"), (b"copy to ", "new")):
+        for start, side in _NAMES.items():
             if line.startswith(start):
-                setattr(self, side, _unquoted(line.removeprefix(start)))
-        for start, side in ((b"old mode ", "old_mode"), (b"new mode ", "new_mode"), (b"deleted file mode ", "old_mode"), (b"new file mode ", "new_mode")):
+                setattr(
+                    self, side, getattr(self, side) or _named(line.removeprefix(start), prefixed=start in _PREFIXED)
+                )
+        for start, side in _MODES.items():
             if line.startswith(start):
                 setattr(self, side, line.removeprefix(start).decode("ascii", "replace"))
-        if line.startswith(b"index ") and line.count(b" ") == 2:
-            self.old_mode = self.new_mode = line.rpartition(b" ")[2].decode("ascii", "replace")
-        if line.startswith(b"--- "):
-            self.old = self.old or _named(line.removeprefix(b"--- "))
-        if line.startswith(b"+++ "):
-            self.new = self.new or _named(line.removeprefix(b"+++ "))
-        if line.startswith((b"Binary files ", b"GIT binary patch")):
-            self.binary = True
+        if index := _INDEX.match(line):
+            self.old_mode = self.new_mode = index[1].decode()
+        self.binary = self.binary or line.startswith((b"Binary files ", b"GIT binary patch"))
 
 
 def _git_section(section: bytes) -> FileChange:
     if not section.startswith(b"diff --git "):
-        raise DiffError("the diff is a merge's combined diff", "Judge the branch against its base: `git diff BASE...HEAD`.")
+        raise DiffError(
+            "the diff is a merge's combined diff", "Judge the branch against its base: `git diff BASE...HEAD`."
+        )
     first = _FIRST_HUNK.search(section)
     top, body = (section[: first.start()], section[first.start() :]) if first else (section, b"")
     lines = top.split(b"\n")
@@ -118,7 +149,9 @@ def _plain_files(data: bytes) -> Iterator[FileChange]:
         kind = FileKind.ADDED if old is None else FileKind.DELETED if new is None else FileKind.MODIFIED
         named = new or old
         if named is None:
-            raise DiffError("a file of the diff has no name on either side", "Write the diff with `git diff` or `diff -u`.")
+            raise DiffError(
+                "a file of the diff has no name on either side", "Write the diff with `git diff` or `diff -u`."
+            )
         yield FileChange(_text(named), kind, binary=file.is_binary_file, hunks=_values(file))
 
 
@@ -130,8 +163,8 @@ def _hunks(body: bytes, path: str) -> tuple[Hunk, ...]:
 
 
 def _patch_set(text: str, name: str) -> PatchSet:
-    from unidiff.errors import UnidiffParseError  # noqa: PLC0415 - 9 ms that a change without hunks need not pay
-    from unidiff.patch import PatchSet  # noqa: PLC0415
+    from unidiff.errors import UnidiffParseError
+    from unidiff.patch import PatchSet
 
     try:
         return PatchSet(text)
@@ -141,26 +174,36 @@ def _patch_set(text: str, name: str) -> PatchSet:
 
 
 def _values(file: PatchedFile) -> tuple[Hunk, ...]:
-    signs = {"+", "-", " "}
     return tuple(
         Hunk(
-            index, hunk.source_start, hunk.source_length, hunk.target_start, hunk.target_length, hunk.section_header.strip(),
-            tuple(
-                Line(line.line_type, line.value.removesuffix("\n").removesuffix("\r"), (line.source_line_no if line.line_type == "-" else line.target_line_no) or 0)
-                for line in hunk
-                if line.line_type in signs
-            ),
+            index,
+            hunk.source_start,
+            hunk.source_length,
+            hunk.target_start,
+            hunk.target_length,
+            hunk.section_header.strip(),
+            tuple(_line(line) for line in hunk if line.line_type in ("+", "-", " ")),
         )
         for index, hunk in enumerate(file)
-    )  # fmt: skip
+    )
 
 
-def _named(field: bytes) -> bytes | None:
-    """The path behind `---` or `+++`: None for /dev/null, without the prefix, the tab git puts behind a name with spaces, and quotes."""
-    name = _unquoted(field) if field.startswith(b'"') else field.split(b"\t")[0]
-    if name == b"/dev/null":
+def _line(line: PatchLine) -> Line:
+    number = line.source_line_no if line.line_type == "-" else line.target_line_no
+    return Line(line.line_type, line.value.removesuffix("\n").removesuffix("\r"), number or 0)
+
+
+def _named(field: bytes, *, prefixed: bool = True) -> bytes | None:
+    """The path behind `---`, `+++` or `rename`: None for /dev/null, without quotes and git's `a/` or `b/`.
+
+    Git puts a tab behind a name with spaces on the `---` and `+++` lines.
+    """
+    name = _unquoted(field)
+    if prefixed and name == field:
+        name = field.split(b"\t")[0]
+    if prefixed and name == b"/dev/null":
         return None
-    return name[2:] if re.match(rb"[abciow12]/", name) else name
+    return name[2:] if prefixed and re.match(rb"[abciow12]/", name) else name
 
 
 def _same_name(both: bytes) -> bytes:
@@ -179,7 +222,7 @@ def _unquoted(name: bytes) -> bytes:
 
 def _unescaped(match: re.Match[bytes]) -> bytes:
     text = match[1]
-    return bytes([int(text, 8) & 0xFF]) if len(text) == 3 else _ESCAPES.get(text, text)
+    return bytes([int(text, 8) & 0xFF]) if len(text) == _OCTAL_DIGITS else _ESCAPES.get(text, text)
 
 
 def _text(name: bytes) -> str:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from hedgerow.change import ChangeSet, FileChange
 from hedgerow.errors import UsageError
-from hedgerow.git.place import Place
-from hedgerow.git.plumbing import Git
 from hedgerow.git.snapshot import worktree_index
 from hedgerow.model import Revision
 from hedgerow.patch import files_from_diff
+
+if TYPE_CHECKING:
+    from hedgerow.git.place import Place
+    from hedgerow.git.plumbing import Git
 
 # Everything a user's own settings could turn another way is set, so that one change reads the same on every machine.
 DIFF_FLAGS = (
@@ -42,7 +45,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A change with the branch it stands on and the commit it is judged from (empty in a repository without commits)."""
+    """A change with its branch and the commit it is judged from (empty in a repository without commits)."""
 
     change: ChangeSet
     branch: str | None
@@ -64,14 +67,19 @@ def read_change(place: Place, asked: Asked) -> Read:
     base = Revision(asked.base, place.commit(asked.base)) if asked.base else place.default_base(asked.configured_base)
     notes: tuple[str, ...] = ()
     if asked.base is None and (parent := parent_lane(place, head, base.oid, branch)):
-        notes = (f"{branch or head[:12]} is cut from the open lane {parent.ref} and is judged against it, not against {base.ref}; --base {base.ref} overrules.",)
+        cut = f"{branch or head[:12]} is cut from the open lane {parent.ref} and is judged against it"
+        notes = (f"{cut}, not against {base.ref}; --base {base.ref} overrules.",)
         base = parent
     merge_base = place.merge_base(base.oid, head)
     shown = Revision(asked.head or branch or "HEAD", head)
     messages = read_messages(place.git, merge_base, head)
     if asked.part is Part.COMMITS:
         return Read(ChangeSet(base, shown, _diff(place.git, merge_base, head), messages, notes), branch, merge_base)
-    return Read(ChangeSet(base, Revision(asked.part.value), _uncommitted(place, asked.part, merge_base), messages, notes), branch, merge_base)
+    return Read(
+        ChangeSet(base, Revision(asked.part.value), _uncommitted(place, asked.part, merge_base), messages, notes),
+        branch,
+        merge_base,
+    )
 
 
 def parent_lane(place: Place, head: str, base: str, branch: str | None) -> Revision | None:
@@ -79,7 +87,14 @@ def parent_lane(place: Place, head: str, base: str, branch: str | None) -> Revis
 
     The lane's own remote copies and branches at the same commit are not parents.
     """
-    rows = place.git.run("for-each-ref", f"--merged={head}", f"--no-merged={base}", "--format=%(objectname) %(refname)", "refs/heads", "refs/remotes")
+    rows = place.git.run(
+        "for-each-ref",
+        f"--merged={head}",
+        f"--no-merged={base}",
+        "--format=%(objectname) %(refname)",
+        "refs/heads",
+        "refs/remotes",
+    )
     tips: dict[str, str] = {}
     for row in rows.decode("utf-8", "surrogateescape").splitlines():
         oid, _, ref = row.partition(" ")
@@ -122,7 +137,11 @@ def _diff(git: Git, base: str, head: str) -> tuple[FileChange, ...]:
 
 def _branch_of(place: Place, name: str) -> str | None:
     """The branch that a named head stands for; a commit id has none."""
-    full = place.git.run("rev-parse", "--symbolic-full-name", "--end-of-options", name, ok=(0, 128)).decode("utf-8", "surrogateescape").strip()
+    full = (
+        place.git.run("rev-parse", "--symbolic-full-name", "--end-of-options", name, ok=(0, 128))
+        .decode("utf-8", "surrogateescape")
+        .strip()
+    )
     if full.startswith("refs/heads/"):
         return full.removeprefix("refs/heads/")
     return full.removeprefix("refs/remotes/").partition("/")[2] if full.startswith("refs/remotes/") else None

@@ -14,15 +14,16 @@ from hedgerow import checks
 if TYPE_CHECKING:
     from hedgerow.change import ChangeSet
     from hedgerow.config import CheckSettings
+    from hedgerow.git.tree import Tree
     from hedgerow.issue.spec import IssueSpec
     from hedgerow.model import Location, OverlapReport, ScopeReport, Severity, Skipped
-    from hedgerow.git.tree import Tree
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
     """Everything a check may look at. `scope` and `overlap` are None where they were not computed,
-    `base` (the files at the merge base) where there is no repository."""
+    `base` (the files at the merge base) where there is no repository.
+    """
 
     change: ChangeSet
     issues: tuple[IssueSpec, ...]
@@ -35,7 +36,8 @@ class Subject:
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What a check yields; the runner adds identity, severity and silence. `subject` is what makes the finding this one
-    on the next push: a name, never a line number. `severity` overrides the check's own."""
+    on the next push: a name, never a line number. `severity` overrides the check's own.
+    """
 
     location: Location | None
     subject: str
@@ -66,7 +68,9 @@ def check(severity: Severity, **keys: tuple[str, ...]) -> Callable[[CheckFunctio
     def decorate(function: CheckFunction) -> Check:
         module = importlib.import_module(function.__module__)
         name = function.__module__.rpartition(".")[2].replace("_", "-")
-        return Check(name, severity, function, module.__doc__ or "", tuple(sorted(keys.items())), _LEVELS[severity.value])
+        return Check(
+            name, severity, function, module.__doc__ or "", tuple(sorted(keys.items())), _LEVELS[severity.value]
+        )
 
     return decorate
 

@@ -1,18 +1,16 @@
-"""Runs the checks on a change, once for all: severity, silence, identity, order, status and exit code are decided here."""
+"""Runs the checks on a change, once for all: severity, silence, identity, order, status and exit code are decided
+here.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from hedgerow import __version__
-from hedgerow.change import ChangeSet
-from hedgerow.config import Settings
 from hedgerow.crash import described
 from hedgerow.errors import EXIT_CLEAN, EXIT_FAILED, EXIT_FINDINGS
-from hedgerow.git.tree import Tree
-from hedgerow.issue.spec import IssueSpec
 from hedgerow.model import (
     ChangeInfo,
     Finding,
@@ -28,6 +26,14 @@ from hedgerow.model import (
 )
 from hedgerow.paths import matches
 from hedgerow.registry import Check, Draft, Subject, all_checks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hedgerow.change import ChangeSet
+    from hedgerow.config import Settings
+    from hedgerow.git.tree import Tree
+    from hedgerow.issue.spec import IssueSpec
 
 _NOTE = re.compile(r"^Scope-Note:[ \t]*(?P<path>\S.*?)[ \t]+-[ \t]+(?P<reason>\S.*)$", re.MULTILINE | re.IGNORECASE)
 _STRICTER = {Severity.INFO: Severity.WARNING, Severity.WARNING: Severity.ERROR}
@@ -46,23 +52,39 @@ def judge_change(
     base: Tree | None = None, overlap: OverlapReport | None = None, pull_request: int | None = None,
 ) -> Report:  # fmt: skip
     """The whole report on one change: its scope, and what every check says."""
-    from hedgerow.scope.judge import judge  # noqa: PLC0415 - the weights it loads are not needed to import this module
+    from hedgerow.scope.judge import judge
 
     scope, errors = None, []
     try:
         scope = judge(change, issues, base)
     except Exception as error:  # noqa: BLE001 - the checks that need no scope still run; the report says what could not be looked at
         errors.append(described("scope", error))
-    found, skipped, crashed = run_checks(lambda check: Subject(change, issues, settings.of(check), scope, overlap, base), settings)
+    found, skipped, crashed = run_checks(
+        lambda check: Subject(change, issues, settings.of(check), scope, overlap, base), settings
+    )
     errors += crashed
     notes = tuple(_NOTE.finditer("\n".join(change.messages)))
     findings = tuple(_settled(finding, settings, notes, strict=options.strict) for finding in found)
-    info = ChangeInfo(change.base, change.head, tuple(IssueRef(one.ref, one.source, one.title) for one in issues), pull_request)
+    info = ChangeInfo(
+        change.base, change.head, tuple(IssueRef(one.ref, one.source, one.title) for one in issues), pull_request
+    )
     status = _status(findings, skipped, errors, scope)
-    return Report(ToolInfo("hedgerow", __version__, settings.digest), info, status, scope, overlap, tuple(sorted(findings, key=_order)), skipped, tuple(errors), change.notes)
+    return Report(
+        ToolInfo("hedgerow", __version__, settings.digest),
+        info,
+        status,
+        scope,
+        overlap,
+        tuple(sorted(findings, key=_order)),
+        skipped,
+        tuple(errors),
+        change.notes,
+    )
 
 
-def run_checks(subject: Callable[[Check], Subject], settings: Settings) -> tuple[tuple[Finding, ...], tuple[Skipped, ...], list[str]]:
+def run_checks(
+    subject: Callable[[Check], Subject], settings: Settings
+) -> tuple[tuple[Finding, ...], tuple[Skipped, ...], list[str]]:
     """Findings, skipped checks and crashes of every check that is not switched off; a crash never stops the others."""
     found: list[Finding] = []
     skipped: list[Skipped] = []
@@ -92,7 +114,9 @@ def exit_code(report: Report, settings: Settings, options: Options) -> int:
     level = options.fail_level or settings.fail_level
     if level == "never":
         return EXIT_CLEAN
-    worst = min((finding.severity.rank for finding in report.findings if finding.silenced is None), default=Severity.OFF.rank)
+    worst = min(
+        (finding.severity.rank for finding in report.findings if finding.silenced is None), default=Severity.OFF.rank
+    )
     return EXIT_FINDINGS if worst <= Severity(level).rank else EXIT_CLEAN
 
 
@@ -116,7 +140,9 @@ def _settled(finding: Finding, settings: Settings, notes: tuple[re.Match[str], .
     return replace(finding, severity=_STRICTER.get(finding.severity, finding.severity)) if strict else finding
 
 
-def _status(findings: tuple[Finding, ...], skipped: tuple[Skipped, ...], errors: list[str], scope: ScopeReport | None) -> Status:
+def _status(
+    findings: tuple[Finding, ...], skipped: tuple[Skipped, ...], errors: list[str], scope: ScopeReport | None
+) -> Status:
     if errors or any(one.applies for one in skipped):
         return Status.FAILED
     if any(finding.silenced is None for finding in findings):

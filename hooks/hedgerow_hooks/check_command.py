@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hedgerow.change import ChangeSet
 from hedgerow.config import FAIL_LEVELS, FILE, SHARED_FILE, Settings, load_settings, load_settings_at
-from hedgerow.errors import GitError, IssueError, UsageError
+from hedgerow.errors import GitError, UsageError
 from hedgerow.git.place import Place, find_place
 from hedgerow.git.tree import Tree
 from hedgerow.issue.link import claimed_issues
 from hedgerow.issue.parse import parse
 from hedgerow.issue.sources import read_issue
-from hedgerow.issue.spec import IssueSpec
 from hedgerow.patch import change_from_diff
 from hedgerow.reading import Asked, Part, read_change
+from hedgerow.render.text import plain
 from hedgerow.run import Options, exit_code, judge_change
-from hedgerow_hooks.output import FORMATS, plain, rendered, terminal_paint, write_result
+from hedgerow_hooks.output import FORMATS, rendered, terminal_paint, write_result
 
 if TYPE_CHECKING:
+    import argparse
+
+    from hedgerow.change import ChangeSet
+    from hedgerow.issue.spec import IssueSpec
     from hedgerow_hooks.subcommands import Subcommands
 
 
@@ -38,18 +40,39 @@ class Judged:
 
 def add_parser(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
     """Declare `hedgerow check` and its flags."""
-    parser = commands.add_parser("check", parents=[shared], help="judge one change against its issue", description="Judge one change against the issues it claims.")
-    parser.add_argument("--issue", action="append", default=[], metavar="REF", help="number, owner/repo#12, ABC-123, URL or Markdown file; may be repeated")
-    parser.add_argument("--base", metavar="REF", help="what the change is compared with (default: settings, else the remote's default branch, else main)")
+    parser = commands.add_parser(
+        "check",
+        parents=[shared],
+        help="judge one change against its issue",
+        description="Judge one change against the issues it claims.",
+    )
+    parser.add_argument(
+        "--issue",
+        action="append",
+        default=[],
+        metavar="REF",
+        help="number, owner/repo#12, ABC-123, URL or Markdown file; may be repeated",
+    )
+    parser.add_argument(
+        "--base",
+        metavar="REF",
+        help="what the change is compared with (default: settings, else the remote's default branch, else main)",
+    )
     state = parser.add_mutually_exclusive_group()
     state.add_argument("--head", metavar="REF", help="the commit to judge (default: HEAD)")
     state.add_argument("--staged", action="store_true", help="judge the index")
     state.add_argument("--worktree", action="store_true", help="judge the worktree, untracked files included")
-    state.add_argument("--diff", metavar="FILE", help="judge a unified diff (- for standard input); needs no repository")
+    state.add_argument(
+        "--diff", metavar="FILE", help="judge a unified diff (- for standard input); needs no repository"
+    )
     parser.add_argument("--strict", action="store_true", help="advice becomes a warning, a warning an error")
     parser.add_argument("--format", choices=FORMATS, default="text", help="how to print the result (default: text)")
     parser.add_argument("--output", metavar="FILE", help="write the result to FILE instead of standard output")
-    parser.add_argument("--fail-level", choices=FAIL_LEVELS, help="the least severity that makes the exit code 1 (default: settings, else error)")
+    parser.add_argument(
+        "--fail-level",
+        choices=FAIL_LEVELS,
+        help="the least severity that makes the exit code 1 (default: settings, else error)",
+    )
     parser.set_defaults(run=run)
 
 
@@ -96,7 +119,8 @@ def _policy_of_base(settings: Settings, change: ChangeSet, base: Tree) -> tuple[
     ruling = load_settings_at(base)
     if ruling.digest == settings.digest:
         return settings, change
-    note = f"the change edits hedgerow's settings: those of its base are in force ({ruling.where or 'defaults'}); --config FILE overrules."
+    where = ruling.where or "defaults"
+    note = f"the change edits hedgerow's settings: those of its base are in force ({where}); --config FILE overrules."
     return ruling, replace(change, notes=(*change.notes, note))
 
 
@@ -122,4 +146,7 @@ def _read_diff(name: str) -> bytes:
     try:
         return Path(name).read_bytes()
     except OSError as error:
-        raise UsageError(f"cannot read the diff {name}: {error.strerror}", "Name a file with a unified diff, or - for standard input.") from error
+        raise UsageError(
+            f"cannot read the diff {name}: {error.strerror}",
+            "Name a file with a unified diff, or - for standard input.",
+        ) from error

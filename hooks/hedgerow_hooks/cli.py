@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from hedgerow import __version__
 from hedgerow.crash import described
 from hedgerow.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE, HedgerowError
 from hedgerow.render.safe import printable
 from hedgerow_hooks import check_command, explain_command
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 COMMANDS = (check_command, explain_command)
 
@@ -55,7 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return EXIT_INTERRUPTED
     except BrokenPipeError:
         # the reader (head, less) has gone; nothing more can be said, and Python must not try again at exit
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         return EXIT_FAILED
     except Exception as error:  # noqa: BLE001 - the one handler: an unexpected error is one line and a log, never a traceback
         _say(described("hedgerow", error), "Please report it with the log; nothing was written.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import difflib
 from typing import TYPE_CHECKING
 
@@ -11,12 +10,19 @@ from hedgerow.registry import all_checks
 from hedgerow_hooks.output import write_result
 
 if TYPE_CHECKING:
+    import argparse
+
     from hedgerow_hooks.subcommands import Subcommands
 
 
 def add_parser(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
     """Declare `hedgerow explain`."""
-    parser = commands.add_parser("explain", parents=[shared], help="list the checks, or explain one", description="List the checks, or explain one.")
+    parser = commands.add_parser(
+        "explain",
+        parents=[shared],
+        help="list the checks, or explain one",
+        description="List the checks, or explain one.",
+    )
     parser.add_argument("check", nargs="?", metavar="CHECK", help="the id of a check, e.g. off-limits")
     parser.set_defaults(run=run)
 
@@ -26,7 +32,9 @@ def run(arguments: argparse.Namespace) -> int:
     checks = {check.id: check for check in all_checks()}
     if arguments.check is None:
         width = max(map(len, checks), default=0)
-        rows = [f"{check.id:<{width}}  {check.level:<7}  {check.page.strip().splitlines()[0]}" for check in checks.values()]
+        rows = [
+            f"{check.id:<{width}}  {check.level:<7}  {check.page.strip().splitlines()[0]}" for check in checks.values()
+        ]
         write_result("\n".join(rows) + "\n", None)
         return 0
     if arguments.check not in checks:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hedgerow.errors import UsageError
-from hedgerow.model import Report
 from hedgerow.render.text import Paint, plain, render_text
+
+if TYPE_CHECKING:
+    from hedgerow.model import Report
 
 FORMATS = ("text", "json")
 
@@ -15,7 +18,7 @@ FORMATS = ("text", "json")
 def rendered(report: Report, form: str, *, verbose: bool, paint: Paint = plain) -> str:
     """The report in one of `FORMATS`."""
     if form == "json":
-        from hedgerow.render.json import render_json  # noqa: PLC0415 - 20 ms that text output need not pay
+        from hedgerow.render.json import render_json
 
         return render_json(report)
     return render_text(report, paint=paint, verbose=verbose)
@@ -23,13 +26,13 @@ def rendered(report: Report, form: str, *, verbose: bool, paint: Paint = plain) 
 
 def terminal_paint() -> Paint:
     """Colours where standard output is a terminal or FORCE_COLOR asks for them; NO_COLOR wins."""
-    from termcolor import can_colorize, colored  # noqa: PLC0415 - not needed for JSON or a file
+    from termcolor import can_colorize, colored
 
     if not can_colorize():
         return plain
 
     def paint(text: str, colour: str) -> str:
-        return colored(text, attrs=["bold"]) if colour == "bold" else colored(text, colour)  # type: ignore[arg-type]  # our colours are its names
+        return colored(text, attrs=["bold"]) if colour == "bold" else colored(text, colour)
 
     return paint
 
@@ -42,4 +45,6 @@ def write_result(text: str, output: str | None) -> None:
     try:
         Path(output).write_text(text, "utf-8", errors="backslashreplace")
     except OSError as error:
-        raise UsageError(f"cannot write {output}: {error.strerror}", "Name a file in a folder that exists and can be written.") from error
+        raise UsageError(
+            f"cannot write {output}: {error.strerror}", "Name a file in a folder that exists and can be written."
+        ) from error

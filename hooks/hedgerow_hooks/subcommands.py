@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import argparse
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-Subcommands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+if TYPE_CHECKING:
+    import argparse
+
+Subcommands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - argparse keeps the class private

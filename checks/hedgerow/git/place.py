@@ -11,12 +11,16 @@ from hedgerow.errors import GitError, RefError
 from hedgerow.git.plumbing import Git
 from hedgerow.model import Revision
 
-SHALLOW_HINT = "This clone is shallow. Fetch the rest with `git fetch --unshallow` (in GitHub Actions: `fetch-depth: 0`)."
+SHALLOW_HINT = (
+    "This clone is shallow. Fetch the rest with `git fetch --unshallow` (in GitHub Actions: `fetch-depth: 0`)."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A repository as seen from one folder. `top` is the worktree's root, None in a bare repository; `common` is shared by all worktrees."""
+    """A repository as seen from one folder. `top` is the worktree's root, None in a bare repository; `common` is
+    shared by all worktrees.
+    """
 
     git: Git
     top: Path | None
@@ -46,11 +50,18 @@ class Place:
     def missing(self, name: str) -> RefError:
         """The error for a ref that is not there, with the nearest ones that are."""
         if self.commits("HEAD") == (None,):
-            return RefError(f"cannot read {name!r}: the repository has no commit yet", "Commit once, or judge what is staged with --staged.")
-        refs = self.git.run("for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/remotes", "refs/tags").decode("utf-8", "replace")
+            return RefError(
+                f"cannot read {name!r}: the repository has no commit yet",
+                "Commit once, or judge what is staged with --staged.",
+            )
+        refs = self.git.run(
+            "for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/remotes", "refs/tags"
+        ).decode("utf-8", "replace")
         near = difflib.get_close_matches(name, refs.split("\n")[:2000], n=3, cutoff=0.5)
         hint = f"The nearest names here: {', '.join(near)}." if near else "List the branches with `git branch --all`."
-        return RefError(f"there is no commit named {name!r} in this repository", f"{hint} {SHALLOW_HINT}" if self.shallow else hint)
+        return RefError(
+            f"there is no commit named {name!r} in this repository", f"{hint} {SHALLOW_HINT}" if self.shallow else hint
+        )
 
     def branch(self) -> str | None:
         """The short name of the branch that is checked out; None on a detached head."""
@@ -63,40 +74,69 @@ class Place:
 
         A configured branch that exists only at the remote is read there. Raises RefError where nothing fits.
         """
-        names = [configured, f"origin/{configured}"] if configured else ["origin/HEAD", "main", "master", "origin/main", "origin/master"]
+        names = (
+            [configured, f"origin/{configured}"]
+            if configured
+            else ["origin/HEAD", "main", "master", "origin/main", "origin/master"]
+        )
         for name, oid in zip(names, self.commits(*names), strict=True):
             if oid is not None:
                 return Revision(name, oid)
         if configured:
             raise self.missing(configured)
-        raise RefError("there is nothing to compare with: no remote default branch, no main, no master", "Name the base: --base REF, or `base = \"...\"` in hedgerow.toml.")
+        raise RefError(
+            "there is nothing to compare with: no remote default branch, no main, no master",
+            'Name the base: --base REF, or `base = "..."` in hedgerow.toml.',
+        )
 
     def empty_tree(self) -> str:
-        """The object id of the tree without files, which git knows without storing it (its value depends on the hash in use)."""
+        """The object id of the tree without files, which git knows without storing it (its value depends on the hash
+        in use).
+        """
         return self.git.run("hash-object", "-t", "tree", "--stdin", stdin=b"").decode().strip()
 
     def merge_base(self, one: str, two: str) -> str:
-        """The best common ancestor of two commits. Raises GitError where there is none, and says how to deepen a shallow clone."""
+        """The best common ancestor of two commits. Raises GitError where there is none, and says how to deepen a
+        shallow clone.
+        """
         done = self.git.attempt("merge-base", one, two)
         if done.returncode == 0:
             return done.stdout.split(b"\n")[0].decode()
-        raise GitError(f"{one[:12]} and {two[:12]} have no common ancestor here", SHALLOW_HINT if self.shallow else "Name another base with --base.")
+        raise GitError(
+            f"{one[:12]} and {two[:12]} have no common ancestor here",
+            SHALLOW_HINT if self.shallow else "Name another base with --base.",
+        )
 
 
 def find_place(folder: Path) -> Place:
     """The repository around `folder`. Raises GitError where there is none, or git is missing or too old."""
     git = Git(folder)
-    done = git.attempt("rev-parse", "--git-common-dir", "--absolute-git-dir", "--is-shallow-repository", "--is-bare-repository", "--show-cdup")
+    done = git.attempt(
+        "rev-parse",
+        "--git-common-dir",
+        "--absolute-git-dir",
+        "--is-shallow-repository",
+        "--is-bare-repository",
+        "--show-cdup",
+    )
     if done.returncode != 0:
         raise GitError(*_no_repository(folder, done.stderr.decode("utf-8", "replace").strip()))
     common, own, shallow, bare, *cdup = done.stdout.decode("utf-8", "surrogateescape").split("\n")
     inside_git = bare == "true" or (not cdup[0] and Path(own) in (folder.resolve(), *folder.resolve().parents))
     top = None if inside_git else Path(folder, cdup[0]).resolve()
-    return Place(Git(top or folder, _index_of_commit(top, Path(own))), top, Path(folder, common).resolve(), Path(own), shallow == "true")
+    return Place(
+        Git(top or folder, _index_of_commit(top, Path(own))),
+        top,
+        Path(folder, common).resolve(),
+        Path(own),
+        shallow == "true",
+    )
 
 
 def _index_of_commit(top: Path | None, own: Path) -> Path | None:
-    """The index that a running `git commit -a` or `git commit FILE` hands to its hooks; only one in this worktree's own git folder counts."""
+    """The index that a running `git commit -a` or `git commit FILE` hands to its hooks; only one in this worktree's
+    own git folder counts.
+    """
     named = os.environ.get("GIT_INDEX_FILE")
     index = Path(top, named).resolve() if top and named else None
     return index if index and index.parent == own.resolve() and index.is_file() else None
@@ -104,7 +144,16 @@ def _index_of_commit(top: Path | None, own: Path) -> Path | None:
 
 def _no_repository(folder: Path, said: str) -> tuple[str, str]:
     if "dubious ownership" in said:
-        return f"git does not trust {folder}: {said}", "The folder belongs to another user; git's message names the safe.directory setting to add."
+        return (
+            f"git does not trust {folder}: {said}",
+            "The folder belongs to another user; git's message names the safe.directory setting to add.",
+        )
     if "not a git repository" in said:
-        return f"{folder} is not inside a git repository", "Start hedgerow in one, or use --diff FILE --issue FILE, which needs none."
-    return f"git cannot read the repository at {folder}: {said}", "Try `git status` there; hedgerow needs git 2.39 or newer."
+        return (
+            f"{folder} is not inside a git repository",
+            "Start hedgerow in one, or use --diff FILE --issue FILE, which needs none.",
+        )
+    return (
+        f"git cannot read the repository at {folder}: {said}",
+        "Try `git status` there; hedgerow needs git 2.39 or newer.",
+    )

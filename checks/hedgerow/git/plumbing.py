@@ -22,8 +22,19 @@ SAFE_SETTINGS = (
     "-c", "log.showSignature=false",
 )  # fmt: skip
 
-# What a user may rely on to make git work at all; everything else (GIT_DIR, GIT_WORK_TREE ...) would point git elsewhere.
-KEPT_VARIABLES = ("GIT_EXEC_PATH", "GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSL_CAINFO", "GIT_ASKPASS", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM", "GIT_CEILING_DIRECTORIES", "GIT_TRACE")  # fmt: skip
+# What a user may rely on to make git work at all; everything else (GIT_DIR, GIT_WORK_TREE ...) would point git
+# elsewhere.
+KEPT_VARIABLES = (
+    "GIT_ASKPASS",
+    "GIT_CEILING_DIRECTORIES",
+    "GIT_CONFIG_GLOBAL",
+    "GIT_CONFIG_NOSYSTEM",
+    "GIT_EXEC_PATH",
+    "GIT_SSH",
+    "GIT_SSH_COMMAND",
+    "GIT_SSL_CAINFO",
+    "GIT_TRACE",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +51,43 @@ class Git:
         done = self.attempt(*arguments, stdin=stdin)
         if done.returncode not in ok:
             said = done.stderr.decode("utf-8", "replace").strip()
-            raise GitError(f"git {arguments[0]} failed in {self.folder}: {said or f'exit status {done.returncode}'}", _hint(said))
+            raise GitError(
+                f"git {arguments[0]} failed in {self.folder}: {said or f'exit status {done.returncode}'}", _hint(said)
+            )
         return done.stdout
 
     def attempt(self, *arguments: str, stdin: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
         """The finished process, whatever its exit status. Raises GitError only where git itself is missing."""
         command = ["git", *SAFE_SETTINGS, *arguments]
         try:
-            return subprocess.run(  # noqa: S603 - an argument list; every untrusted word stands after `--` or is a full object id
-                command, cwd=self.folder, env=self._environment(), input=stdin, stdin=subprocess.DEVNULL if stdin is None else None,
-                capture_output=True, check=False,
-            )  # fmt: skip
+            # an argument list: every untrusted word stands behind `--` or is a full object id
+            return subprocess.run(  # noqa: S603
+                command,
+                cwd=self.folder,
+                env=self._environment(),
+                input=stdin,
+                stdin=subprocess.DEVNULL if stdin is None else None,
+                capture_output=True,
+                check=False,
+            )
         except FileNotFoundError as error:
             if not self.folder.is_dir():
-                raise GitError(f"the folder {self.folder} does not exist", "Start hedgerow from an existing folder.") from error
+                raise GitError(
+                    f"the folder {self.folder} does not exist", "Start hedgerow from an existing folder."
+                ) from error
             raise GitError("git was not found on PATH", "Install git 2.39 or newer.") from error
 
     def _environment(self) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name in KEPT_VARIABLES}
-        kept |= {"LC_ALL": "C.UTF-8", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_PAGER": "cat"}
+        kept = {
+            name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name in KEPT_VARIABLES
+        }
+        kept |= {
+            "LC_ALL": "C.UTF-8",
+            "GIT_OPTIONAL_LOCKS": "0",
+            "GIT_TERMINAL_PROMPT": "0",
+            "GIT_NO_LAZY_FETCH": "1",
+            "GIT_PAGER": "cat",
+        }
         if self.index_file is not None:
             kept["GIT_INDEX_FILE"] = str(self.index_file)
         if self.objects is not None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from hedgerow.git.place import Place
-from hedgerow.git.plumbing import Git
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hedgerow.git.place import Place
+    from hedgerow.git.plumbing import Git
 
 
 @contextmanager

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from hedgerow.git.plumbing import Git
+if TYPE_CHECKING:
+    from hedgerow.git.plumbing import Git
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +22,15 @@ class Tree:
         return tuple(_text(row.partition(b"\t")[2]) for row in rows if row and not row.startswith(b"160000"))
 
     def read(self, paths: tuple[str, ...], *, limit: int = 1_000_000) -> dict[str, str]:
-        """The text of each file that exists, is no larger than `limit` bytes and holds no NUL byte; names with a newline are left out
-        (`cat-file --batch` reads one name a line)."""
+        """The text of each file that exists, is no larger than `limit` bytes and holds no NUL byte; names with a
+        newline are left out
+        (`cat-file --batch` reads one name a line).
+        """
         wanted = [path for path in paths if "\n" not in path]
         names = "".join(f"{self.oid}:{path}\n" for path in wanted).encode("utf-8", "surrogateescape")
-        sizes = self.git.run("cat-file", "--batch-check=%(objecttype) %(objectsize) %(objectname)", stdin=names).split(b"\n")
+        sizes = self.git.run("cat-file", "--batch-check=%(objecttype) %(objectsize) %(objectname)", stdin=names).split(
+            b"\n"
+        )
         rows = [(path, row.split(b" ")) for path, row in zip(wanted, sizes, strict=False)]
         small = [(path, row[2]) for path, row in rows if row[0] == b"blob" and int(row[1]) <= limit]
         texts = self.blobs(tuple(oid.decode() for _, oid in small))

@@ -1,10 +1,15 @@
-"""Which issues does a change claim? DESIGN's order: closing keywords, GitHub's own links, trailers, branch name, none."""
+"""Which issues does a change claim? DESIGN's order: closing keywords, GitHub's own links, trailers, branch name,
+none.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # The only forms an id taken from a text may have; everything that goes into a path or a command is held to them.
 NUMBER = re.compile(r"[0-9]{1,12}")
@@ -49,13 +54,17 @@ def claimed_issues(
 
 
 def closing_keywords(text: str, repository: str | None = None) -> tuple[str, ...]:
-    """The issues that a text closes as GitHub reads it: not inside code or comments, and a bare `#12` closes nothing."""
+    """The issues that a text closes as GitHub reads it: not in code or comments, and a bare `#12` closes nothing."""
     prose = _NOT_PROSE.sub(" ", text)
-    return tuple(_reference(match["repo"] or match["linked"], match["number"], repository) for match in _CLOSING.finditer(prose))
+    return tuple(
+        _reference(match["repo"] or match["linked"], match["number"], repository) for match in _CLOSING.finditer(prose)
+    )
 
 
 def trailers(message: str, repository: str | None = None) -> tuple[str, ...]:
-    """The issues of the `Issue:` trailers in the last paragraph of a commit message (git-interpret-trailers), where they are well formed."""
+    """The issues of the `Issue:` trailers in the last paragraph of a commit message (git-interpret-trailers), where
+    they are well formed.
+    """
     paragraphs = re.split(r"\n[ \t]*\n", message.strip())
     if len(paragraphs) < 2:  # noqa: PLR2004 - the subject is no trailer
         return ()
@@ -66,8 +75,12 @@ def trailers(message: str, repository: str | None = None) -> tuple[str, ...]:
 
 
 def branch_issue(branch: str, forms: Iterable[str] = ()) -> tuple[str, ...]:
-    """The issue that a branch name carries, as no or one id: `12`, `12-slug`, `issue-12`, `gh-12-slug`, `ABC-123-slug`, each also after `prefix/`."""
-    own = (re.escape(form).replace(re.escape("{id}"), f"(?P<id>{NUMBER.pattern}|{TRACKER_KEY.pattern})") for form in forms)
+    """The issue that a branch name carries, as no or one id: `12`, `12-slug`, `issue-12`, `gh-12-slug`,
+    `ABC-123-slug`, each also after `prefix/`.
+    """
+    own = (
+        re.escape(form).replace(re.escape("{id}"), f"(?P<id>{NUMBER.pattern}|{TRACKER_KEY.pattern})") for form in forms
+    )
     for form in own:
         if match := re.fullmatch(form, branch):
             return (match["id"],)

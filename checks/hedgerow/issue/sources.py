@@ -43,7 +43,9 @@ class IssueText:
 
 
 def classify(ref: str) -> tuple[Form, str]:
-    """The form of a ref, and its bare name: the id, `owner/repo#12`, or the path. A tracker's URL gives the key at its end."""
+    """The form of a ref, and its bare name: the id, `owner/repo#12`, or the path. A tracker's URL gives the key at
+    its end.
+    """
     bare = ref.removeprefix("#")
     if NUMBER.fullmatch(bare) or TRACKER_KEY.fullmatch(bare):
         return Form.ID, bare
@@ -55,12 +57,16 @@ def classify(ref: str) -> tuple[Form, str]:
             return Form.ID, parts[-1]
         if len(parts) == 4 and parts[2] == "issues" and NUMBER.fullmatch(parts[3]):  # noqa: PLR2004 - owner/repo/issues/12
             return Form.ELSEWHERE, f"{parts[0]}/{parts[1]}#{parts[3]}"
-        raise IssueError(f"the address {ref} does not end in an issue", "Use .../issues/12, .../ABC-123, or save its text in a Markdown file.")
+        raise IssueError(
+            f"the address {ref} does not end in an issue",
+            "Use .../issues/12, .../ABC-123, or save its text in a Markdown file.",
+        )
     return Form.FILE, ref
 
 
 def read_issue(ref: str, settings: IssueSettings, *, root: Path | None = None, tree: Tree | None = None) -> IssueText:
-    """The text of the issue named `ref`. An issue file comes from the base (`tree`) where that has it: the change cannot rewrite its own task.
+    """The text of the issue named `ref`. An issue file comes from the base (`tree`) where that has it: the change
+    cannot rewrite its own task.
 
     Raises IssueError where it cannot be read; the hint says how to make it readable.
     """
@@ -68,7 +74,10 @@ def read_issue(ref: str, settings: IssueSettings, *, root: Path | None = None, t
     if form is Form.FILE:
         return IssueText(ref, "file", _file(Path(name)))
     if form is Form.ELSEWHERE:
-        raise IssueError(f"{name} is an issue of a repository on a server, which this version does not ask", "Save its text in a Markdown file and pass that: --issue FILE.")
+        raise IssueError(
+            f"{name} is an issue of a repository on a server, which this version does not ask",
+            "Save its text in a Markdown file and pass that: --issue FILE.",
+        )
     path = settings.path.replace("{id}", name)
     if settings.source in ("auto", "files"):
         if tree is not None and (texts := tree.read((path,))):
@@ -77,7 +86,10 @@ def read_issue(ref: str, settings: IssueSettings, *, root: Path | None = None, t
             return IssueText(name, "files", _file_below(root, path))
     if settings.source == "command" or (settings.source == "auto" and settings.command):
         return IssueText(name, "command", _asked(settings.command, name))
-    raise IssueError(f"the text of issue {name} is not to be had: there is no {path}", "Write that file, set issues.command in hedgerow.toml, or name a Markdown file: --issue FILE.")
+    raise IssueError(
+        f"the text of issue {name} is not to be had: there is no {path}",
+        "Write that file, set issues.command in hedgerow.toml, or name a Markdown file: --issue FILE.",
+    )
 
 
 def _file_below(root: Path, path: str) -> str:
@@ -110,17 +122,29 @@ def _text(data: bytes, name: str) -> str:
 
 
 def _asked(command: tuple[str, ...], name: str) -> str:
-    """What the command prints: Markdown, or JSON with title and body. The id is put into whole words of an argument list, never into a shell."""
+    """What the command prints: Markdown, or JSON with title and body. The id is put into whole words of an argument
+    list, never into a shell.
+    """
     words = [word.replace("{id}", name) for word in command]
     try:
-        done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, timeout=COMMAND_SECONDS, check=False)  # noqa: S603 - the user's own argument list; the id is validated
+        # the user's own argument list; the id in it is validated
+        done = subprocess.run(  # noqa: S603
+            words, stdin=subprocess.DEVNULL, capture_output=True, timeout=COMMAND_SECONDS, check=False
+        )
     except subprocess.TimeoutExpired as error:
-        raise IssueError(f"{words[0]} gave no answer for issue {name} within {COMMAND_SECONDS} s", "Run it by hand; mend issues.command.") from error
+        raise IssueError(
+            f"{words[0]} gave no answer for issue {name} within {COMMAND_SECONDS} s",
+            "Run it by hand; mend issues.command.",
+        ) from error
     except OSError as error:
-        raise IssueError(f"cannot start {words[0]}: {error.strerror}", "Install it, or mend issues.command in hedgerow.toml.") from error
+        raise IssueError(
+            f"cannot start {words[0]}: {error.strerror}", "Install it, or mend issues.command in hedgerow.toml."
+        ) from error
     if done.returncode != 0:
         said = (done.stderr.decode("utf-8", "replace").strip().splitlines() or ["no message"])[0][:300]
-        raise IssueError(f"{words[0]} failed for issue {name} (exit status {done.returncode}): {said}", "Run issues.command by hand.")
+        raise IssueError(
+            f"{words[0]} failed for issue {name} (exit status {done.returncode}): {said}", "Run issues.command by hand."
+        )
     return _markdown(_text(done.stdout, f"what {words[0]} printed"), words[0])
 
 
@@ -132,5 +156,8 @@ def _markdown(text: str, program: str) -> str:
     except ValueError:  # Markdown that happens to start with a brace
         return text
     if not isinstance(value.get("title"), str) or not isinstance(value.get("body"), str | None):
-        raise IssueError(f"{program} printed JSON without a text \"title\" and \"body\"", "Let it print {\"title\": ..., \"body\": ...} or Markdown.")
+        raise IssueError(
+            f'{program} printed JSON without a text "title" and "body"',
+            'Let it print {"title": ..., "body": ...} or Markdown.',
+        )
     return f"# {value['title']}\n\n{value['body'] or ''}"

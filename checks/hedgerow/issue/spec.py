@@ -35,7 +35,8 @@ class Criterion:
 @dataclass(frozen=True, slots=True)
 class PathRule:
     """A path pattern the issue allows or forbids. `exact`: from a fenced `scope` block or a section of its own,
-    so a gate may stand on it; otherwise it was read out of a sentence."""
+    so a gate may stand on it; otherwise it was read out of a sentence.
+    """
 
     pattern: str
     line: int
@@ -78,6 +79,6 @@ class IssueSpec:
 
     def forbids(self, path: str) -> PathRule | None:
         """The rule that forbids `path`, or None. Deny wins over allow."""
-        from hedgerow.paths import matches  # noqa: PLC0415 - keeps the values free of imports
+        from hedgerow.paths import matches
 
         return next((rule for rule in self.forbidden if matches(rule.pattern, path)), None)

@@ -10,8 +10,10 @@ from hedgerow.render.safe import printable
 
 
 def render_json(report: Report) -> str:
-    """One JSON object with a final newline. Numbers are rounded to six digits, so that the same input gives the same bytes."""
-    import msgspec  # noqa: PLC0415 - 20 ms that text output need not pay
+    """One JSON object with a final newline. Numbers are rounded to six digits, so that the same input gives the same
+    bytes.
+    """
+    import msgspec
 
     plain = _plain(msgspec.to_builtins(report))
     ordered = {"schema": plain.pop("schema"), **plain}
@@ -20,19 +22,26 @@ def render_json(report: Report) -> str:
 
 def read_json(data: bytes | str) -> Report:
     """A report from JSON. Raises UsageError where it is no report of this schema, naming the place."""
-    import msgspec  # noqa: PLC0415 - as above
+    import msgspec
 
     try:
         return msgspec.json.decode(data, type=Report, strict=True)
     except msgspec.MsgspecError as error:
-        raise UsageError(f"this is no hedgerow report of schema {SCHEMA_VERSION}: {error}", "Write one with `hedgerow check --format json`.") from error
+        raise UsageError(
+            f"this is no hedgerow report of schema {SCHEMA_VERSION}: {error}",
+            "Write one with `hedgerow check --format json`.",
+        ) from error
 
 
 def json_schema() -> str:
     """The JSON Schema of a report (draft 2020-12), as the package ships it in report.schema.json."""
-    import msgspec  # noqa: PLC0415 - as above
+    import msgspec
 
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "hedgerow report, schema 1", **msgspec.json.schema(Report)}
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "hedgerow report, schema 1",
+        **msgspec.json.schema(Report),
+    }
     return msgspec.json.format(msgspec.json.encode(schema, order="sorted"), indent=2).decode() + "\n"
 
 

@@ -9,7 +9,9 @@ _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u
 
 
 def printable(text: str) -> str:
-    """The text with control characters and undecodable bytes as backslash escapes; never longer than six times the input."""
+    """The text with control characters and undecodable bytes as backslash escapes; never longer than six times the
+    input.
+    """
     text = text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return _UNSAFE.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
 

@@ -34,10 +34,15 @@ def plain(text: str, _colour: str) -> str:
 
 
 def render_text(report: Report, *, paint: Paint = plain, verbose: bool = False) -> str:
-    """The whole report. `paint(text, colour)` colours; `verbose` adds the evidence of every hunk and what did not apply."""
+    """The whole report. `paint(text, colour)` colours; `verbose` adds the evidence of every hunk and what did not
+    apply.
+    """
     blocks = [
         _head(report),
-        *(_file_block(path, tuple(group), paint) for path, group in groupby(_by_file(report.findings), key=lambda one: one.path or "")),
+        *(
+            _file_block(path, tuple(group), paint)
+            for path, group in groupby(_by_file(report.findings), key=lambda one: one.path or "")
+        ),
         _criteria(report.scope, verbose=verbose),
         _evidence(report.scope) if verbose else "",
         _troubles(report, paint, verbose=verbose),
@@ -47,9 +52,15 @@ def render_text(report: Report, *, paint: Paint = plain, verbose: bool = False) 
 
 
 def summary(report: Report, paint: Paint = plain) -> str:
-    """One line: the status, how much was judged, and the findings by level; what was silenced or could not be looked at is counted."""
+    """One line: the status, how much was judged, and the findings by level; what was silenced or could not be looked
+    at is counted.
+    """
     open_findings = [one for one in report.findings if one.silenced is None]
-    parts = [_plural(sum(one.severity is severity for one in open_findings), word) for severity, word in LEVELS.items() if severity is not Severity.OFF]
+    parts = [
+        _plural(sum(one.severity is severity for one in open_findings), word)
+        for severity, word in LEVELS.items()
+        if severity is not Severity.OFF
+    ]
     parts = [part for part in parts if not part.startswith("0 ")] or ["no findings"]
     silenced = len(report.findings) - len(open_findings)
     unlooked = len(report.errors) + sum(one.applies for one in report.skipped)
@@ -58,7 +69,9 @@ def summary(report: Report, paint: Paint = plain) -> str:
     judged = f"{_plural(len(files), 'file')}, {_plural(hunks, 'hunk')}"
     extras = [f"{silenced} silenced"] if silenced else []
     extras += [f"{unlooked} could not be looked at"] if unlooked else []
-    colour = {Status.CLEAN: "green", Status.FINDINGS: "yellow", Status.UNJUDGED: "cyan", Status.FAILED: "red"}[report.status]
+    colour = {Status.CLEAN: "green", Status.FINDINGS: "yellow", Status.UNJUDGED: "cyan", Status.FAILED: "red"}[
+        report.status
+    ]
     word = "unjudged (not a pass)" if report.status is Status.UNJUDGED else report.status.value
     return f"{paint(word, colour)}: {', '.join(parts + extras)} in {judged}"
 
@@ -66,7 +79,9 @@ def summary(report: Report, paint: Paint = plain) -> str:
 def _head(report: Report) -> str:
     change = report.change
     lines = [f"{printable(change.head.ref)} against {printable(change.base.ref)}"]
-    lines += [f"issue {printable(issue.ref)} ({issue.source}): {shortened(issue.title, 100)}" for issue in change.issues]
+    lines += [
+        f"issue {printable(issue.ref)} ({issue.source}): {shortened(issue.title, 100)}" for issue in change.issues
+    ]
     if report.scope is not None and not report.scope.judged:
         lines.append(f"cannot judge the scope: {printable(report.scope.why_unjudged or 'no reason given')}")
     return "\n".join(lines + [f"note: {printable(note)}" for note in report.notes])
@@ -78,14 +93,17 @@ def _by_file(findings: Iterable[Finding]) -> list[Finding]:
     worst: dict[str, int] = {}
     for one in shown:
         worst[one.path or ""] = min(worst.get(one.path or "", one.severity.rank), one.severity.rank)
-    return sorted(shown, key=lambda one: (worst[one.path or ""], one.path or "", one.severity.rank, one.line or 0, one.check))
+    return sorted(
+        shown, key=lambda one: (worst[one.path or ""], one.path or "", one.severity.rank, one.line or 0, one.check)
+    )
 
 
 def _file_block(path: str, findings: tuple[Finding, ...], paint: Paint) -> str:
     lines = [paint(printable(path) if path else "the change as a whole", "bold")]
     for one in findings:
         place = f"{one.line}: " if one.line else ""
-        lines.append(f"  {place}{paint(LEVELS[one.severity], _COLOURS[one.severity])} {one.check}: {printable(one.message)}  [{one.fingerprint}]")
+        level = paint(LEVELS[one.severity], _COLOURS[one.severity])
+        lines.append(f"  {place}{level} {one.check}: {printable(one.message)}  [{one.fingerprint}]")
         lines += [f"      {printable(reason)}" for reason in one.why]
         lines += [f"      instead: {printable(one.fix)}"] if one.fix else []
     return "\n".join(lines)
@@ -97,14 +115,20 @@ def _criteria(scope: ScopeReport | None, *, verbose: bool) -> str:
     lines = ["criteria"]
     for one in scope.criteria:
         lines.append(f"  {_MARKS[one.state]} line {one.issue_line}: {shortened(one.text, 90)} ({_WORDS[one.state]})")
-        lines += [f"      {printable(each.path)}{f':{each.line}' if each.line else ''} {printable(each.because)}" for each in one.evidence[: None if verbose else 1]]
+        lines += [
+            f"      {printable(each.path)}{f':{each.line}' if each.line else ''} {printable(each.because)}"
+            for each in one.evidence[: None if verbose else 1]
+        ]
     return "\n".join(lines)
 
 
 def _evidence(scope: ScopeReport | None) -> str:
     lines: list[str] = []
     for file in scope.files if scope else ():
-        lines.append(f"{printable(file.path)}: {file.verdict} ({file.score:.2f})" + (f", forbidden by {printable(file.forbidden_by)}" if file.forbidden_by else ""))
+        lines.append(
+            f"{printable(file.path)}: {file.verdict} ({file.score:.2f})"
+            + (f", forbidden by {printable(file.forbidden_by)}" if file.forbidden_by else "")
+        )
         for hunk in file.hunks:
             lines.append(f"  {hunk.line}: {hunk.verdict}, drift {hunk.score:.2f}, incidental {hunk.incidental:.2f}")
             lines += [f"      {printable(one.because)}" for one in hunk.evidence]
