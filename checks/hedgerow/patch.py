@@ -22,6 +22,10 @@ SIZE_LIMIT = 128 * 1024 * 1024
 _SECTION = re.compile(rb"^diff --(?:git|cc|combined) ", re.MULTILINE)
 _PLAIN = re.compile(rb"^--- .*\n\+\+\+ ", re.MULTILINE)
 _FIRST_HUNK = re.compile(rb"^@@ ", re.MULTILINE)
+# No file has so many lines; unidiff would count on, and the report could not be written.
+_ABSURD = re.compile(r"^@@ [-+, 0-9]*[0-9]{10}", re.MULTILINE)
+# Taken out before unidiff sees it, whose pattern for these lines takes time quadratic in their length.
+_BINARY = re.compile(r"^Binary files? (?P<names>.*?)(?: differ| has changed)?\r?$", re.MULTILINE)
 _QUOTED = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL)
 _ESCAPES = {b"a": b"\a", b"b": b"\b", b"t": b"\t", b"n": b"\n", b"v": b"\v", b"f": b"\f", b"r": b"\r"}
 _KINDS = {
@@ -103,6 +107,7 @@ class _Header:
     old_mode: str = ""
     new_mode: str = ""
     binary: bool = False
+    hunks_follow: bool = False
 
     def take(self, line: bytes) -> None:
         """Note what one line says; lines that say nothing we need are passed over."""
@@ -119,6 +124,7 @@ class _Header:
                 setattr(self, side, line.removeprefix(start).decode("ascii", "replace"))
         if index := _INDEX.match(line):
             self.old_mode = self.new_mode = index[1].decode()
+        self.hunks_follow = self.hunks_follow or line.startswith(_PREFIXED)
         self.binary = self.binary or line.startswith((b"Binary files ", b"GIT binary patch"))
 
 
@@ -131,9 +137,11 @@ def _git_section(section: bytes) -> FileChange:
     top, body = (section[: first.start()], section[first.start() :]) if first else (section, b"")
     lines = top.split(b"\n")
     header = _Header()
-    for line in lines[1:]:
-        header.take(line.removesuffix(b"\r") if line.startswith((b"--- ", b"+++ ")) else line)
-    named = header.new or header.old or _same_name(lines[0].removeprefix(b"diff --git "))
+    for line in lines[1:]:  # git quotes a name that ends in a carriage return, so one here came with the whole text
+        header.take(line.removesuffix(b"\r"))
+    named = header.new or header.old or _same_name(lines[0].removeprefix(b"diff --git ").removesuffix(b"\r"))
+    if header.hunks_follow and not body:
+        raise _cut_off(_text(named), "the header is there, the hunks are not")
     kind = header.kind
     if kind is FileKind.MODIFIED and not body and not header.binary and header.old_mode != header.new_mode:
         kind = FileKind.MODE
@@ -144,15 +152,23 @@ def _git_section(section: bytes) -> FileChange:
 
 def _plain_files(data: bytes) -> Iterator[FileChange]:
     """A diff without git's headers: `diff -u` and its like."""
-    for file in _patch_set(data.decode("utf-8", "replace"), "the diff"):
-        old, new = (_named(name.encode()) for name in (file.source_file, file.target_file))
-        kind = FileKind.ADDED if old is None else FileKind.DELETED if new is None else FileKind.MODIFIED
-        named = new or old
-        if named is None:
-            raise DiffError(
-                "a file of the diff has no name on either side", "Write the diff with `git diff` or `diff -u`."
-            )
-        yield FileChange(_text(named), kind, binary=file.is_binary_file, hunks=_values(file))
+    text = data.decode("utf-8", "surrogateescape")
+    for file in _patch_set(text, "the diff"):
+        kind = FileKind.MODIFIED
+        if file.is_added_file or file.is_removed_file:
+            kind = FileKind.ADDED if file.is_added_file else FileKind.DELETED
+        yield FileChange(_either(file.source_file, file.target_file), kind, hunks=_values(file))
+    for match in _BINARY.finditer(text):
+        old, _, new = match["names"].rpartition(" and ")
+        yield FileChange(_either(old, new), FileKind.MODIFIED, binary=True)
+
+
+def _either(old: str, new: str) -> str:
+    """The new name of a file, or the old one of a file that is gone."""
+    for name in (new, old):
+        if named := _named(name.encode("utf-8", "surrogateescape")):
+            return _text(named)
+    raise DiffError("a file of the diff has no name on either side", "Write the diff with `git diff` or `diff -u`.")
 
 
 def _hunks(body: bytes, path: str) -> tuple[Hunk, ...]:
@@ -166,11 +182,16 @@ def _patch_set(text: str, name: str) -> PatchSet:
     from unidiff.errors import UnidiffParseError
     from unidiff.patch import PatchSet
 
+    if _ABSURD.search(text):
+        raise _cut_off(name, "a line number has ten digits or more")
     try:
-        return PatchSet(text)
+        return PatchSet(_BINARY.sub("", text))
     except UnidiffParseError as error:
-        said = str(error).strip()[:200]
-        raise DiffError(f"{name}: {said}", "The diff is cut off or was edited by hand; write it again.") from error
+        raise _cut_off(name, str(error).strip()[:200]) from error
+
+
+def _cut_off(name: str, said: str) -> DiffError:
+    return DiffError(f"{name}: {said}", "The diff is cut off or was edited by hand; write it again.")
 
 
 def _values(file: PatchedFile) -> tuple[Hunk, ...]:
@@ -190,7 +211,7 @@ def _values(file: PatchedFile) -> tuple[Hunk, ...]:
 
 def _line(line: PatchLine) -> Line:
     number = line.source_line_no if line.line_type == "-" else line.target_line_no
-    return Line(line.line_type, line.value.removesuffix("\n").removesuffix("\r"), number or 0)
+    return Line(line.line_type, _legible(line.value.removesuffix("\n").removesuffix("\r")), number or 0)
 
 
 def _named(field: bytes, *, prefixed: bool = True) -> bytes | None:
@@ -200,17 +221,22 @@ def _named(field: bytes, *, prefixed: bool = True) -> bytes | None:
     """
     name = _unquoted(field)
     if prefixed and name == field:
-        name = field.split(b"\t")[0]
+        name = field.split(b"\t")[0].removesuffix(b"\r")
     if prefixed and name == b"/dev/null":
         return None
     return name[2:] if prefixed and re.match(rb"[abciow12]/", name) else name
 
 
 def _same_name(both: bytes) -> bytes:
-    """The path of a `diff --git` line whose two names are one: without hunks git writes the name nowhere else."""
-    if both.startswith(b'"'):
-        return _unquoted(both[: both.index(b'" ') + 1])[2:] if b'" ' in both else both
-    return both[2 : len(both) // 2]
+    """The path of a `diff --git` line whose two names are one: without hunks git writes the name nowhere else.
+
+    The halves are equal but for the prefix, so the names part in the middle, whatever spaces and quotes they hold.
+    """
+    middle = len(both) // 2
+    one, two = _unquoted(both[:middle]), _unquoted(both[middle + 1 :])
+    if one[2:] != two[2:] or not one[2:]:
+        raise _cut_off(_text(both), "the two names of the file differ and nothing says why")
+    return one if one == two else one[2:]
 
 
 def _unquoted(name: bytes) -> bytes:
@@ -223,6 +249,11 @@ def _unquoted(name: bytes) -> bytes:
 def _unescaped(match: re.Match[bytes]) -> bytes:
     text = match[1]
     return bytes([int(text, 8) & 0xFF]) if len(text) == _OCTAL_DIGITS else _ESCAPES.get(text, text)
+
+
+def _legible(line: str) -> str:
+    """A line whose bytes are not UTF-8 is text all the same; its odd bytes are replaced."""
+    return line if line.isascii() else line.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _text(name: bytes) -> str:

@@ -138,7 +138,7 @@ def _diff(git: Git, base: str, head: str) -> tuple[FileChange, ...]:
 def _branch_of(place: Place, name: str) -> str | None:
     """The branch that a named head stands for; a commit id has none."""
     full = (
-        place.git.run("rev-parse", "--symbolic-full-name", "--end-of-options", name, ok=(0, 128))
+        place.git.run("rev-parse", "--verify", "--symbolic-full-name", "--end-of-options", name)
         .decode("utf-8", "surrogateescape")
         .strip()
     )

@@ -22,11 +22,12 @@ class Tree:
         return tuple(_text(row.partition(b"\t")[2]) for row in rows if row and not row.startswith(b"160000"))
 
     def read(self, paths: tuple[str, ...], *, limit: int = 1_000_000) -> dict[str, str]:
-        """The text of each file that exists, is no larger than `limit` bytes and holds no NUL byte; names with a
-        newline are left out
-        (`cat-file --batch` reads one name a line).
+        """The text of each file that exists, is no larger than `limit` bytes and holds no NUL byte.
+
+        Left out are names with a newline (`cat-file --batch` reads one name a line) and with a leading `./` or `../`:
+        no tree holds one, and git would read it as relative to the folder.
         """
-        wanted = [path for path in paths if "\n" not in path]
+        wanted = [path for path in paths if "\n" not in path and not path.startswith(("./", "../"))]
         names = "".join(f"{self.oid}:{path}\n" for path in wanted).encode("utf-8", "surrogateescape")
         sizes = self.git.run("cat-file", "--batch-check=%(objecttype) %(objectsize) %(objectname)", stdin=names).split(
             b"\n"
