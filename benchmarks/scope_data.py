@@ -1,0 +1,76 @@
+"""Rows of a scope set: an issue, a diff and what each hunk is labelled; folds never split a repository."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hedgerow.issue.parse import parse
+from hedgerow.patch import change_from_diff
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from hedgerow.change import ChangeSet
+    from hedgerow.issue.spec import IssueSpec
+
+FOLDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One labelled change. `labels` and `kinds`: one per hunk in diff order."""
+
+    id: str
+    pair: str
+    repo: str
+    base: str
+    clean: bool
+    issue_text: str
+    diff: str
+    issue: IssueSpec
+    change: ChangeSet
+    labels: tuple[str, ...]
+    kinds: tuple[str, ...]
+
+
+def lines_of(path: Path) -> Iterator[str]:
+    """The lines of a file, unpacked where it ends in .gz."""
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as stream:
+        yield from stream
+
+
+def read_rows(path: Path) -> tuple[Row, ...]:
+    """Every row of a set (JSON lines, packed or not)."""
+    return tuple(_row(json.loads(line)) for line in lines_of(path))
+
+
+def _row(data: dict) -> Row:
+    labels = data["labels"]
+    return Row(
+        id=data["id"],
+        pair=data.get("pair_id", data["id"]),
+        repo=data["repo"],
+        base=data.get("base_commit", ""),
+        clean=data.get("clean", False),
+        issue_text=data["issue_text"],
+        diff=data["diff"],
+        issue=parse(data["issue_text"], ref="1", source="bench"),
+        change=change_from_diff(data["diff"].encode("utf-8", "surrogateescape")),
+        labels=tuple(label["label"] for label in labels),
+        kinds=tuple(label["kind"] for label in labels),
+    )
+
+
+def folds(rows: tuple[Row, ...], others: tuple[Row, ...] = ()) -> dict[str, int]:
+    """Repository to fold: the largest repositories first, each to the emptiest fold."""
+    counts = Counter(row.repo for row in (*rows, *others))
+    filled, found = [0] * FOLDS, {}
+    for repo, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        fold = filled.index(min(filled))
+        found[repo], filled[fold] = fold, filled[fold] + count
+    return found

@@ -1,0 +1,96 @@
+"""The front door of scope: a change and its issues to a verdict, with reasons, on every hunk and file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hedgerow.model import FileScope, HunkScope, ScopeReport, Verdict
+from hedgerow.scope import shape
+from hedgerow.scope.model import Cuts, weights
+from hedgerow.scope.rarity import general
+from hedgerow.scope.reasons import Teller
+from hedgerow.scope.score import drift_scores, features, incidental_scores, shipped
+
+if TYPE_CHECKING:
+    from hedgerow.change import ChangeSet, FileChange, Hunk
+    from hedgerow.git.tree import Tree
+    from hedgerow.issue.spec import IssueSpec
+    from hedgerow.scope.score import Features
+
+DIGITS = 4
+_NO_ISSUE = "the change claims no issue with a text to judge it by"
+_NO_HUNK = "the change has no lines of text to judge"
+_NO_ANCHOR = "nothing in the change is clearly tied to the issue, so there is nothing to measure the rest by"
+_LONE = "a single hunk has no rest of the change to be measured by, and the issue does not point at it"
+
+# Least suspect first: a file's verdict is its least suspect hunk's.
+_SUSPICION = (Verdict.EXPLAINED, Verdict.WEAK, Verdict.INCIDENTAL, Verdict.CHURN, Verdict.DRIFT, Verdict.UNJUDGED)
+
+
+def judge(change: ChangeSet, issues: tuple[IssueSpec, ...], base: Tree | None = None) -> ScopeReport:  # noqa: ARG001 - evidence from the checkout comes next
+    """The scope of a change, files and hunks in diff order.
+
+    `base`: the files at the merge base, or None without a repository. Forbidden paths are decided before any score.
+    """
+    rarity = general()
+    found = features(change, issues, rarity, shipped())
+    hunks = tuple(hunk for file in change.files for hunk in file.hunks)
+    cuts = Cuts(**weights()["cuts"])
+    why = _why_unjudged(found, cuts)
+    teller = Teller(found, hunks, rarity)
+    drift = [round(value, DIGITS) for value in drift_scores(found, shipped())]
+    incidental = [round(value, DIGITS) for value in incidental_scores(found, shipped())]
+    at, files = 0, []
+    for file in change.files:
+        own = range(at, at + len(file.hunks))
+        judged = tuple(
+            HunkScope(
+                hunk.index, hunk.header, hunk.span[0],
+                _verdict(hunk, drift[one], incidental[one], cuts, unjudged=why is not None),
+                drift[one], incidental[one], teller.reasons(one),
+            )
+            for one, hunk in zip(own, file.hunks, strict=True)
+        )  # fmt: skip
+        files.append(_file_scope(file, judged, issues))
+        at += len(file.hunks)
+    return ScopeReport(why is None, why, tuple(files))
+
+
+def _why_unjudged(found: Features, cuts: Cuts) -> str | None:
+    if not found.hunks:
+        return _NO_HUNK
+    if not found.issue.weight:
+        return _NO_ISSUE
+    anchored = max(found.own) >= cuts.anchor
+    if len(found.hunks) == 1:
+        return None if anchored else _LONE
+    return None if anchored else _NO_ANCHOR
+
+
+def _verdict(hunk: Hunk, drift: float, incidental: float, cuts: Cuts, *, unjudged: bool) -> Verdict:
+    if shape.is_churn(hunk):
+        return Verdict.CHURN
+    if unjudged:
+        return Verdict.UNJUDGED
+    if drift >= cuts.drift:
+        return Verdict.DRIFT
+    if incidental >= cuts.incidental:
+        return Verdict.INCIDENTAL
+    return Verdict.WEAK if drift >= cuts.weak else Verdict.EXPLAINED
+
+
+def _file_scope(file: FileChange, hunks: tuple[HunkScope, ...], issues: tuple[IssueSpec, ...]) -> FileScope:
+    """A file without hunks (binary, renamed, mode only) has nothing to read: it is not judged."""
+    least = min(hunks, key=lambda hunk: (_SUSPICION.index(hunk.verdict), hunk.score), default=None)
+    verdict = Verdict.UNJUDGED if least is None else least.verdict
+    score = min((hunk.score for hunk in hunks), default=0.0)
+    return FileScope(file.path, file.old_path, verdict, score, _forbidden(file, issues), hunks)
+
+
+def _forbidden(file: FileChange, issues: tuple[IssueSpec, ...]) -> str | None:
+    """The issue line that rules the file out, by its new name or its old one; deny wins over every allowance."""
+    for issue in issues:
+        for path in (file.path, file.old_path):
+            if path and (rule := issue.forbids(path)):
+                return f"issue {issue.ref} line {rule.line}: {rule.pattern}"
+    return None

@@ -1,0 +1,89 @@
+"""How much two hunks of a diff belong to one piece of work."""
+
+from __future__ import annotations
+
+from math import exp, log
+from typing import TYPE_CHECKING
+
+from hedgerow.scope.relevance import SHORTEST_STEM, name_weight
+from hedgerow.scope.view import cosine
+
+if TYPE_CHECKING:
+    from hedgerow.scope.rarity import Rarity
+    from hedgerow.scope.view import HunkView
+
+FEATURES = (
+    "changed", "full", "net", "context", "header", "place", "pieces", "added", "removed",
+    "same-file", "same-folder", "shared-folders", "companion", "names-sum", "names-best",
+    "changed-in-context", "defines-uses", "stem-named", "same-lines", "near", "net-names-best", "same-header",
+    "literals", "both-tests", "test-and-code", "same-extension", "smaller", "tickets", "other-tickets", "rare-share",
+)  # fmt: skip
+
+_SHORTEST_PAIR = 3  # letters that a file and its test must share
+_NEAR = 40.0  # lines after which nearness in a file has fallen to 1/e
+
+
+def link(a: HunkView, b: HunkView, rarity: Rarity) -> list[float]:
+    """One row of `FEATURES` for a pair of hunks; symmetrical."""
+    same_file = a.file == b.file
+    shared = a.names & b.names
+    weights = sorted([name_weight(name, rarity) for name in shared], reverse=True)
+    net_shared = a.net_names & b.net_names
+    folder_a, folder_b = a.path.rpartition("/")[0], b.path.rpartition("/")[0]
+    mass = min(a.mass, b.mass)
+    crossed = (a.net_names & b.context_names) | (b.net_names & a.context_names)
+    used = (a.defines & (b.names | b.context_names)) | (b.defines & (a.names | a.context_names))
+    return [
+        cosine(a.changed, b.changed),
+        cosine(a.full, b.full),
+        cosine(a.net, b.net),
+        cosine(a.context, b.context),
+        cosine(a.header, b.header),
+        cosine(a.place, b.place),
+        cosine(a.pieces, b.pieces),
+        cosine(a.added, b.added),
+        cosine(a.removed, b.removed),
+        float(same_file),
+        float(folder_a == folder_b),
+        shared_folders(folder_a, folder_b),
+        float(companions(a, b)),
+        log(1 + sum(weights)),
+        weights[0] if weights else 0.0,
+        log(1 + sum([name_weight(name, rarity) for name in crossed])),
+        max([name_weight(name, rarity) for name in used], default=0.0),
+        float(
+            (len(a.stem) >= SHORTEST_STEM and a.stem in b.names) or (len(b.stem) >= SHORTEST_STEM and b.stem in a.names)
+        ),
+        log(1 + len(a.texts & b.texts)),
+        exp(-(max(0, max(a.start, b.start) - min(a.end, b.end))) / _NEAR) if same_file else 0.0,
+        max([name_weight(name, rarity) for name in net_shared], default=0.0),
+        float(same_file and bool(a.header) and a.header == b.header),
+        float(len(a.literals & b.literals) > 0),
+        float(a.is_test and b.is_test),
+        float(a.is_test != b.is_test),
+        float(a.extension == b.extension),
+        log(1 + min(a.n_added + a.n_removed, b.n_added + b.n_removed)),
+        float(bool(a.tickets & b.tickets)),
+        float(bool(a.tickets) and bool(b.tickets) and not a.tickets & b.tickets),
+        sum(weights) / (1 + mass),
+    ]
+
+
+def shared_folders(one: str, other: str) -> float:
+    """The share of their folders that two paths have in common, from the top."""
+    parts, others = one.split("/"), other.split("/")
+    same = 0
+    for left, right in zip(parts, others, strict=False):
+        if left != right:
+            break
+        same += 1
+    return same / max(len(parts), len(others))
+
+
+def companions(a: HunkView, b: HunkView) -> bool:
+    """Is one the test of the other, by the names of their files?"""
+    if a.is_test == b.is_test:
+        return False
+    code, test = (b, a) if a.is_test else (a, b)
+    bare = test.stem.replace("tests", "").replace("test", "").replace("spec", "")
+    return len(bare) >= _SHORTEST_PAIR and (bare == code.stem or bare in code.path.lower().replace("_", ""))

@@ -1,0 +1,47 @@
+"""The weights of the scorer: logistic models, a number per named feature (benchmarks/scope_train.py writes them)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Logistic:
+    """Log-odds = bias + sum of weight times feature."""
+
+    bias: float
+    weights: tuple[float, ...]
+
+    def odds(self, row: Sequence[float]) -> float:
+        """The log-odds of one row of features."""
+        return self.bias + sum([weight * value for weight, value in zip(self.weights, row, strict=True)])
+
+    @classmethod
+    def read(cls, table: Mapping[str, float], features: Sequence[str]) -> Logistic:
+        """The model of a table `feature -> weight`; a feature without a weight does not count."""
+        return cls(table["bias"], tuple(table.get(name, 0.0) for name in features))
+
+
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """Where verdicts change: scores at or above them."""
+
+    drift: float
+    strict: float
+    weak: float
+    incidental: float
+    anchor: float
+
+
+@cache
+def weights() -> Mapping[str, Mapping[str, float]]:
+    """The tables of the package: relevance, link, drift, incidental, cuts."""
+    tables: Mapping[str, Mapping[str, float]] = json.loads(Path(__file__).with_name("weights.json").read_text("utf-8"))
+    return tables

@@ -1,0 +1,151 @@
+"""Why a hunk is thought to belong, or not: each reason names a line of the issue and a line of the diff."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hedgerow.model import Evidence
+from hedgerow.scope.links import companions
+from hedgerow.scope.relevance import name_weight
+from hedgerow.scope.spread import sigmoid
+from hedgerow.scope.tokens import WORD, split
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from hedgerow.change import Hunk
+    from hedgerow.scope.rarity import Rarity
+    from hedgerow.scope.score import Features
+    from hedgerow.scope.view import HunkView
+
+_MOST = 3  # reasons of one kind
+_SPOKEN = 3.0  # rarity from which a shared word is worth telling
+_LINKED = 0.5  # probability from which a link is a reason
+_NOTHING = "shares no rare word with the issue and nothing with the hunks that it explains"
+_LENGTH = 40  # characters of a name that are shown
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Tells the reasons of a diff's hunks, one after the other."""
+
+    found: Features
+    hunks: Sequence[Hunk]
+    rarity: Rarity
+
+    def reasons(self, at: int) -> tuple[Evidence, ...]:
+        """What ties the hunk to the issue itself, then to an explained hunk, then what speaks against it."""
+        own = sorted(self._own(at), key=lambda one: (-one.weight, one.kind, one.because))[:_MOST]
+        linked = list(self._linked(at))
+        against = list(self._against(at))
+        if not own and not linked and not against:
+            against = [Evidence("nothing-shared", -0.5, None, None, self.found.hunks[at].start, _NOTHING)]
+        return (*own, *linked, *against)
+
+    def _own(self, at: int) -> Iterator[Evidence]:
+        view, issue = self.found.hunks[at], self.found.issue
+        name = view.path.rpartition("/")[2]
+        named = next(((ref, line) for ref, line, text in issue.written if name in text), None)
+        if named:
+            because = f"issue line {named[1]} names `{_shown(name)}`"
+            yield Evidence("named-path", 1.0, named[0], named[1], view.start, because)
+        for word, number in self._words(at).items():
+            whole = word.lower().replace("_", "")
+            if whole in issue.names and len(split(word)) > 1:
+                ref, line = issue.lines["~" + whole]
+                weight = round(0.3 + 0.1 * name_weight(whole, self.rarity), 2)
+                because = f"line {number} has `{_shown(word)}`, which issue line {line} names"
+                yield Evidence("named-identifier", weight, ref, line, number, because)
+        yield from self._shared_words(at)
+        for ticket in sorted(view.tickets & issue.tickets):
+            ref, line = issue.lines["#" + ticket]
+            because = f"names issue {ticket}, as issue line {line} does"
+            yield Evidence("names-issue", 0.8, ref, line, view.start, because)
+
+    def _shared_words(self, at: int) -> Iterator[Evidence]:
+        issue, told = self.found.issue, set()
+        for word, number in self._words(at).items():
+            for token in split(word):
+                if token in told or token.startswith("=") or token not in issue.lines:
+                    continue
+                told.add(token)
+                rare = self.rarity.of(token)
+                if rare >= _SPOKEN and issue.weight.get(token, 0.0) >= _LINKED:
+                    ref, line = issue.lines[token]
+                    because = f"line {number} speaks of `{_shown(word)}`, as issue line {line} does"
+                    yield Evidence("shared-word", round(0.06 * rare, 2), ref, line, number, because)
+
+    def _words(self, at: int) -> dict[str, int]:
+        """Each word of the changed lines with the first line that has it; added lines speak first."""
+        hunk = self.hunks[at]
+        first: dict[str, int] = {}
+        for line in (*hunk.added, *hunk.removed):
+            for word in WORD.findall(line.text[:2000]):
+                first.setdefault(word, line.number)
+        return first
+
+    def _linked(self, at: int) -> Iterator[Evidence]:
+        """The best chain: the linked hunk that is itself best explained, with what the two share."""
+        found = self.found
+        links = ((other, sigmoid(odds)) for other, odds in found.graph.links[at].items())
+        worth = {other: p * sigmoid(found.own[other]) for other, p in links if p >= _LINKED}
+        for other in sorted(worth, key=lambda one: (-worth[one], one))[:1]:
+            view, partner = found.hunks[at], found.hunks[other]
+            if found.own[other] <= found.own[at] and sigmoid(found.own[at]) > _LINKED:
+                return
+            kind, tie, line = self._tie(at, view, partner)
+            anchor = next(self._sorted_own(other), None)
+            place = f"the hunk at {partner.path}:{partner.start}"
+            if anchor is None:
+                yield Evidence(kind, round(worth[other], 2), None, None, line, f"{tie} {place}")
+                return
+            because = f"{tie} {place}; that hunk is tied to issue line {anchor.issue_line}"
+            yield Evidence(kind, round(worth[other], 2), anchor.issue, anchor.issue_line, line, because)
+
+    def _sorted_own(self, at: int) -> Iterator[Evidence]:
+        yield from sorted(self._own(at), key=lambda one: (-one.weight, one.kind, one.because))
+
+    def _tie(self, at: int, view: HunkView, partner: HunkView) -> tuple[str, str, int]:
+        """Kind, the words up to the partner, and the line of this hunk."""
+        words = self._words(at)
+        line_of = {word.lower().replace("_", ""): (word, number) for word, number in reversed(words.items())}
+
+        def best(names: frozenset[str]) -> tuple[str, int] | None:
+            known = [name for name in names if name in line_of]
+            return line_of[max(known, key=lambda name: (name_weight(name, self.rarity), name))] if known else None
+
+        if one := best(view.defines & (partner.names | partner.context_names)):
+            return "defines", f"defines `{_shown(one[0])}`, which is used by", one[1]
+        if one := best((view.names | view.context_names) & partner.defines):
+            return "uses", f"uses `{_shown(one[0])}`, defined by", one[1]
+        if companions(view, partner):
+            return (
+                "test-of",
+                "is the test of the file of" if view.is_test else "is the code that is tested by",
+                view.start,
+            )
+        shared = best(view.names & partner.names)
+        if shared and name_weight(shared[0].lower().replace("_", ""), self.rarity) > 0:
+            return "shared-name", f"shares `{_shown(shared[0])}` with", shared[1]
+        if view.file == partner.file:
+            return "same-file", "stands in one file with", view.start
+        return "alike", "reads much like", view.start
+
+    def _against(self, at: int) -> Iterator[Evidence]:
+        view, issue = self.found.hunks[at], self.found.issue
+        if view.tickets and issue.tickets and not view.tickets & issue.tickets:
+            number = min(view.tickets)
+            yield Evidence(
+                "other-issue",
+                -0.6,
+                None,
+                None,
+                view.start,
+                f"names issue {number}, which is not the issue of this change",
+            )
+
+
+def _shown(name: str) -> str:
+    text = name.replace("`", "'")
+    return text if len(text) <= _LENGTH else text[: _LENGTH - 3] + "..."

@@ -1,0 +1,145 @@
+"""How much a hunk has to do with the issue, by itself and beside the rest of the diff.
+
+BM25: Robertson and others, Okapi at TREC-3 (1994).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from math import log, sqrt
+from typing import TYPE_CHECKING
+
+from hedgerow.scope.view import cosine
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hedgerow.scope.rarity import Rarity
+    from hedgerow.scope.view import HunkView, IssueView
+
+RAW = (
+    "full", "changed", "context", "place", "header", "added", "removed", "net",
+    "title", "title-net", "identifiers", "prose", "code", "local", "local-net", "local-share",
+    "bm25", "best-word", "best-three", "covered", "pieces", "names", "context-names", "net-names",
+    "defines", "path-named", "literals", "tickets", "other-ticket",
+)  # fmt: skip
+RELATED = (
+    "full",
+    "changed",
+    "net",
+    "local",
+    "bm25",
+    "best-three",
+    "pieces",
+    "names",
+    "prose",
+    "title",
+    "covered",
+    "net-names",
+    "place",
+)
+FEATURES = (
+    RAW
+    + tuple(f"{name}:{how}" for name in RELATED for how in ("-mean", "/max", "rank", "file-max", "file-mean"))
+    + ("issue-length",)
+)
+
+_K1, _B, _USUAL_LENGTH = 1.2, 0.75, 60.0  # the usual constants of BM25; tokens of a median hunk
+_NAME_FLOOR, _NAME_CAP = 3.0, 5.0  # rarity below which a shared name says nothing, and above which it says no more
+SHORTEST_STEM = 4  # of a file's name, to be looked for in a text
+_MATCH_FLOOR, _MATCH_CAP = 0.6, 2.0
+
+
+def name_weight(name: str, rarity: Rarity) -> float:
+    """What a shared identifier is worth: nothing where it is common, at most 5."""
+    return min(max(max(rarity.of("=" + name), rarity.of(name)) - _NAME_FLOOR, 0.0), _NAME_CAP)
+
+
+def relevance(hunks: Sequence[HunkView], issue: IssueView, rarity: Rarity) -> list[list[float]]:
+    """One row of `FEATURES` per hunk."""
+    spread = Counter(token for hunk in hunks for token in hunk.changed.keys() | hunk.context.keys())
+    rows = [_raw(hunk, issue, rarity, spread, len(hunks)) for hunk in hunks]
+    return _relative(rows, [hunk.file for hunk in hunks], log(1 + len(issue.query)))
+
+
+def _raw(hunk: HunkView, issue: IssueView, rarity: Rarity, spread: Counter[str], n: int) -> list[float]:
+    asked = issue.query
+    local_of = {token: log(1 + n / (1 + spread[token])) for token in hunk.full.keys() & asked.keys()}
+    local = sum([hunk.full[token] * asked[token] * share for token, share in local_of.items()])
+    local_net = sum(
+        [weight * asked[token] * local_of.get(token, 1.0) for token, weight in hunk.net.items() if token in asked]
+    )
+    spoken = [(issue.weight[token], token) for token in hunk.changed.keys() & issue.weight.keys()]
+    hits = sorted((min(w, _MATCH_CAP) * rarity.of(token) for w, token in spoken if w >= _MATCH_FLOOR), reverse=True)
+    matched = hunk.changed.keys() & asked.keys()
+    mass = sum(hunk.changed.values())
+    shared = hunk.names & issue.names
+    return [
+        cosine(asked, hunk.full),
+        cosine(asked, hunk.changed),
+        cosine(asked, hunk.context),
+        cosine(asked, hunk.place),
+        cosine(asked, hunk.header),
+        cosine(asked, hunk.added),
+        cosine(asked, hunk.removed),
+        cosine(asked, hunk.net),
+        cosine(issue.title, hunk.full),
+        cosine(issue.title, hunk.net),
+        cosine(issue.identifiers, hunk.full),
+        cosine(issue.prose, hunk.full),
+        cosine(issue.code, hunk.full),
+        local,
+        local_net,
+        sum(local_of.values()) / (1 + len(hunk.full)),
+        _bm25(hunk, issue, rarity),
+        hits[0] if hits else 0.0,
+        sum(hits[:3]),
+        sum([hunk.changed[token] for token in matched]) / mass if mass else 0.0,
+        cosine(issue.pieces, hunk.pieces),
+        sum([name_weight(name, rarity) for name in shared]),
+        sum([name_weight(name, rarity) for name in hunk.context_names & issue.names]),
+        sum([name_weight(name, rarity) for name in hunk.net_names & issue.names]),
+        sum([name_weight(name, rarity) for name in hunk.defines & issue.names]),
+        _path_named(hunk, issue),
+        float(len(hunk.literals & issue.literals)),
+        float(bool(hunk.tickets & issue.tickets)),
+        float(bool(hunk.tickets) and bool(issue.tickets) and not hunk.tickets & issue.tickets),
+    ]
+
+
+def _bm25(hunk: HunkView, issue: IssueView, rarity: Rarity) -> float:
+    length = len(hunk.changed) + 0.3 * len(hunk.context)
+    norm = _K1 * (1 - _B + _B * length / _USUAL_LENGTH)
+    total = 0.0
+    for token in hunk.full.keys() & issue.weight.keys():
+        count = (token in hunk.changed) + 0.3 * (token in hunk.context) + 0.5 * (token in hunk.place)
+        total += issue.weight[token] * rarity.of(token) * count * (_K1 + 1) / (count + norm)
+    return total / sqrt(10 + len(issue.weight))
+
+
+def _path_named(hunk: HunkView, issue: IssueView) -> float:
+    """2: the issue writes the file's name; 1: it writes the name without its ending."""
+    if hunk.path.rpartition("/")[2] in issue.text:
+        return 2.0
+    return 1.0 if len(hunk.stem) >= SHORTEST_STEM and hunk.stem in issue.names else 0.0
+
+
+def _relative(rows: list[list[float]], files: list[int], length: float) -> list[list[float]]:
+    """Append to each row what its main figures are beside the mean, the largest and the file's own."""
+    n = len(rows)
+    extra: list[list[float]] = [[] for _ in rows]
+    for name in RELATED:
+        at = RAW.index(name)
+        column = [row[at] for row in rows]
+        mean, top = sum(column) / n, max(column)
+        by_file: dict[int, list[float]] = {}
+        for file, value in zip(files, column, strict=True):
+            by_file.setdefault(file, []).append(value)
+        ordered = sorted(column)
+        first = {value: place for place, value in reversed(list(enumerate(ordered)))}
+        count = Counter(column)
+        for row, file, value in zip(extra, files, column, strict=True):
+            own = by_file[file]
+            rank = (first[value] + (count[value] - 1) / 2) / max(1, n - 1)
+            row.extend((value - mean, value / top if top else 0.0, rank, max(own), sum(own) / len(own)))
+    return [[*row, *more, length] for row, more in zip(rows, extra, strict=True)]
