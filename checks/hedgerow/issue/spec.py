@@ -35,12 +35,21 @@ class Criterion:
 @dataclass(frozen=True, slots=True)
 class PathRule:
     """A path pattern the issue allows or forbids. `exact`: from a fenced `scope` block or a section of its own,
-    so a gate may stand on it; otherwise it was read out of a sentence.
+    so a gate may stand on it; otherwise it was read out of a sentence. Paths that match `excepting` are taken out again.
+
+    An exact rule that allows means "and nothing else"; an inexact one only says where the work is expected.
     """
 
     pattern: str
     line: int
     exact: bool = True
+    excepting: tuple[str, ...] = ()
+
+    def covers(self, path: str) -> bool:
+        """Does the rule speak of `path` (relative, with slashes)?"""
+        from hedgerow.paths import matches
+
+        return matches(self.pattern, path) and not any(matches(pattern, path) for pattern in self.excepting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,14 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """Something in the issue that could not be read as it was meant; `issue lint` shows it."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class IssueSpec:
     """An issue, parsed. `ref` is how it was named, `source` where the text came from (files, command, ...)."""
 
@@ -76,9 +93,8 @@ class IssueSpec:
     paths: tuple[Mention, ...] = ()
     identifiers: tuple[Mention, ...] = ()
     passages: tuple[Passage, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
     def forbids(self, path: str) -> PathRule | None:
         """The rule that forbids `path`, or None. Deny wins over allow."""
-        from hedgerow.paths import matches
-
-        return next((rule for rule in self.forbidden if matches(rule.pattern, path)), None)
+        return next((rule for rule in self.forbidden if rule.covers(path)), None)

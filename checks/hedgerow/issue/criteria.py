@@ -1,0 +1,87 @@
+"""The acceptance criteria of an issue: the items of its criteria sections, and its tasks wherever they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from hedgerow.issue.headings import RULED_OUT, Topic
+from hedgerow.issue.outline import Kind, Node
+from hedgerow.issue.sections import Placed
+from hedgerow.issue.spec import Criterion
+
+# What a form makes people tick about themselves is no criterion.
+_FIRST_PERSON = re.compile(r"(?:yes,? )?(?:i|i'm|i've|i'd|we've|my|this is not a)\b", re.IGNORECASE)
+_GIVEN = re.compile(r"(?:\*\*)?(?:given|when)\b", re.IGNORECASE)
+_THEN = re.compile(r"(?:\*\*)?(?:when|then|and|but)\b", re.IGNORECASE)
+_DONE_WHEN = re.compile(r"(?:(?:this|it|the (?:work|issue|task|change))(?: is|'s) )?done when:? +(\S.*)", re.IGNORECASE)
+_BULLET = re.compile(r"(?:[•·✓✔☐☑✅▪◦]|\(?[0-9a-z][.)])\s+")
+_STRUCK = re.compile(r"~~.*~~\.?$")
+
+
+def read_criteria(placed: tuple[Placed, ...], title_line: int) -> tuple[Criterion, ...]:
+    """Every criterion in order; steps of the form given, when, then are one criterion."""
+    with_items = {one.number for one in placed if one.node.kind in (Kind.ITEM, Kind.ROW)}
+    found: list[Criterion] = []
+    after = (*placed[1:], None)
+    for one, following in zip(placed, after, strict=True):
+        if one.node.line == title_line:
+            continue
+        for criterion in _of(one, following, alone=one.number not in with_items):
+            if found and _continues(found[-1], criterion):
+                found[-1] = Criterion(
+                    found[-1].line, f"{found[-1].text} {criterion.text}", found[-1].done and criterion.done
+                )
+            else:
+                found.append(criterion)
+    return tuple(found)
+
+
+def _of(one: Placed, following: Placed | None, *, alone: bool) -> Iterator[Criterion]:
+    node = one.node
+    if one.topic in RULED_OUT or one.topic is Topic.BOILERPLATE:
+        return
+    wanted = one.topic is Topic.CRITERIA
+    if node.kind is Kind.ITEM:
+        if (wanted or (node.checked is not None and not _FIRST_PERSON.match(node.text))) and not _heads_a_list(
+            node, following
+        ):
+            yield from _one(node.line, _worded(node), done=bool(node.checked))
+    elif node.kind is Kind.ROW:
+        if wanted and node.info != "head":
+            yield from _one(node.line, node.text)
+    elif node.kind is Kind.PARAGRAPH and wanted and (alone or node.label) and not node.text.endswith(":"):
+        yield from _paragraph(node)
+    elif node.kind is Kind.PARAGRAPH and (done := _DONE_WHEN.match(node.text)):
+        yield from _one(node.line, done[1])
+
+
+def _worded(node: Node) -> str:
+    """The item's text with what it opens with, unless that is only the name of its section."""
+    return f"{node.label}: {node.text}".strip() if node.label and node.checked is not None else node.text
+
+
+def _paragraph(node: Node) -> Iterator[Criterion]:
+    if len(node.lines) > 1 and all(_BULLET.match(line.strip()) for line in node.lines if line.strip()):
+        for line, text in enumerate(node.lines, node.line):
+            yield from _one(line, _BULLET.sub("", text.strip(), count=1))
+    else:
+        blank = next((at for at, line in enumerate(node.lines) if line.strip()), 0)
+        yield from _one(node.line + blank, node.text)
+
+
+def _one(line: int, text: str, *, done: bool = False) -> Iterator[Criterion]:
+    words = " ".join(text.split())
+    if words.strip("-–—.,;:* ") and not _STRUCK.match(words):
+        yield Criterion(line, words, done)
+
+
+def _heads_a_list(node: Node, following: Placed | None) -> bool:
+    nested = following is not None and following.node.kind is Kind.ITEM and following.node.depth > node.depth
+    return nested and (node.text.endswith(":") or not node.text)
+
+
+def _continues(last: Criterion, criterion: Criterion) -> bool:
+    return bool(_GIVEN.match(last.text) and _THEN.match(criterion.text)) and not re.search(
+        r"\bthen\b.*\bgiven\b", last.text, re.IGNORECASE
+    )
