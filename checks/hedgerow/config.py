@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 FILE = "hedgerow.toml"
 SHARED_FILE = "pyproject.toml"
+# TOML writes [tool.hedgerow] in several ways; a file without the word has none of them.
+SECTION = "hedgerow"
 SOURCES = ("auto", "files", "command", "github")
 FAIL_LEVELS = ("error", "warning", "info", "never")
 
@@ -91,7 +93,7 @@ def load_settings(root: Path, named: Path | None = None) -> Settings:
     for name in (FILE, SHARED_FILE):
         if (root / name).is_file():
             text = _read(root / name)
-            if name == FILE or "[tool.hedgerow" in text:
+            if name == FILE or SECTION in text:
                 return parse_settings(text, name, shared=name == SHARED_FILE)
     return Settings()
 
@@ -100,7 +102,7 @@ def load_settings_at(tree: Tree) -> Settings:
     """The same from the files of one commit: policy comes from the base, never from the change under judgement."""
     texts = tree.read((FILE, SHARED_FILE))
     for name in (FILE, SHARED_FILE):
-        if name in texts and (name == FILE or "[tool.hedgerow" in texts[name]):
+        if name in texts and (name == FILE or SECTION in texts[name]):
             return parse_settings(texts[name], f"{name} at {tree.oid[:12]}", shared=name == SHARED_FILE)
     return Settings()
 
@@ -111,10 +113,8 @@ def parse_settings(text: str, where: str, *, shared: bool = False) -> Settings:
         table: Any = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{where} is not valid TOML: {error}", "Mend the line named above.") from error
-    for step in ("tool", "hedgerow") if shared else ():
-        table = table.get(step, {}) if isinstance(table, dict) else table
     reader = _Reader(where)
-    settings = reader.settings(table if isinstance(table, dict) else {})
+    settings = reader.shared(table) if shared else reader.settings(table)
     if reader.mistakes:
         listed = "".join(f"\n  {mistake}" for mistake in reader.mistakes)
         raise ConfigError(
@@ -130,6 +130,10 @@ class _Reader:
     def __init__(self, where: str) -> None:
         self.where = where
         self.mistakes: list[str] = []
+
+    def shared(self, table: Mapping[str, Any]) -> Settings:
+        """The settings that stand in a file of other programs' settings too."""
+        return self.settings(self._table(self._table(table, "tool"), "hedgerow", "tool."))
 
     def settings(self, table: Mapping[str, Any]) -> Settings:
         self._known("", table, ("base", "on-unjudged", "fail-level", "issues", "checks", "silence", "hooks"))
@@ -227,8 +231,9 @@ class _Reader:
         )
 
     def _one_of(self, table: Mapping[str, Any], key: str, name: str, values: tuple[str, ...]) -> str:
-        default = {"fail-level": "error"}.get(key, values[0])
-        return str(self._typed(table, key, name, default, "one of " + ", ".join(values), lambda value: value in values))
+        return str(
+            self._typed(table, key, name, values[0], "one of " + ", ".join(values), lambda value: value in values)
+        )
 
     def _typed(
         self,

@@ -67,7 +67,7 @@ def files_from_diff(data: bytes) -> tuple[FileChange, ...]:
     """The files of a diff, in its order; errors as in `change_from_diff`."""
     if len(data) > SIZE_LIMIT:
         raise DiffError(
-            f"the diff has {len(data):,} bytes", f"hedgerow reads diffs up to {SIZE_LIMIT:,} bytes; judge a part of it."
+            f"the diff is larger than {SIZE_LIMIT:,} bytes", "No reviewer could read it either; judge a part of it."
         )
     starts = [match.start() for match in _SECTION.finditer(data)]
     if starts:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from hedgerow.git.tree import Tree
     from hedgerow.issue.spec import IssueSpec
 
-_NOTE = re.compile(r"^Scope-Note:[ \t]*(?P<path>\S.*?)[ \t]+-[ \t]+(?P<reason>\S.*)$", re.MULTILINE | re.IGNORECASE)
+_NOTE = re.compile(r"^Scope-Note:(.*)$", re.MULTILINE | re.IGNORECASE)
 _STRICTER = {Severity.INFO: Severity.WARNING, Severity.WARNING: Severity.ERROR}
 
 
@@ -63,7 +63,7 @@ def judge_change(
         lambda check: Subject(change, issues, settings.of(check), scope, overlap, base), settings
     )
     errors += crashed
-    notes = tuple(_NOTE.finditer("\n".join(change.messages)))
+    notes = tuple(note.strip() for message in change.messages for note in _NOTE.findall(message))
     findings = tuple(_settled(finding, settings, notes, strict=options.strict) for finding in found)
     info = ChangeInfo(
         change.base, change.head, tuple(IssueRef(one.ref, one.source, one.title) for one in issues), pull_request
@@ -128,16 +128,23 @@ def _finding(check: Check, draft: Draft, configured: Severity | None) -> Finding
     return Finding(check.id, severity, path, line, end, draft.message, draft.why, draft.fix, identity)
 
 
-def _settled(finding: Finding, settings: Settings, notes: tuple[re.Match[str], ...], *, strict: bool) -> Finding:
+def _settled(finding: Finding, settings: Settings, notes: tuple[str, ...], *, strict: bool) -> Finding:
     """The finding with its silence and, under --strict, its raised severity. A Scope-Note never quiets the gate."""
     path = finding.path
-    pattern = next((one for one in settings.silenced(finding.check) if path is not None and matches(one, path)), None)
+    if path is None:
+        return _raised(finding) if strict else finding
+    pattern = next((one for one in settings.silenced(finding.check) if matches(one, path)), None)
     if pattern is not None:
         return replace(finding, silenced=f"silence.{finding.check} = {pattern!r} in {settings.where}")
-    note = next((one for one in notes if path is not None and one["path"] == path), None)
-    if note is not None and finding.severity is not Severity.ERROR:
-        return replace(finding, silenced=f"Scope-Note: {note['reason']}")
-    return replace(finding, severity=_STRICTER.get(finding.severity, finding.severity)) if strict else finding
+    # the path is known, so a name with " - " in it needs no guessing where the reason starts
+    reasons = (note.removeprefix(f"{path} - ").strip() for note in notes if note.startswith(f"{path} - "))
+    if finding.severity is not Severity.ERROR and (reason := next(reasons, "")):
+        return replace(finding, silenced=f"Scope-Note: {reason}")
+    return _raised(finding) if strict else finding
+
+
+def _raised(finding: Finding) -> Finding:
+    return replace(finding, severity=_STRICTER.get(finding.severity, finding.severity))
 
 
 def _status(

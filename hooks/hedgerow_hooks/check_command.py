@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hedgerow.config import FAIL_LEVELS, FILE, SHARED_FILE, Settings, load_settings, load_settings_at
-from hedgerow.errors import GitError, UsageError
+from hedgerow.errors import ConfigError, GitError, UsageError
 from hedgerow.git.place import Place, find_place
 from hedgerow.git.tree import Tree
 from hedgerow.issue.link import claimed_issues
 from hedgerow.issue.parse import parse
 from hedgerow.issue.sources import read_issue
-from hedgerow.patch import change_from_diff
+from hedgerow.patch import SIZE_LIMIT, change_from_diff
 from hedgerow.reading import Asked, Part, read_change
 from hedgerow.render.text import plain
 from hedgerow.run import Options, exit_code, judge_change
@@ -78,7 +78,7 @@ def add_parser(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Judge, print, and return the exit code."""
-    judged = _judged_diff(arguments) if arguments.diff else _judged_repository(arguments)
+    judged = _judged_diff(arguments) if arguments.diff is not None else _judged_repository(arguments)
     options = Options(strict=arguments.strict, fail_level=arguments.fail_level)
     report = judge_change(judged.change, judged.issues, judged.settings, options, base=judged.base)
     paint = terminal_paint() if arguments.format == "text" and arguments.output is None else plain
@@ -100,25 +100,42 @@ def _judged_diff(arguments: argparse.Namespace) -> Judged:
 
 def _judged_repository(arguments: argparse.Namespace) -> Judged:
     place = find_place(Path.cwd())
-    settings = _settings(arguments, place)
+    settings, mistake = _settings_here(arguments, place)
     part = Part.INDEX if arguments.staged else Part.WORKTREE if arguments.worktree else Part.COMMITS
     read = read_change(place, Asked(arguments.base, arguments.head, part, settings.base))
     base = Tree(place.git, read.merge_base) if read.merge_base else None
     change = read.change
-    if base is not None and not arguments.config and (place.top is None or {FILE, SHARED_FILE} & set(change.paths)):
-        settings, change = _policy_of_base(settings, change, base)
+    if base is not None and not arguments.config and {FILE, SHARED_FILE} & set(change.paths):
+        settings, change, mistake = *_policy_of_base(settings, change, base), None
+    elif base is not None and not arguments.config and place.top is None:
+        settings = load_settings_at(base)
+    if mistake is not None:
+        raise mistake
     claims = claimed_issues(change.messages, read.branch, forms=settings.issues.branch)
     refs = arguments.issue or [claim.ref for claim in claims]
-    if not arguments.issue and claims and not arguments.quiet:
-        sys.stderr.write(f"hedgerow: held to issue {', '.join(refs)} ({claims[0].origin})\n")
+    if not arguments.issue and claims:
+        note = f"held to issue {', '.join(refs)} ({claims[0].origin})."
+        change = replace(change, notes=(*change.notes, note))
     return Judged(change, tuple(_spec(ref, settings, place, base) for ref in refs), settings, base)
+
+
+def _settings_here(arguments: argparse.Namespace, place: Place) -> tuple[Settings, ConfigError | None]:
+    """The settings of the worktree. A mistake in them is only the user's if the change did not bring it."""
+    if arguments.config:
+        return _settings(arguments, place), None
+    if place.top is None:
+        return Settings(), None
+    try:
+        return _settings(arguments, place), None
+    except ConfigError as mistake:
+        return Settings(), mistake
 
 
 def _policy_of_base(settings: Settings, change: ChangeSet, base: Tree) -> tuple[Settings, ChangeSet]:
     """Policy comes from the base, never from the change under judgement."""
     ruling = load_settings_at(base)
     if ruling.digest == settings.digest:
-        return settings, change
+        return ruling, change
     where = ruling.where or "defaults"
     note = f"the change edits hedgerow's settings: those of its base are in force ({where}); --config FILE overrules."
     return ruling, replace(change, notes=(*change.notes, note))
@@ -142,9 +159,10 @@ def _settings(arguments: argparse.Namespace, place: Place | None) -> Settings:
 
 def _read_diff(name: str) -> bytes:
     if name == "-":
-        return sys.stdin.buffer.read()
+        return sys.stdin.buffer.read(SIZE_LIMIT + 1)
     try:
-        return Path(name).read_bytes()
+        with Path(name).open("rb") as stream:
+            return stream.read(SIZE_LIMIT + 1)
     except OSError as error:
         raise UsageError(
             f"cannot read the diff {name}: {error.strerror}",

@@ -295,7 +295,7 @@ WHOLE = b"diff --git a/x b/x\nindex 11..22 100644\n--- a/x\n+++ b/x\n@@ -1,2 +1,
         pytest.param(b"--- /dev/null\n+++ /dev/null\n@@ -1 +1 @@\n-a\n+b\n", "no name on either side", id="nameless"),
         pytest.param(WHOLE + b"@@ -9 +9 @@\n+a\n+b\n", "Hunk is longer than expected", id="hunk too long"),
         pytest.param(WHOLE.replace(b"-1,2", b"-" + b"9" * 10), "ten digits", id="absurd line number"),
-        pytest.param(b"x" * (SIZE_LIMIT + 1), "the diff has 134,217,729 bytes", id="too large"),
+        pytest.param(b"x" * (SIZE_LIMIT + 1), "the diff is larger than 134,217,728 bytes", id="too large"),
     ],
 )
 def test_what_is_no_whole_diff_is_an_error_with_a_remedy(data: bytes, message: str) -> None:

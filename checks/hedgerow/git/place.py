@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hedgerow.errors import GitError, RefError
-from hedgerow.git.plumbing import Git
+from hedgerow.git.plumbing import Git, version
 from hedgerow.model import Revision
 
 SHALLOW_HINT = (
@@ -49,14 +49,14 @@ class Place:
 
     def missing(self, name: str) -> RefError:
         """The error for a ref that is not there, with the nearest ones that are."""
-        if self.commits("HEAD") == (None,):
+        refs = self.git.run(
+            "for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/remotes", "refs/tags"
+        ).decode("utf-8", "replace")
+        if not refs and self.commits("HEAD") == (None,):
             return RefError(
                 f"cannot read {name!r}: the repository has no commit yet",
                 "Commit once, or judge what is staged with --staged.",
             )
-        refs = self.git.run(
-            "for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/remotes", "refs/tags"
-        ).decode("utf-8", "replace")
         near = difflib.get_close_matches(name, refs.split("\n")[:2000], n=3, cutoff=0.5)
         hint = f"The nearest names here: {', '.join(near)}." if near else "List the branches with `git branch --all`."
         return RefError(
@@ -84,9 +84,10 @@ class Place:
                 return Revision(name, oid)
         if configured:
             raise self.missing(configured)
+        hint = 'Name the base: --base REF, or `base = "..."` in hedgerow.toml.'
         raise RefError(
             "there is nothing to compare with: no remote default branch, no main, no master",
-            'Name the base: --base REF, or `base = "..."` in hedgerow.toml.',
+            f"{hint} {SHALLOW_HINT}" if self.shallow else hint,
         )
 
     def empty_tree(self) -> str:
@@ -99,9 +100,8 @@ class Place:
         """The best common ancestor of two commits. Raises GitError where there is none, and says how to deepen a
         shallow clone.
         """
-        done = self.git.attempt("merge-base", one, two)
-        if done.returncode == 0:
-            return done.stdout.split(b"\n")[0].decode()
+        if found := self.git.run("merge-base", one, two, ok=(0, 1)):
+            return found.split(b"\n")[0].decode()
         raise GitError(
             f"{one[:12]} and {two[:12]} have no common ancestor here",
             SHALLOW_HINT if self.shallow else "Name another base with --base.",
@@ -120,6 +120,7 @@ def find_place(folder: Path) -> Place:
         "--show-cdup",
     )
     if done.returncode != 0:
+        version()  # an old git fails in words that do not say so
         raise GitError(*_no_repository(folder, done.stderr.decode("utf-8", "replace").strip()))
     common, own, shallow, bare, *cdup = done.stdout.decode("utf-8", "surrogateescape").split("\n")
     inside_git = bare == "true" or (not cdup[0] and Path(own) in (folder.resolve(), *folder.resolve().parents))

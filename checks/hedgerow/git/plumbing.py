@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from dataclasses import dataclass
 from functools import cache
@@ -13,12 +14,15 @@ from hedgerow.errors import GitError
 FLOOR = (2, 39)
 
 # The repository under judgement must not run its own programs in ours: no fsmonitor, no hooks, no pager, no lazy fetch.
-# `core.quotePath=false` only matters where -z is not to be had.
+# `core.quotePath=false` only matters where -z is not to be had. A split index would write a file into the repository,
+# and core.safecrlf=true would refuse to read a worktree.
 SAFE_SETTINGS = (
     "-c", "core.fsmonitor=false",
     "-c", "core.hooksPath=/dev/null",
     "-c", "core.quotePath=false",
     "-c", "color.ui=never",
+    "-c", "core.splitIndex=false",
+    "-c", "core.safecrlf=false",
     "-c", "log.showSignature=false",
 )  # fmt: skip
 
@@ -50,9 +54,10 @@ class Git:
         """Standard output of `git ARGUMENTS`. Raises GitError where the exit status is not in `ok`."""
         done = self.attempt(*arguments, stdin=stdin)
         if done.returncode not in ok:
-            said = done.stderr.decode("utf-8", "replace").strip()
+            version()  # an old git fails in words that do not say so
+            said = done.stderr.decode("utf-8", "replace").strip() or f"exit status {done.returncode}"
             raise GitError(
-                f"git {arguments[0]} failed in {self.folder}: {said or f'exit status {done.returncode}'}", _hint(said)
+                f"git {arguments[0]} failed in {self.folder}: {said}", "Mend what git names, then try again."
             )
         return done.stdout
 
@@ -98,17 +103,12 @@ class Git:
 
 @cache
 def version() -> tuple[int, ...]:
-    """Git's version as numbers, e.g. (2, 39, 5). Raises GitError below the floor of 2.39 or without git."""
-    said = Git(Path.cwd()).run("--version").decode("ascii", "replace").split()
-    numbers = tuple(int(part) for part in said[2].split(".")[:3] if part.isdigit())
+    """Git's version as numbers, e.g. (2, 39, 5). Raises GitError below the floor of 2.39 or without git.
+
+    Asked only where git has failed: the check of a healthy repository does not pay for it.
+    """
+    said = Git(Path(os.sep)).attempt("--version").stdout.decode("ascii", "replace")
+    numbers = tuple(int(part) for part in re.findall(r"[0-9]{1,9}", said)[:3])
     if numbers < FLOOR:
-        raise GitError(f"git {said[2]} is too old", "hedgerow needs git 2.39 or newer (`merge-tree --stdin`).")
+        raise GitError(f"{said.strip()[:80]} is too old", "hedgerow needs git 2.39 or newer (`merge-tree --stdin`).")
     return numbers
-
-
-def _hint(said: str) -> str:
-    if "not a git repository" in said:
-        return "Start hedgerow inside a repository, or use --diff FILE --issue FILE, which needs none."
-    if "dubious ownership" in said:
-        return "The folder belongs to another user; git's message above names the safe.directory setting to add."
-    return ""
