@@ -14,6 +14,8 @@ from tests.support.repo import Repo
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytest_plugins = ("tests.support.checks",)
+
 # No deadline: the machines that run the tests are busy. Derandomized: a red build is red for everybody.
 hypothesis.settings.register_profile("hedgerow", deadline=None, derandomize=True, print_blob=True)
 hypothesis.settings.load_profile("hedgerow")
