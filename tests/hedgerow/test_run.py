@@ -10,6 +10,7 @@ import pytest
 from hedgerow.change import ChangeSet
 from hedgerow.config import Settings, parse_settings
 from hedgerow.errors import UsageError
+from hedgerow.issue.spec import IssueSpec
 from hedgerow.model import Finding, Report, Revision, Severity, Status
 from hedgerow.patch import change_from_diff
 from hedgerow.registry import all_checks
@@ -18,7 +19,7 @@ from hedgerow.run import Options, exit_code, judge_change
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hedgerow.issue.spec import IssueSpec
+    from hedgerow.issue.spec import Passage
 
     AddCheck = Callable[[str, str], None]
 
@@ -193,10 +194,11 @@ def test_a_scope_that_cannot_be_looked_at_is_named_and_the_checks_still_run(
     add_check: AddCheck,
 ) -> None:
     add_check("own_speaks", SPEAKS.format(severity="INFO", name="found"))
-    defect = cast("IssueSpec", None)  # a value that no caller passes stands for any defect of scope
+    # a value that no caller passes stands for any defect of scope
+    defect = IssueSpec("1", "file", "Title", passages=cast("tuple[Passage, ...]", None))
     report = judge_change(change_from_diff(DIFF), (defect,), Settings(), Options())
     assert report.scope is None
-    assert report.errors[0].startswith("scope crashed: AttributeError: ")
+    assert report.errors[0].startswith("scope crashed: TypeError: ")
     assert len(own(report)) == 1
     assert exit_code(report, Settings(), Options()) == 3
 

@@ -292,7 +292,7 @@ def _distinct(name: str) -> bool:
         len(parts) > 1
         and all(len(part) > 1 for part in parts)
         and (len(parts) > 2 or "::" in name or parts[-1].lower() not in _DOMAINS)
-    )  # noqa: PLR2004
+    )
 
 
 _DOMAINS = frozenset(

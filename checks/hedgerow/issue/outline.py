@@ -107,7 +107,7 @@ class _Walk:
             # a rule right below a paragraph makes it a heading by accident: headings are short and no sentences
             if opening.markup in ("=", "-") and (
                 len(lines) > 1 or len(lines[0]) > 120 or lines[0].rstrip().endswith((".", "!", ","))
-            ):  # noqa: PLR2004
+            ):
                 return Node(Kind.PARAGRAPH, start + 1, lines, depth=self.depth, quoted=quoted)
             return Node(Kind.HEADING, start + 1, lines, level=int(opening.tag[1]), depth=self.depth, quoted=quoted)
         if start != self.item_line:
