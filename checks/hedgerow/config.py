@@ -4,21 +4,21 @@ at once.
 
 from __future__ import annotations
 
-import difflib
-import hashlib
-import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hedgerow.errors import ConfigError
-from hedgerow.model import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from hedgerow.git.tree import Tree
+    from hedgerow.model import Severity
     from hedgerow.registry import Check
+
+# What the hooks of every commit need starts in milliseconds: difflib, hashlib, tomllib, the model and the registry are
+# imported by the functions below that use them.
 
 FILE = "hedgerow.toml"
 SHARED_FILE = "pyproject.toml"
@@ -26,6 +26,8 @@ SHARED_FILE = "pyproject.toml"
 SECTION = "hedgerow"
 SOURCES = ("auto", "files", "command", "github")
 FAIL_LEVELS = ("error", "warning", "info", "never")
+# Where Claude Code keeps the plans and the notes of a session; refusing them would stop its plan mode.
+OUTSIDE = ("~/.claude/plans/**", "~/.claude/projects/**")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +44,22 @@ class CheckSettings:
 
 @dataclass(frozen=True, slots=True)
 class IssueSettings:
-    """Where the text of an issue comes from; `command` is an argument list with `{id}` in one of its words."""
+    """Where the text of an issue comes from; `command` is an argument list with `{id}` in one of its words. A text
+    that a command printed is asked for again when it is older than `max_age` seconds.
+    """
 
     source: str = "auto"
     path: str = "issues/{id}.md"
     command: tuple[str, ...] = ()
     branch: tuple[str, ...] = ()
+    max_age: int = 3600
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything hedgerow can be told. `where` names the file the settings were read from, None for the defaults."""
+    """Everything hedgerow can be told. `where` names the file the settings were read from, None for the defaults;
+    `outside` are the paths outside the worktree that an agent may edit.
+    """
 
     base: str | None = None
     on_unjudged: str = "pass"
@@ -61,6 +68,8 @@ class Settings:
     checks: tuple[tuple[str, CheckSettings], ...] = ()
     silence: tuple[tuple[str, tuple[str, ...]], ...] = ()
     on_failure: str = "pass"
+    no_issue: str = "pass"
+    outside: tuple[str, ...] = OUTSIDE
     where: str | None = None
 
     def of(self, check: Check) -> CheckSettings:
@@ -75,6 +84,8 @@ class Settings:
     @property
     def digest(self) -> str:
         """SHA-256 of the settings, the name of their file left out."""
+        import hashlib
+
         return hashlib.sha256(
             repr(
                 (self.base, self.on_unjudged, self.fail_level, self.issues, self.checks, self.silence, self.on_failure)
@@ -109,6 +120,8 @@ def load_settings_at(tree: Tree) -> Settings:
 
 def parse_settings(text: str, where: str, *, shared: bool = False) -> Settings:
     """Settings from TOML; `shared`: they stand under `[tool.hedgerow]`. Raises ConfigError that lists every mistake."""
+    import tomllib
+
     try:
         table: Any = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -138,7 +151,7 @@ class _Reader:
     def settings(self, table: Mapping[str, Any]) -> Settings:
         self._known("", table, ("base", "on-unjudged", "fail-level", "issues", "checks", "silence", "hooks"))
         hooks = self._table(table, "hooks")
-        self._known("hooks.", hooks, ("on-failure",))
+        self._known("hooks.", hooks, ("on-failure", "no-issue", "outside"))
         return Settings(
             base=self._text(table, "base", "base", None),
             on_unjudged=self._one_of(table, "on-unjudged", "on-unjudged", ("pass", "fail")),
@@ -147,11 +160,13 @@ class _Reader:
             checks=self._checks(self._table(table, "checks")),
             silence=self._silence(self._table(table, "silence")),
             on_failure=self._one_of(hooks, "on-failure", "hooks.on-failure", ("pass", "block")),
+            no_issue=self._one_of(hooks, "no-issue", "hooks.no-issue", ("pass", "fail")),
+            outside=self._texts(hooks, "outside", "hooks.outside", OUTSIDE),
             where=self.where,
         )
 
     def _issues(self, table: Mapping[str, Any]) -> IssueSettings:
-        self._known("issues.", table, ("source", "path", "command", "branch"))
+        self._known("issues.", table, ("source", "path", "command", "branch", "max-age"))
         path = self._text(table, "path", "issues.path", IssueSettings().path) or ""
         if "{id}" not in path or path.startswith("/") or ".." in path.split("/"):
             self.mistakes.append(
@@ -170,9 +185,11 @@ class _Reader:
             )
         forms = self._texts(table, "branch", "issues.branch")
         self.mistakes += [f"issues.branch: {form!r} has no {{id}}" for form in forms if form.count("{id}") != 1]
-        return IssueSettings(source, path, command, forms)
+        return IssueSettings(source, path, command, forms, self._seconds(table, "max-age", "issues.max-age"))
 
     def _checks(self, table: Mapping[str, Any]) -> tuple[tuple[str, CheckSettings], ...]:
+        if not table:
+            return ()
         from hedgerow.registry import all_checks
 
         checks = {check.id: check for check in all_checks()}
@@ -184,6 +201,8 @@ class _Reader:
         )
 
     def _check(self, check: Check, table: Mapping[str, Any]) -> CheckSettings:
+        from hedgerow.model import Severity
+
         prefix = f"checks.{check.id}."
         self._known(prefix, table, ("severity", *(key for key, _ in check.keys)))
         severity = (
@@ -195,6 +214,8 @@ class _Reader:
         )
 
     def _silence(self, table: Mapping[str, Any]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        if not table:
+            return ()
         from hedgerow.registry import all_checks
 
         self._known("silence.", table, tuple(check.id for check in all_checks()))
@@ -203,6 +224,8 @@ class _Reader:
     def _known(self, prefix: str, table: Mapping[str, Any], names: tuple[str, ...]) -> None:
         for key in table:
             if key not in names:
+                import difflib
+
                 near = difflib.get_close_matches(key, names, n=1)
                 self.mistakes.append(
                     f"{prefix}{key}: unknown setting"
@@ -218,13 +241,18 @@ class _Reader:
         )
         return value
 
-    def _texts(self, table: Mapping[str, Any], key: str, name: str) -> tuple[str, ...]:
+    def _seconds(self, table: Mapping[str, Any], key: str, name: str) -> int:
+        wanted = "a whole number of seconds, 0 or more"
+        default = IssueSettings().max_age
+        return int(self._typed(table, key, name, default, wanted, lambda value: type(value) is int and value >= 0))
+
+    def _texts(self, table: Mapping[str, Any], key: str, name: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
         return tuple(
             self._typed(
                 table,
                 key,
                 name,
-                [],
+                list(default),
                 "a list of texts",
                 lambda value: isinstance(value, list) and all(isinstance(one, str) and one for one in value),
             )

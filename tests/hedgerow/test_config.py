@@ -36,6 +36,7 @@ source = "command"
 path = "work/{id}.md"
 command = ["gh", "issue", "view", "{id}"]
 branch = ["work/{id}"]
+max-age = 60
 [checks.own-check]
 severity = "info"
 paths = ["db/**"]
@@ -43,6 +44,8 @@ paths = ["db/**"]
 own-check = ["docs/**"]
 [hooks]
 on-failure = "block"
+no-issue = "fail"
+outside = ["~/notes/**"]
 """
 
 
@@ -52,10 +55,12 @@ def test_every_setting_arrives(own_check: None) -> None:  # noqa: ARG001 - adds 
         base="dev",
         on_unjudged="fail",
         fail_level="warning",
-        issues=IssueSettings("command", "work/{id}.md", ("gh", "issue", "view", "{id}"), ("work/{id}",)),
+        issues=IssueSettings("command", "work/{id}.md", ("gh", "issue", "view", "{id}"), ("work/{id}",), 60),
         checks=(("own-check", CheckSettings(Severity.INFO, (("paths", ("db/**",)),))),),
         silence=(("own-check", ("docs/**",)),),
         on_failure="block",
+        no_issue="fail",
+        outside=("~/notes/**",),
         where="hedgerow.toml",
     )
     (check,) = (one for one in all_checks() if one.id == "own-check")
@@ -121,6 +126,8 @@ def test_settings_of_a_commit(git_repo: Repo) -> None:
         ('issues.source = "command"', ['issues.source = "command" needs issues.command, an argument list']),
         ('issues.source = "svn"', ["issues.source = 'svn': wants one of auto, files, command, github"]),
         ('issues.branch = ["x", "{id}{id}"]', ["issues.branch: 'x' has no {id}", "issues.branch: '{id}{id}' has no"]),
+        ("issues.max-age = true", ["issues.max-age = True: wants a whole number of seconds, 0 or more"]),
+        ("issues.max-age = -1", ["issues.max-age = -1: wants a whole number of seconds, 0 or more"]),
         ("[checks.own-chek]", ["checks.own-chek: unknown setting; did you mean checks.own-check?"]),
         ("[checks.own-check]\nseverity = 1", ["checks.own-check.severity = 1: wants one of error, warning, info, off"]),
         (

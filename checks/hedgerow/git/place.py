@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hedgerow.errors import GitError, RefError
 from hedgerow.git.plumbing import Git, version
-from hedgerow.model import Revision
+
+if TYPE_CHECKING:
+    from hedgerow.model import Revision
 
 SHALLOW_HINT = (
     "This clone is shallow. Fetch the rest with `git fetch --unshallow` (in GitHub Actions: `fetch-depth: 0`)."
@@ -57,6 +59,8 @@ class Place:
                 f"cannot read {name!r}: the repository has no commit yet",
                 "Commit once, or judge what is staged with --staged.",
             )
+        import difflib  # only needed to say no
+
         near = difflib.get_close_matches(name, refs.split("\n")[:2000], n=3, cutoff=0.5)
         hint = f"The nearest names here: {', '.join(near)}." if near else "List the branches with `git branch --all`."
         return RefError(
@@ -74,6 +78,8 @@ class Place:
 
         A configured branch that exists only at the remote is read there. Raises RefError where nothing fits.
         """
+        from hedgerow.model import Revision  # the model is slow to import, and hooks find their place without it
+
         names = (
             [configured, f"origin/{configured}"]
             if configured

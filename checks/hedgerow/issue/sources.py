@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-import json
 import re
 import subprocess
 from dataclasses import dataclass
@@ -64,9 +62,12 @@ def classify(ref: str) -> tuple[Form, str]:
     return Form.FILE, ref
 
 
-def read_issue(ref: str, settings: IssueSettings, *, root: Path | None = None, tree: Tree | None = None) -> IssueText:
+def read_issue(
+    ref: str, settings: IssueSettings, *, root: Path | None = None, tree: Tree | None = None,
+    seconds: float = COMMAND_SECONDS,
+) -> IssueText:  # fmt: skip
     """The text of the issue named `ref`. An issue file comes from the base (`tree`) where that has it: the change
-    cannot rewrite its own task.
+    cannot rewrite its own task. A command is given `seconds` to answer.
 
     Raises IssueError where it cannot be read; the hint says how to make it readable.
     """
@@ -85,7 +86,7 @@ def read_issue(ref: str, settings: IssueSettings, *, root: Path | None = None, t
         if root is not None and (root / path).is_file():
             return IssueText(name, "files", _file_below(root, path))
     if settings.source == "command" or (settings.source == "auto" and settings.command):
-        return IssueText(name, "command", _asked(settings.command, name))
+        return IssueText(name, "command", _asked(settings.command, name, seconds))
     raise IssueError(
         f"the text of issue {name} is not to be had: there is no {path}",
         "Write that file, set issues.command in hedgerow.toml, or name a Markdown file: --issue FILE.",
@@ -111,6 +112,8 @@ def _near(path: Path) -> str:
     usage = "An issue is named by a number, ABC-123, owner/repo#12, or the path of a Markdown file."
     if not path.parent.is_dir():
         return usage
+    import difflib
+
     near = difflib.get_close_matches(path.name, sorted(one.name for one in path.parent.iterdir())[:5000], n=3)
     return f"Files with a like name there: {', '.join(near)}." if near else usage
 
@@ -121,7 +124,7 @@ def _text(data: bytes, name: str) -> str:
     return data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
 
 
-def _asked(command: tuple[str, ...], name: str) -> str:
+def _asked(command: tuple[str, ...], name: str, seconds: float) -> str:
     """What the command prints: Markdown, or JSON with title and body. The id is put into whole words of an argument
     list, never into a shell.
     """
@@ -129,11 +132,11 @@ def _asked(command: tuple[str, ...], name: str) -> str:
     try:
         # the user's own argument list; the id in it is validated
         done = subprocess.run(  # noqa: S603
-            words, stdin=subprocess.DEVNULL, capture_output=True, timeout=COMMAND_SECONDS, check=False
+            words, stdin=subprocess.DEVNULL, capture_output=True, timeout=seconds, check=False
         )
     except subprocess.TimeoutExpired as error:
         raise IssueError(
-            f"{words[0]} gave no answer for issue {name} within {COMMAND_SECONDS} s",
+            f"{words[0]} gave no answer for issue {name} within {seconds:g} s",
             "Run it by hand; mend issues.command.",
         ) from error
     except OSError as error:
@@ -151,6 +154,8 @@ def _asked(command: tuple[str, ...], name: str) -> str:
 def _markdown(text: str, program: str) -> str:
     if not text.lstrip().startswith("{"):
         return text
+    import json
+
     try:
         value = json.loads(text)
     except ValueError:  # Markdown that happens to start with a brace
