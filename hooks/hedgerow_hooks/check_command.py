@@ -82,7 +82,8 @@ def run(arguments: argparse.Namespace) -> int:
     options = Options(strict=arguments.strict, fail_level=arguments.fail_level)
     report = judge_change(judged.change, judged.issues, judged.settings, options, base=judged.base)
     paint = terminal_paint() if arguments.format == "text" and arguments.output is None else plain
-    write_result(rendered(report, arguments.format, verbose=arguments.verbose, paint=paint), arguments.output)
+    text = rendered(report, arguments.format, verbose=arguments.verbose, quiet=arguments.quiet, paint=paint)
+    write_result(text, arguments.output)
     return exit_code(report, judged.settings, options)
 
 

@@ -10,12 +10,12 @@ from hedgerow import __version__
 from hedgerow.crash import described
 from hedgerow.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE, HedgerowError
 from hedgerow.render.safe import printable
-from hedgerow_hooks import check_command, explain_command
+from hedgerow_hooks import check_command, completion_command, explain_command
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = (check_command, explain_command)
+COMMANDS = (check_command, explain_command, completion_command)
 
 
 class Parser(argparse.ArgumentParser):
@@ -34,7 +34,7 @@ def build_parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     group = shared.add_argument_group("everywhere")
     group.add_argument("--config", metavar="FILE", help="settings to use instead of the repository's hedgerow.toml")
-    group.add_argument("--quiet", action="store_true", help="only what was found; no notes on stderr")
+    group.add_argument("--quiet", action="store_true", help="only what was found, without notes and criteria")
     group.add_argument("--verbose", action="store_true", help="more reasons: the evidence of every hunk")
     for command in COMMANDS:
         command.add_parser(commands, shared)

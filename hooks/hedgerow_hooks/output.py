@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 FORMATS = ("text", "json")
 
 
-def rendered(report: Report, form: str, *, verbose: bool, paint: Paint = plain) -> str:
+def rendered(report: Report, form: str, *, verbose: bool, quiet: bool = False, paint: Paint = plain) -> str:
     """The report in one of `FORMATS`."""
     if form == "json":
         from hedgerow.render.json import render_json
 
         return render_json(report)
-    return render_text(report, paint=paint, verbose=verbose)
+    return render_text(report, paint=paint, verbose=verbose, quiet=quiet)
 
 
 def terminal_paint() -> Paint:

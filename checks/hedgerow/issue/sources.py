@@ -158,11 +158,12 @@ def _markdown(text: str, program: str) -> str:
 
     try:
         value = json.loads(text)
-    except ValueError:  # Markdown that happens to start with a brace
+    except (ValueError, RecursionError):  # Markdown that happens to start with a brace, or with a great many
         return text
     if not isinstance(value.get("title"), str) or not isinstance(value.get("body"), str | None):
         raise IssueError(
             f'{program} printed JSON without a text "title" and "body"',
             'Let it print {"title": ..., "body": ...} or Markdown.',
         )
-    return f"# {value['title']}\n\n{value['body'] or ''}"
+    # JSON can spell halves of a character, which nothing behind this point could write
+    return f"# {value['title']}\n\n{value['body'] or ''}".encode("utf-8", "replace").decode("utf-8")

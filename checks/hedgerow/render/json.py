@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from hedgerow.errors import UsageError
@@ -25,24 +26,35 @@ def read_json(data: bytes | str) -> Report:
     import msgspec
 
     try:
-        return msgspec.json.decode(data, type=Report, strict=True)
+        report = msgspec.json.decode(data, type=Report, strict=True)
     except msgspec.MsgspecError as error:
-        raise UsageError(
-            f"this is no hedgerow report of schema {SCHEMA_VERSION}: {error}",
-            "Write one with `hedgerow check --format json`.",
-        ) from error
+        raise _no_report(str(error)) from error
+    if report.schema != SCHEMA_VERSION:
+        raise _no_report(f"its schema is {report.schema}")
+    return report
+
+
+def _no_report(said: str) -> UsageError:
+    return UsageError(
+        f"this is no hedgerow report of schema {SCHEMA_VERSION}: {said}",
+        "Write one with `hedgerow check --format json`.",
+    )
 
 
 def json_schema() -> str:
-    """The JSON Schema of a report (draft 2020-12), as the package ships it in report.schema.json."""
+    """The JSON Schema of a report (draft 2020-12), as the package ships it in report.schema.json.
+
+    `python -m hedgerow.render.json` prints it. Every field is always there and there are no others.
+    """
     import msgspec
 
-    schema = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "hedgerow report, schema 1",
-        **msgspec.json.schema(Report),
-    }
-    return msgspec.json.format(msgspec.json.encode(schema, order="sorted"), indent=2).decode() + "\n"
+    schema = msgspec.json.schema(Report)
+    for one in schema["$defs"].values():
+        if "properties" in one:
+            one |= {"required": list(one["properties"]), "additionalProperties": False}
+    schema["$defs"]["Report"]["properties"]["schema"] = {"const": SCHEMA_VERSION}
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"hedgerow report {SCHEMA_VERSION}"}
+    return msgspec.json.format(msgspec.json.encode(head | schema, order="sorted"), indent=2).decode() + "\n"
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON values
@@ -63,3 +75,7 @@ def _encodable(text: str) -> str:
     except UnicodeEncodeError:  # a file name that is not UTF-8
         return printable(text)
     return text
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json_schema())

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 
-# C0 and C1 controls, line and paragraph separators, and the marks that turn the direction of text (CVE-2021-42574).
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# C0 and C1 controls, line and paragraph separators, the marks that turn the direction of text (CVE-2021-42574), and
+# surrogates: bytes that are no UTF-8, or halves of a character that JSON can spell.
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# PEP 383: the surrogate that stands for byte 0; only bytes from 0x80 have one.
+_BYTE = 0xDC00
 
 
 def printable(text: str) -> str:
-    """The text with control characters and undecodable bytes as backslash escapes; never longer than six times the
-    input.
-    """
-    text = text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    return _UNSAFE.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
+    """The text with control characters and undecodable bytes as backslash escapes; at most six times as long."""
+    return _UNSAFE.sub(_escaped, text)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    byte = ord(match[0]) - _BYTE
+    return f"\\x{byte:02x}" if byte in range(0x80, 0x100) else match[0].encode("unicode_escape").decode("ascii")
 
 
 def shortened(text: str, width: int = 160) -> str:

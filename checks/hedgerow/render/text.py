@@ -33,17 +33,17 @@ def plain(text: str, _colour: str) -> str:
     return text
 
 
-def render_text(report: Report, *, paint: Paint = plain, verbose: bool = False) -> str:
+def render_text(report: Report, *, paint: Paint = plain, verbose: bool = False, quiet: bool = False) -> str:
     """The whole report. `paint(text, colour)` colours; `verbose` adds the evidence of every hunk and what did not
-    apply.
+    apply; `quiet` leaves out what was judged and the criteria.
     """
     blocks = [
-        _head(report),
+        "" if quiet else _head(report),
         *(
             _file_block(path, tuple(group), paint)
             for path, group in groupby(_by_file(report.findings), key=lambda one: one.path or "")
         ),
-        _criteria(report.scope, verbose=verbose),
+        "" if quiet else _criteria(report.scope, verbose=verbose),
         _evidence(report.scope) if verbose else "",
         _troubles(report, paint, verbose=verbose),
         summary(report, paint),
@@ -80,7 +80,8 @@ def _head(report: Report) -> str:
     change = report.change
     lines = [f"{printable(change.head.ref)} against {printable(change.base.ref)}"]
     lines += [
-        f"issue {printable(issue.ref)} ({issue.source}): {shortened(issue.title, 100)}" for issue in change.issues
+        f"issue {printable(issue.ref)} ({printable(issue.source)}): {shortened(issue.title, 100)}"
+        for issue in change.issues
     ]
     if report.scope is not None and not report.scope.judged:
         lines.append(f"cannot judge the scope: {printable(report.scope.why_unjudged or 'no reason given')}")
