@@ -92,7 +92,9 @@ def _judged_diff(arguments: argparse.Namespace) -> Judged:
     settings = _settings(arguments, place)
     change = change_from_diff(_read_diff(arguments.diff))
     base = None
-    if place is not None and arguments.base:
+    if arguments.base:
+        if place is None:
+            raise UsageError(f"--base {arguments.base} needs a repository to look in", "Leave it out, or go there.")
         oid = place.commit(arguments.base)
         change, base = replace(change, base=replace(change.base, ref=arguments.base, oid=oid)), Tree(place.git, oid)
     issues = tuple(_spec(ref, settings, place, base) for ref in arguments.issue)
