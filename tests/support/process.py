@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,6 +58,28 @@ def run(
         check=False,
     )
     return Done(done.returncode, _text(done.stdout), _text(done.stderr))
+
+
+def interrupted(*command: str | Path, folder: Path, when: Path, hang: float = 120) -> Done:
+    """Start a program in a session of its own, send it Ctrl-C (to its whole group, as a terminal does) once the file
+    `when` exists, and wait for its end.
+    """
+    with subprocess.Popen(  # noqa: S603 - an argument list, written by a test
+        [str(word) for word in command],
+        cwd=folder,
+        env=os.environ | GIT_ENVIRONMENT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as started:
+        end = time.monotonic() + hang
+        while not when.exists() and started.poll() is None and time.monotonic() < end:
+            time.sleep(0.01)
+        os.killpg(started.pid, signal.SIGINT)
+        out, err = started.communicate(timeout=hang)
+    assert when.exists(), f"{when} did not appear: {_text(err)}"
+    return Done(started.returncode, _text(out), _text(err))
 
 
 def _text(output: bytes) -> str:

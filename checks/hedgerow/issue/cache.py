@@ -1,0 +1,172 @@
+"""The parsed spec of an issue, kept under the common git folder with its time and source, so that hooks work offline.
+
+A file of one issue is replaced whole (written beside, then renamed), so a reader sees the old one or the new one and
+two processes cannot hurt each other. What cannot be read is as good as absent and is written anew.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from hedgerow.errors import IssueError
+from hedgerow.issue.spec import Block, Criterion, IssueSpec, Mention, Passage, PathRule, Polarity, Remark
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hedgerow.config import IssueSettings
+    from hedgerow.git.place import Place
+    from hedgerow.git.tree import Tree
+    from hedgerow.issue.sources import IssueText
+
+# What a hook may spend on the network: a second where there is something to fall back on, a little more where not.
+REFRESH_SECONDS = 1.0
+FIRST_SECONDS = 5.0
+# After a try that failed the next hooks of the same burst of work do not wait again.
+RETRY_SECONDS = 60
+
+# The values of a spec by its field; each is stored as the list of its own fields, in their order.
+_ITEMS = (
+    ("criteria", Criterion),
+    ("allowed", PathRule),
+    ("forbidden", PathRule),
+    ("paths", Mention),
+    ("identifiers", Mention),
+    ("passages", Passage),
+    ("remarks", Remark),
+)
+_READ = {"polarity": Polarity, "block": Block, "excepting": tuple}
+# Another version of a value is another file: a spec is never read by rules it was not written by.
+_SHAPE = repr([(name, kind.__slots__) for name, kind in _ITEMS])
+
+
+@dataclass(frozen=True, slots=True)
+class Cached:
+    """A parsed issue. `digest` is the SHA-256 of its text; `read` and `tried` are seconds since 1970: when the text was
+    last had, and when it was last asked for.
+    """
+
+    spec: IssueSpec
+    digest: str
+    read: float
+    tried: float
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The spec a hook goes by, and what a reader must be told about it (its age, where it could not be refreshed)."""
+
+    spec: IssueSpec
+    note: str | None = None
+
+
+def known_issue(ref: str, settings: IssueSettings, place: Place, tree: Tree | None = None) -> Known:
+    """The spec of the issue `ref`, parsed only where its text is new.
+
+    A text from a file is read each time; one from a command when it is older than `max_age` and the command answers in
+    a second, otherwise the cached one is used and its age said. Raises IssueError where there is neither.
+    """
+    from hedgerow.issue.sources import read_issue
+
+    name = _file(place.common, ref)
+    cached = load(name)
+    now = time.time()
+    if cached is not None and cached.spec.source == "command" and _fresh(cached, settings, now):
+        return Known(cached.spec)
+    seconds = FIRST_SECONDS if cached is None else REFRESH_SECONDS
+    try:
+        text = read_issue(ref, settings, root=place.top, tree=tree, seconds=seconds)
+    except IssueError as error:
+        if cached is None or cached.spec.source != "command":  # a file that has gone is gone
+            raise
+        store(name, replace(cached, tried=now))
+        return Known(cached.spec, f"issue {ref} is {age(now - cached.read)} old: {error.message}")
+    return Known(_parsed(name, cached, text, now))
+
+
+def load(name: Path) -> Cached | None:
+    """The entry in the file `name`; None where there is none that this version can read."""
+    try:
+        row = json.loads(name.read_bytes())
+        if row["shape"] != _SHAPE:
+            return None
+        return Cached(_spec(row["spec"]), str(row["digest"]), float(row["read"]), float(row["tried"]))
+    except (OSError, ValueError, LookupError, TypeError):  # absent, cut off, or written by somebody else
+        return None
+
+
+def store(name: Path, entry: Cached) -> None:
+    """Write the entry. A folder that cannot be written is no reason to stop a commit: the next hook parses again."""
+    spec = entry.spec
+    plain = [spec.ref, spec.source, spec.title, *(_rows(getattr(spec, field)) for field, _ in _ITEMS)]
+    row = {"shape": _SHAPE, "digest": entry.digest, "read": entry.read, "tried": entry.tried, "spec": plain}
+    beside = name.with_name(f"{name.name}.{os.getpid()}.{time.monotonic_ns()}")
+    try:
+        name.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_text(json.dumps(row), "utf-8")
+        beside.replace(name)
+    except OSError:
+        return
+
+
+def find_cached(common: Path, ref: str) -> Cached | None:
+    """What is cached of the issue `ref` under the common git folder, without asking anybody."""
+    return load(_file(common, ref))
+
+
+def age(seconds: float) -> str:
+    """A span of time in its largest whole unit, e.g. `3 hours`."""
+    for unit, length in (("day", 86400), ("hour", 3600), ("minute", 60)):
+        if seconds >= length:
+            count = int(seconds // length)
+            return f"{count} {unit}{'' if count == 1 else 's'}"
+    return "less than a minute"
+
+
+def _fresh(cached: Cached, settings: IssueSettings, now: float) -> bool:
+    return now - cached.read < settings.max_age or now - cached.tried < RETRY_SECONDS
+
+
+def _parsed(name: Path, cached: Cached | None, text: IssueText, now: float) -> IssueSpec:
+    import hashlib
+
+    digest = hashlib.sha256(text.text.encode("utf-8", "surrogatepass")).hexdigest()
+    if cached is not None and cached.digest == digest and cached.spec.source == text.source:
+        if text.source == "command":
+            store(name, replace(cached, read=now, tried=now))
+        return cached.spec
+    from hedgerow.issue.parse import parse
+
+    spec = parse(text.text, ref=text.ref, source=text.source)
+    store(name, Cached(spec, digest, now, now))
+    return spec
+
+
+def _file(common: Path, ref: str) -> Path:
+    """An id is a safe name by its form; anything else (a path, another repository's issue) is named by its hash."""
+    from hedgerow.issue.link import NUMBER, TRACKER_KEY
+
+    if not NUMBER.fullmatch(ref) and not TRACKER_KEY.fullmatch(ref):
+        import hashlib
+
+        ref = hashlib.sha256(ref.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+    return common / "hedgerow" / "issues" / f"{ref}.json"
+
+
+def _rows(items: tuple[Any, ...]) -> list[list[Any]]:
+    return [[getattr(item, field) for field in item.__slots__] for item in items]
+
+
+def _spec(row: list[Any]) -> IssueSpec:
+    ref, source, title, *lists = row
+    items = [tuple(_item(kind, values) for values in rows) for (_, kind), rows in zip(_ITEMS, lists, strict=True)]
+    return IssueSpec(str(ref), str(source), str(title), *items)
+
+
+def _item(kind: Any, values: list[Any]) -> Any:  # noqa: ANN401 - one of the classes in _ITEMS
+    names = kind.__slots__
+    return kind(*(_READ[name](value) if name in _READ else value for name, value in zip(names, values, strict=True)))

@@ -1,0 +1,87 @@
+"""The command `hedgerow-hook`: what pre-commit, prek, git and coding agents start. It must start fast, so it reads its
+few words itself and imports only what the stage at hand needs.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hedgerow.errors import EXIT_CLEAN, EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE, HedgerowError
+from hedgerow_hooks.hook_flags import USAGE, FlagError, read_flags
+from hedgerow_hooks.say import say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hedgerow_hooks.hook_flags import Flags
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one stage; returns 0 to let go on, 1 to stop, 2 for wrong usage, 3 for a failure that is set to block."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal that is not UTF-8 must not turn a finding into a crash
+            stream.reconfigure(errors="backslashreplace")
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words in (["--help"], ["-h"], ["--version"]):
+        from hedgerow import __version__
+
+        sys.stdout.write(f"hedgerow-hook {__version__}\n" if words == ["--version"] else USAGE)
+        return EXIT_CLEAN
+    try:
+        flags = read_flags(words)
+    except FlagError as error:
+        say(str(error))
+        sys.stderr.write(USAGE)
+        return EXIT_USAGE
+    return _guarded(flags)
+
+
+def _guarded(flags: Flags) -> int:
+    """DESIGN section 4: what could not be looked at is said loudly and lets the work through, unless set to block."""
+    try:
+        return _stage(flags)
+    except KeyboardInterrupt:
+        say("interrupted, no claim is made")
+        return EXIT_INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - the one handler: an error of ours must not stop anybody's commit unless asked to
+        return could_not_look(error)
+
+
+def _stage(flags: Flags) -> int:
+    if flags.stage == "message":
+        from hedgerow_hooks.hook_message import run_message
+
+        return run_message(flags)
+    if flags.stage == "scope":
+        from hedgerow_hooks.hook_scope import run_scope
+
+        return run_scope(flags)
+    from hedgerow_hooks.hook_push import run_push
+
+    return run_push(flags)
+
+
+def could_not_look(error: Exception) -> int:
+    """Say what went wrong and what follows from it; returns the exit code."""
+    from hedgerow.crash import described
+
+    blocks = _blocks_on_failure()
+    outcome = "hooks.on-failure stops here" if blocks else "nothing is claimed, the work goes on"
+    if isinstance(error, HedgerowError):
+        say(f"COULD NOT LOOK ({outcome}): {error.message}", error.hint)
+    else:
+        say(f"COULD NOT LOOK ({outcome}): {described('hook', error)}")
+    return EXIT_FAILED if blocks else EXIT_CLEAN
+
+
+def _blocks_on_failure() -> bool:
+    from hedgerow.config import load_settings
+    from hedgerow.git.head import find_head
+
+    head = find_head(Path.cwd())
+    try:
+        return head is not None and load_settings(head.top).on_failure == "block"
+    except HedgerowError:  # settings that cannot be read ask for nothing
+        return False

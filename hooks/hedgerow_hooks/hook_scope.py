@@ -1,0 +1,67 @@
+"""The hook before a commit: the staged change, with what the branch holds already, against its issue.
+
+The whole branch is judged, because scope is a property of the change; only what this commit touches can stop it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hedgerow.config import load_settings
+from hedgerow.errors import EXIT_CLEAN
+from hedgerow.git.head import find_head
+from hedgerow.git.place import find_place
+from hedgerow.reading import Asked, Part, read_change
+from hedgerow_hooks.say import say
+
+if TYPE_CHECKING:
+    from hedgerow.git.place import Place
+    from hedgerow.model import Report
+    from hedgerow_hooks.hook_flags import Flags
+
+
+def run_scope(flags: Flags) -> int:
+    """Judge what is staged; stays out of a merge, a rebase and their kin, whose content is not this branch's doing."""
+    head = find_head(Path.cwd())
+    if head is not None and head.operation is not None:
+        say(f"{head.operation} in progress: scope is not judged; the push hook looks at the whole branch")
+        return EXIT_CLEAN
+    place = find_place(Path.cwd())
+    settings = load_settings(place.root)
+    read = read_change(place, Asked(part=Part.INDEX, configured_base=settings.base))
+
+    from hedgerow_hooks.hook_judge import conclude, judge_read, no_issue
+
+    judgement = judge_read(place, settings, read, flags)
+    if judgement is None:
+        return no_issue(read.branch, settings)
+    narrowed = narrow(judgement.report, _staged(place, has_commits=bool(read.merge_base)))
+    return conclude(replace(judgement, report=narrowed))
+
+
+def narrow(report: Report, staged: frozenset[str] | None) -> Report:
+    """The report with the findings on `staged` paths only (None: every path), and a note that counts the others.
+
+    Criteria and findings on the change as a whole wait for the push: half-done work is no finding.
+    """
+    if staged is None:
+        return report
+    kept = tuple(one for one in report.findings if one.path in staged)
+    earlier = sum(one.path is not None and one.silenced is None for one in report.findings) - sum(
+        one.silenced is None for one in kept
+    )
+    notes = report.notes
+    if earlier:
+        count = "1 finding" if earlier == 1 else f"{earlier} findings"
+        notes = (*notes, f"{count} in what the branch holds already: `hedgerow check --staged` shows all")
+    scope = replace(report.scope, criteria=()) if report.scope else None
+    return replace(report, findings=kept, scope=scope, notes=notes)
+
+
+def _staged(place: Place, *, has_commits: bool) -> frozenset[str] | None:
+    if not has_commits:
+        return None
+    names = place.git.run("diff", "--cached", "--name-only", "--no-renames", "-z", "HEAD", "--").split(b"\0")
+    return frozenset(name.decode("utf-8", "surrogateescape") for name in names if name)
