@@ -1,0 +1,135 @@
+"""What the issues of a change ask for in words: do they name this file, this name, this subject?
+
+Sections that rule things out, tables of versions and stack frames ask for nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hedgerow.issue.spec import Block, Polarity
+from hedgerow.paths import matches
+from hedgerow.patterns import Pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hedgerow.issue.spec import IssueSpec
+
+_SILENT_BLOCKS = (Block.FRAME, Block.BOILERPLATE)
+_PIECE = Pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_INITIALS = 2  # letters; shorter pieces of a name tell nothing
+_SHORT_NAME = 3  # characters; a file called "go" or "sh" is a word of every text
+_MAX_LINE = 4000  # characters of a line that are read; a longer one is data
+
+# "react-native-maps" is named by "maps", not by "react": these say what a thing is made for, not what it is.
+_COMMON_PIECES = frozenset({
+    "api", "app", "async", "base", "cli", "client", "common", "core", "data", "dev", "env", "for", "github", "go",
+    "http", "https", "io", "java", "js", "kit", "lib", "library", "main", "net", "node", "org", "com", "package",
+    "plugin", "py", "python", "react", "rs", "ruby", "rust", "sdk", "server", "service", "std", "support", "sys",
+    "system", "test", "tests", "text", "tool", "tools", "ts", "types", "typescript", "util", "utils", "web", "www",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One line of an issue that asks for something; `pieces` are its words in lower case, camelCase taken apart."""
+
+    issue: str
+    line: int
+    text: str
+    pieces: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """How a message cites it."""
+        return cited(self.issue, self.line)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Everything the issues of a change ask for, line by line."""
+
+    issues: tuple[IssueSpec, ...]
+    sayings: tuple[Saying, ...]
+
+    def says(self, pattern: Pattern, *, unless: Pattern | None = None) -> Saying | None:
+        """The first line that `pattern` (one of ours, never an issue's) finds something in, and `unless` nothing."""
+        found = (saying for saying in self.sayings if pattern.search(saying.text))
+        return next((saying for saying in found if unless is None or not unless.search(saying.text)), None)
+
+    def names(self, name: str) -> Saying | None:
+        """The first line that names a thing: its words side by side ("date-util" in "DateUtil"), or every telling one
+        of them.
+        """
+        wanted = pieces(name)
+        if not wanted:
+            return None
+        squeezed = "".join(wanted)
+        whole = next((saying for saying in self.sayings if _run_in(squeezed, saying.pieces)), None)
+        telling = {piece for piece in wanted if len(piece) > _INITIALS and piece not in _COMMON_PIECES}
+        if whole or not telling:
+            return whole
+        return next((saying for saying in self.sayings if telling.issubset(saying.pieces)), None)
+
+    def names_file(self, path: str) -> Saying | None:
+        """The line that names this very file, by its path or its own name."""
+        for issue in self.issues:
+            for mention in issue.paths:
+                if mention.polarity is Polarity.ASKED and "*" not in mention.text and _same_file(mention.text, path):
+                    return Saying(issue.ref, mention.line, mention.text, ())
+            for rule in issue.allowed:
+                if "*" not in rule.pattern and _same_file(rule.pattern, path):
+                    return Saying(issue.ref, rule.line, rule.pattern, ())
+        base = path.rpartition("/")[2]
+        spelled = Pattern(rf"(?<![\w.-]){re.escape(base)}(?![\w-])", re.IGNORECASE)
+        return self.says(spelled) if len(base) > _SHORT_NAME else None
+
+    def allows(self, path: str) -> Saying | None:
+        """The line of a path rule that allows this file and is not just "everything"."""
+        for issue in self.issues:
+            for rule in issue.allowed:
+                if rule.pattern.strip("*./") and matches(rule.pattern, path):
+                    return Saying(issue.ref, rule.line, rule.pattern, ())
+        return None
+
+
+def request(issues: Iterable[IssueSpec]) -> Request:
+    """What these issues ask for."""
+    specs = tuple(issues)
+    sayings = (
+        Saying(spec.ref, passage.line, text, pieces(text))
+        for spec in specs
+        for passage in spec.passages
+        if passage.polarity is Polarity.ASKED and passage.block not in _SILENT_BLOCKS
+        for text in (passage.text[:_MAX_LINE],)
+    )
+    return Request(specs, tuple(sayings))
+
+
+def cited(issue: str, line: int) -> str:
+    """How every message cites a line of an issue."""
+    return f"line {line} of issue {issue}"
+
+
+def pieces(text: str) -> tuple[str, ...]:
+    """The words of a text or a name in lower case: "HTTPServer-v2" is http, server, v, 2."""
+    return tuple(piece.lower() for piece in _PIECE.findall(text))
+
+
+def _run_in(squeezed: str, words: tuple[str, ...]) -> bool:
+    """Do some neighbouring words, written together, make up the name? "set prototype of" is setprototypeof."""
+    for at, word in enumerate(words):
+        if squeezed.startswith(word):
+            together, end = word, at + 1
+            while len(together) < len(squeezed) and end < len(words):
+                together, end = together + words[end], end + 1
+            if together == squeezed:
+                return True
+    return False
+
+
+def _same_file(named: str, path: str) -> bool:
+    plain = named.removeprefix("./").strip("/")
+    return bool(plain) and (path == plain or path.endswith(f"/{plain}"))
