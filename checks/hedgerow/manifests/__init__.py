@@ -1,0 +1,74 @@
+"""Dependency manifests: which files are some, and in which format.
+
+`compare` says what a change does to their dependencies. With the whole text of both sides each is read by a parser of
+its
+format (`whole`); of a bare diff, line by line (`lines`).
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from hedgerow.patterns import Pattern
+
+
+class Format(StrEnum):
+    """The formats read, by the file that made them known."""
+
+    PYPROJECT = "pyproject.toml"
+    REQUIREMENTS = "requirements.txt"
+    SETUP_CFG = "setup.cfg"
+    SETUP_PY = "setup.py"
+    PIPFILE = "Pipfile"
+    CONDA = "environment.yml"
+    PACKAGE = "package.json"
+    COMPOSER = "composer.json"
+    CARGO = "Cargo.toml"
+    GO_MOD = "go.mod"
+    POM = "pom.xml"
+    GRADLE = "build.gradle"
+    VERSION_CATALOG = "libs.versions.toml"
+    GEMFILE = "Gemfile"
+
+
+_FORMATS = (
+    (Pattern(r"pyproject\.toml"), Format.PYPROJECT),
+    (
+        Pattern(r"(?:[\w.-]*[._-])?(?:requirements?|constraints)(?:[._-][\w.-]*)?\.(?:txt|in|pip)", re.IGNORECASE),
+        Format.REQUIREMENTS,
+    ),
+    (Pattern(r"setup\.cfg"), Format.SETUP_CFG),
+    (Pattern(r"setup\.py"), Format.SETUP_PY),
+    (Pattern(r"Pipfile"), Format.PIPFILE),
+    (Pattern(r"(?:conda-)?env(?:ironment)?(?:[._-][\w.-]*)?\.ya?ml"), Format.CONDA),
+    (Pattern(r"package\.json"), Format.PACKAGE),
+    (Pattern(r"composer\.json"), Format.COMPOSER),
+    (Pattern(r"Cargo\.toml"), Format.CARGO),
+    (Pattern(r"go\.mod"), Format.GO_MOD),
+    (Pattern(r"pom\.xml"), Format.POM),
+    (Pattern(r"[\w.-]+\.gradle(?:\.kts)?"), Format.GRADLE),
+    (Pattern(r"[\w.-]+\.versions\.toml"), Format.VERSION_CATALOG),
+    (Pattern(r"Gemfile|[\w.-]+\.gemspec"), Format.GEMFILE),
+)
+_IN_FOLDER = Pattern(r"(^|/)requirements/[\w.-]+\.(txt|in)$")
+_NOT_OURS = Pattern(
+    r"(^|/)(node_modules|vendor|third_party|testdata|fixtures|__fixtures__|test-fixtures|__snapshots__)/"
+)
+
+
+def format_of(path: str) -> Format | None:
+    """The format of a manifest, by its name; None for other files and for what stands in vendored folders and test
+    data.
+    """
+    if _NOT_OURS.search(path):
+        return None
+    if _IN_FOLDER.search(path):
+        return Format.REQUIREMENTS
+    base = path.rpartition("/")[2]
+    return next((kind for pattern, kind in _FORMATS if pattern.fullmatch(base)), None)
+
+
+def is_manifest(path: str) -> bool:
+    """Does `path` declare dependencies?"""
+    return format_of(path) is not None
