@@ -1,0 +1,61 @@
+"""What the checks that only pass a scope verdict on have in common: was it judged at all, and what are its reasons?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hedgerow.model import ScopeReport, Skipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hedgerow.change import ChangeSet, Hunk
+    from hedgerow.model import FileScope, HunkScope, Verdict
+    from hedgerow.registry import Subject
+
+_REASONS = 2
+
+
+def judged(check: str, subject: Subject) -> ScopeReport | Skipped:
+    """The scope of the change, or why `check` cannot look at it."""
+    if subject.scope is None:
+        return Skipped(check, "the scope of the change was not computed", applies=True)
+    if not subject.scope.judged:  # a result of its own, not a failure
+        return Skipped(check, subject.scope.why_unjudged or "the scope cannot be judged", applies=False)
+    return subject.scope
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedHunk:
+    """A hunk with the verdict looked for. `identity` names it without a line number: its definition or its first
+    changed line.
+    """
+
+    hunk: HunkScope
+    identity: str
+
+
+def marked_hunks(change: ChangeSet, file: FileScope, verdict: Verdict) -> Iterator[MarkedHunk]:
+    """The hunks of a file that have this verdict, in diff order."""
+    hunks = {hunk.index: hunk for one in change.files if one.path == file.path for hunk in one.hunks}
+    seen: Counter[str] = Counter()
+    for scope in file.hunks:
+        name = _name(hunks[scope.index])
+        seen[name] += 1
+        if scope.verdict is verdict:
+            yield MarkedHunk(scope, f"{name}#{seen[name]}")
+
+
+def reasons(hunk: HunkScope) -> tuple[str, ...]:
+    """Why a hunk drifts: what speaks against it, and the strongest tie to the issue, which was not enough."""
+    by_weight = sorted(hunk.evidence, key=lambda evidence: (-abs(evidence.weight), evidence.kind, evidence.because))
+    against = [evidence.because for evidence in by_weight if evidence.weight < 0]
+    ties = [f"the closest tie is weak: {evidence.because}" for evidence in by_weight if evidence.weight > 0]
+    return (*against[:_REASONS], *ties[:1])
+
+
+def _name(hunk: Hunk) -> str:
+    changed = next((line.text.strip() for line in hunk.lines if line.sign != " " and line.text.strip()), "")
+    return hunk.section or changed
