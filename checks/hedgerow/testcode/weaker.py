@@ -1,0 +1,215 @@
+"""Tests compared as a whole: skipped, hidden from the runner, deleted, or left with fewer assertions."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hedgerow.change import FileKind
+from hedgerow.patterns import Pattern
+from hedgerow.testcode import is_test_file
+from hedgerow.testcode.assertions import weaker_assertions
+from hedgerow.testcode.edits import MAX_LINE, TestEdit, definitions_gone, syntax_for, test_edits, words_of
+from hedgerow.testcode.values import Kind, Weakening
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hedgerow.change import ChangeSet, FileChange, Line
+    from hedgerow.testcode import Syntax
+
+_REWRITTEN = 0.5  # share of a removed test's words that a new test must hold to count as the same test, rewritten
+_PAIRS = (
+    20_000  # comparisons of removed with new tests; a change with more is a reorganisation, and only names are compared
+)
+_TABLE = Pattern(
+    (
+        r"parametri[sz]e|\.each\s*[(`]|ParameterizedTest|ValueSource|MethodSource|rstest|test_case|subTest"
+        r"|\[\]struct|\brange (?:tests|cases|tt)|^\s*for \b.*\b(?:in|of|range)\b|forEach|@given|TestCase\("
+        r"|DataProvider|with_items|shared_examples|it_behaves_like|assert_snapshot|toMatchSnapshot"
+        r"|assert_cmd|golden"
+    ),
+    re.IGNORECASE,
+)
+_STRUCTURE = frozenset({
+    "def", "self", "assert", "test", "tests", "none", "true", "false", "return", "import", "from", "class", "with",
+    "for", "not", "and", "the", "this", "let", "const", "function", "async", "await", "expect", "func", "void",
+    "public", "static", "new", "throws", "override",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Tests:
+    """All test files of a change, read."""
+
+    files: tuple[tuple[FileChange, Syntax, tuple[TestEdit, ...]], ...]
+    come: frozenset[str]
+    new: tuple[frozenset[str], ...]
+    added_lines: frozenset[str]
+    removed_code: frozenset[str]
+    removed_stems: frozenset[str]
+
+
+def weakenings(change: ChangeSet) -> Iterator[Weakening]:
+    """Every way in which a change makes tests prove less, file by file. What goes together with the code it tested is
+    left out.
+    """
+    tests = _read(change)
+    for file, syntax, edits in tests.files:
+        for edit in edits:
+            if edit.goes and not edit.comes and edit.name:
+                yield from _gone(edit, tests)
+            elif file.kind is not FileKind.ADDED:
+                yield from _fewer(edit, syntax, tests)
+            yield from _skipped(edit, file, syntax)
+        if file.kind is not FileKind.DELETED:
+            yield from weaker_assertions(file)
+
+
+def _read(change: ChangeSet) -> _Tests:
+    files = tuple(
+        (file, syntax, test_edits(file, syntax))
+        for file in change.files
+        if _is_test(file) and (syntax := syntax_for(file))
+    )
+    edits = [edit for _, _, found in files for edit in found]
+    code = tuple(file for file in change.files if not _is_test(file))
+    return _Tests(
+        files,
+        come=frozenset(edit.name for edit in edits if edit.comes),
+        new=tuple(edit.added_words for edit in edits if edit.comes and not edit.goes),
+        added_lines=frozenset(line.text.strip() for edit in edits for line in edit.added),
+        removed_code=definitions_gone(code),
+        removed_stems=frozenset(_stem(file.path) for file in code if file.kind is FileKind.DELETED),
+    )
+
+
+def _is_test(file: FileChange) -> bool:
+    return is_test_file(file.path) or (file.old_path is not None and is_test_file(file.old_path))
+
+
+def _stem(path: str) -> str:
+    base = path.rpartition("/")[2].partition(".")[0].lower()
+    return re.sub(r"^tests?[_-]|[_-](?:tests?|spec)$|(?<=[a-z])(?:tests?|spec)$", "", base)
+
+
+def _gone(edit: TestEdit, tests: _Tests) -> Iterator[Weakening]:
+    """A test that was removed and is not found again under its own or another name."""
+    words = edit.removed_words
+    hidden = (
+        Pattern(rf"\b(?:def|func|fn|void|function)\s+(\w+{re.escape(edit.name)})\b")
+        if edit.name.isidentifier()
+        else None
+    )
+    disguise = next((line for line in sorted(tests.added_lines) if hidden and hidden.search(line[:MAX_LINE])), None)
+    if disguise:
+        yield Weakening(
+            Kind.HIDDEN,
+            edit.path,
+            edit.name,
+            None,
+            disguise,
+            "its new name is not one that the test runner collects",
+            words,
+        )
+        return
+    if edit.name in tests.come or words & tests.removed_code or _stem(edit.path) in tests.removed_stems:
+        return
+    telling = words - _STRUCTURE
+    many = len(tests.new) * len(tests.files) > _PAIRS
+    if not many and any(len(telling & new) >= _REWRITTEN * len(telling) for new in tests.new):
+        return
+    yield Weakening(
+        Kind.DELETED,
+        edit.path,
+        edit.name,
+        None,
+        edit.removed[0].text.strip() if edit.removed else edit.name,
+        "the test is removed and no other takes its place",
+        words,
+    )
+
+
+def _fewer(edit: TestEdit, syntax: Syntax, tests: _Tests) -> Iterator[Weakening]:
+    """Assertions that leave a test that stays. One that moved elsewhere in the tests, became part of a table, or
+    asserted something
+    about code that is removed too, is not missed.
+    """
+    removed = [line for line in edit.removed if _asserts(line, syntax) and line.text.strip() not in tests.added_lines]
+    if not removed or edit.comes != edit.goes:
+        return
+    if any(_TABLE.search(line.text[:MAX_LINE]) for line in edit.added):
+        return
+    missed = [line for line in removed if not words_of([line.text]) & tests.removed_code]
+    before = Counter(line.text.strip() for line in edit.removed if _asserts(line, syntax))
+    after = Counter(line.text.strip() for line in edit.added if _asserts(line, syntax))
+    new = sum((after - before).values())
+    lost = len(missed) - new
+    if lost <= 0:
+        return
+    commented = any(_commented(line, removed[0], syntax) for line in edit.added)
+    what = "are commented out" if commented else "are removed and not replaced"
+    text = missed[0].text.strip()
+    words = words_of(line.text for line in missed)
+    yield Weakening(
+        Kind.FEWER,
+        edit.path,
+        edit.name,
+        edit.added[0].number if edit.added else None,
+        text,
+        f"{lost} of its assertions {what}: `{text[:120]}`",
+        words,
+    )
+
+
+def _asserts(line: Line, syntax: Syntax) -> bool:
+    text = line.text[:MAX_LINE]
+    return bool(syntax.asserts.search(text)) and not text.lstrip().startswith(syntax.comment)
+
+
+def _commented(line: Line, removed: Line, syntax: Syntax) -> bool:
+    text = line.text.strip()
+    return text.startswith(syntax.comment) and text.lstrip("#/* ") == removed.text.strip()
+
+
+def _skipped(edit: TestEdit, file: FileChange, syntax: Syntax) -> Iterator[Weakening]:
+    """Marks that switch tests off, in tests that were on before."""
+    before = Counter(line.text.strip() for line in edit.removed)
+    for line in edit.added:
+        text = line.text[:MAX_LINE]
+        if before[text.strip()] or text.lstrip().startswith(syntax.comment):
+            continue
+        new = file.kind is FileKind.ADDED or (edit.comes and not edit.goes)
+        kind, because = _mark(text, syntax, new=new)
+        if kind:
+            yield Weakening(
+                kind,
+                edit.path,
+                edit.name,
+                line.number,
+                text.strip(),
+                because,
+                edit.added_words,
+            )
+
+
+def _mark(text: str, syntax: Syntax, *, new: bool) -> tuple[Kind | None, str]:
+    if syntax.only and syntax.only.search(text):
+        return Kind.ONLY, "every other test of the file is left out"
+    sometimes = syntax.condition and syntax.condition.search(text)
+    if sometimes:
+        return (None, "") if new else (Kind.CONDITION, "it no longer runs everywhere")
+    if syntax.skip.search(text):
+        expected = re.search(
+            r"xfail|expectedFailure|todo", text
+        )  # a new test that records a known fault is worth having
+        return (
+            (Kind.BORN_SKIPPED, "the test is new and never runs")
+            if new and not expected
+            else (None, "")
+            if new
+            else (Kind.SKIPPED, "it no longer runs, or may fail")
+        )
+    return None, ""
