@@ -1,0 +1,75 @@
+"""Files that were left behind rather than delivered.
+
+Finds new files of these kinds:
+
+- scratch scripts (`test.py`, `tmp_*.py`, `debug_login.py`, `reproduce_issue.py`, `scratch/`), at the top of the
+  repository or by an unmistakable name;
+- logs, core dumps and heap dumps; backup and merge copies (`*.orig`, `*.rej`, `*.bak`, `*~`, `x_old.py`, `x copy.py`);
+- editor and system files, caches and build output, `.env` files;
+- Markdown at the top that nobody asked for, and summaries of the work itself (`IMPLEMENTATION_NOTES.md`,
+  `FIX_SUMMARY.md`) anywhere outside a
+  documentation folder; the usual files (README, CHANGELOG, CONTRIBUTING, SECURITY ...) are not meant;
+- archives, executables, databases and other binary output outside folders for assets, test data and vendored code.
+
+Silent where the issue names the file.
+
+Why: what was useful for an hour stays for years: it is searched, linted, packaged and copied by the next change.
+
+Example: next to the fix the change adds `test_fix.py` and `FIX_SUMMARY.md` at the top of the repository.
+
+Instead: delete the file (`git rm`), or put its kind into `.gitignore`. What it says about the work belongs in the
+pull request.
+
+Silence: `Scope-Note: tmp_report.py - kept on purpose` in a commit message; `[silence] stray-file = ["examples/**"]`
+in `hedgerow.toml` marks and counts it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from hedgerow.asking import Request, pieces, request
+from hedgerow.change import FileKind
+from hedgerow.model import Location, Severity, Skipped
+from hedgerow.patterns import Pattern
+from hedgerow.registry import Draft, check
+from hedgerow.strays import Shelf, stray_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hedgerow.change import FileChange
+    from hedgerow.registry import Subject
+
+_NOTES = Pattern(
+    r"\b(?:document\w*|docs|write[- ]?up|markdown|readme|guide|design (?:doc|note)|adr|changelog)\b", re.IGNORECASE
+)
+_FIX = "Delete it (`git rm`), or have the issue name it."
+
+
+@check(Severity.WARNING)
+def stray_file(subject: Subject) -> Iterator[Draft | Skipped]:
+    """New files that look left behind."""
+    new = tuple(file for file in subject.change.files if file.kind is FileKind.ADDED and not file.submodule)
+    if not new:
+        yield Skipped("stray-file", "no new file in the change", applies=False)
+        return
+    shelf = Shelf(
+        frozenset(subject.base.paths()) if subject.base and any("/" not in file.path for file in new) else None
+    )
+    asked = request(subject.issues)
+    for file in new:
+        kind = stray_of(file, shelf)
+        if kind and not _asked(file, asked):
+            why = ("no line of the issue names it",) if asked.issues else ()
+            yield Draft(Location(file.path), "stray", f"is new and looks left behind: {kind}", why, _FIX)
+
+
+def _asked(file: FileChange, asked: Request) -> bool:
+    """Is the file named, by its name or by the words of it, or is it a page where the issue asks for documentation?"""
+    base = file.path.rpartition("/")[2]
+    stem = base.partition(".")[0]
+    if asked.names_file(file.path) or (len(pieces(stem)) > 1 and asked.names(stem)):
+        return True
+    return base.endswith(".md") and asked.says(_NOTES) is not None and not stem.isupper()
