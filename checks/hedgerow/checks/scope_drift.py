@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING
 from hedgerow.model import Location, Severity, Skipped, Verdict
 from hedgerow.registry import Draft, check
 from hedgerow.risky import risk_of
+from hedgerow.sides import with_sides
 from hedgerow.verdicts import judged, reasons
 
 if TYPE_CHECKING:
@@ -46,16 +47,18 @@ def scope_drift(subject: Subject) -> Iterator[Draft | Skipped]:
     if isinstance(scope, Skipped):
         yield scope
         return
-    for file in scope.files:
-        if file.verdict is Verdict.DRIFT:
-            yield _draft(file)
+    drifting = {file.path: file for file in scope.files if file.verdict is Verdict.DRIFT}
+    files = tuple(file for file in subject.change.files if file.path in drifting)
+    for sides in with_sides(files, subject.base):
+        yield _draft(drifting[sides.file.path], risk_of(sides))
 
 
-def _draft(file: FileScope) -> Draft:
+def _draft(file: FileScope, risk: str | None) -> Draft:
     place = Location(file.path, file.hunks[0].line if file.hunks else None)
     worst = max(file.hunks, key=lambda hunk: hunk.score, default=None)
-    why = (f"score {file.score:.2f} at its least suspect hunk", *(reasons(worst) if worst else ()))
-    if risk := risk_of(file.path):
+    score = f"score {file.score:.2f}" + (" at its least suspect hunk" if len(file.hunks) > 1 else "")
+    why = (score, *(reasons(worst) if worst else ()))
+    if risk:
         return Draft(
             place, "file", f"{_MESSAGE}, and it {risk}", why, "Move it to a branch of its own.", Severity.ERROR
         )
