@@ -284,7 +284,7 @@ def test_the_change_cannot_rewrite_the_settings_it_is_judged_by(repo: Repo) -> N
     repo.commit("Break", {"hedgerow.toml": "not toml"})
     done = hedgerow("check", folder=repo.path)
     assert (done.code, note in done.out) == (1, True)
-    repo.write({"mine.toml": 'on-unjudged = "pass"\n'})
+    repo.write({"mine.toml": 'on-unjudged = "pass"\n[checks.guard-change]\nseverity = "warning"\n'})
     done = hedgerow("check", "--config", "mine.toml", folder=repo.path)
     assert (done.code, note in done.out) == (0, False)
 

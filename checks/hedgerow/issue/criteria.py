@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from hedgerow.issue.headings import RULED_OUT, Topic
 from hedgerow.issue.outline import Kind, Node
-from hedgerow.issue.sections import Placed
 from hedgerow.issue.spec import Criterion
+
+if TYPE_CHECKING:
+    from hedgerow.issue.sections import Placed
 
 # What a form makes people tick about themselves is no criterion.
 _FIRST_PERSON = re.compile(r"(?:yes,? )?(?:i|i'm|i've|i'd|we've|my|this is not a)\b", re.IGNORECASE)
