@@ -215,8 +215,8 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class LaneInfo:
-    """One lane as the report shows it. `state`: open, merged, stacked or identical; `base_conflict`: paths the lane
-    itself conflicts on.
+    """One lane as the report shows it. `state`: open, merged, stacked or identical (`on` names the other lane of the
+    last two); `base_conflict`: paths the lane itself conflicts on.
     """
 
     name: str
@@ -228,11 +228,13 @@ class LaneInfo:
     issues: tuple[str, ...]
     state: str
     base_conflict: tuple[str, ...] | None
+    on: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PairFile:
-    """One place where two lanes meet; line ranges are inclusive and count in each side's own file."""
+    """One place where two lanes meet; line ranges are inclusive and count in each side's file as it is once merged into the base.
+    The texts are each side's hunks as a unified diff against the base, where they were asked for."""
 
     path: str
     kind: str
@@ -240,6 +242,8 @@ class PairFile:
     b_lines: tuple[tuple[int, int], ...]
     muted: str | None
     because: str
+    a_text: str | None = None
+    b_text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,184 @@
+"""Where lanes come from: branches, remote branches, worktrees, pull requests, any revision; one lane per branch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+
+from hedgerow.errors import HedgerowError
+from hedgerow.git.place import Place
+from hedgerow.git.refs import Kinship, Ref, list_refs
+from hedgerow.git.store import Store
+from hedgerow.git.worktrees import Worktree, snapshot, worktrees
+from hedgerow.model import Revision
+from hedgerow.overlap.request import OverlapRequest, PullRequestHead
+
+_HEADS, _REMOTES, _PULLS = "refs/heads/", "refs/remotes/", "refs/pull/"
+_GLOB = frozenset("*?[")
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One piece of work in progress. `oid` is what is compared: the head, or a snapshot of the worktree where that is `dirty`."""
+
+    name: str
+    ref: str
+    oid: str
+    worktree: str | None = None
+    dirty: bool = False
+    pull_request: int | None = None
+
+
+def gather(store: Store, place: Place, base: Revision, request: OverlapRequest) -> tuple[tuple[Lane, ...], tuple[str, ...]]:
+    """Every lane asked for, by name, and what could not be looked at."""
+    errors: list[str] = []
+    lanes = {lane.ref: lane for lane in _from_refs(place, base, request, errors)}
+    if request.worktrees:
+        _add_worktrees(store, base, lanes, errors)
+    for pull in request.pull_requests:
+        _add_pull_request(place, lanes, pull, errors)
+    return tuple(sorted(_joined(lanes).values(), key=lambda lane: (lane.name, lane.ref))), tuple(errors)
+
+
+def _from_refs(place: Place, base: Revision, request: OverlapRequest, errors: list[str]) -> list[Lane]:
+    patterns = request.branches or ("*",)
+    refs = list_refs(place.git, *_prefixes(patterns))
+    own = {_HEADS + base.ref, _REMOTES + base.ref, base.ref}
+    if base.ref.startswith("origin/"):  # `main` beside its own remote branch is no lane
+        own.add(_HEADS + base.ref.removeprefix("origin/"))
+        own |= {ref.name for ref in refs if base.ref == "origin/HEAD" and ref.oid == base.oid and ref.name.endswith(("/main", "/master"))}
+    chosen: dict[str, Ref] = {}
+    for pattern in patterns:
+        found = [ref for ref in refs if _fits(pattern, ref.name)]
+        if not found and request.branches:
+            found = _revision(place, pattern, errors)
+        chosen |= {ref.name: ref for ref in found if ref.name not in own}
+    return [Lane(_short(ref.name), ref.name, ref.oid, pull_request=_pull_number(ref.name)) for ref in chosen.values()]
+
+
+def _prefixes(patterns: tuple[str, ...]) -> tuple[str, ...]:
+    """Only the parts of the ref store that a pattern can reach: a mirror may hold 100,000 pull request refs."""
+    full = [pattern for pattern in patterns if pattern.startswith("refs/")]
+    prefixes = {"/".join(pattern.split("/")[:2]) + "/" for pattern in full}
+    if len(full) < len(patterns):
+        prefixes |= {_HEADS}
+    if any("/" in pattern for pattern in patterns if pattern not in full):
+        prefixes |= {_REMOTES}
+    return tuple(sorted(prefixes))
+
+
+def _fits(pattern: str, name: str) -> bool:
+    if pattern.startswith("refs/"):
+        return fnmatchcase(name, pattern)
+    if name.startswith(_HEADS):
+        return fnmatchcase(name.removeprefix(_HEADS), pattern)
+    # a remote branch is asked for with its remote: a bare `*` means the local ones
+    return name.startswith(_REMOTES) and "/" in pattern and not pattern.startswith("*") and fnmatchcase(name.removeprefix(_REMOTES), pattern)
+
+
+def _revision(place: Place, pattern: str, errors: list[str]) -> list[Ref]:
+    if _GLOB & set(pattern):
+        errors.append(f"no branch matches {pattern!r}")
+        return []
+    (oid,) = place.commits(pattern)
+    if oid is None:
+        missing = place.missing(pattern)
+        errors.append(f"{missing.message}. {missing.hint}".strip())
+        return []
+    return [Ref(pattern, oid)]
+
+
+def _add_worktrees(store: Store, base: Revision, lanes: dict[str, Lane], errors: list[str]) -> None:
+    every = worktrees(store.git)
+    for worktree in every:
+        ref = worktree.branch or str(worktree.folder)
+        if worktree.gone:
+            errors.append(f"the worktree {worktree.folder} is registered but its folder is gone: run `git worktree prune`, or mount it")
+            continue
+        try:
+            work = snapshot(store, worktree, every)
+        except (HedgerowError, OSError) as error:
+            errors.append(f"the uncommitted work in {worktree.folder} could not be read: {error}")
+            continue
+        if ref in lanes or work.dirty or worktree.branch not in (None, _HEADS + base.ref):
+            lane = lanes.get(ref) or Lane(_worktree_name(worktree), ref, worktree.oid)
+            lanes[ref] = replace(lane, oid=work.oid, worktree=str(worktree.folder), dirty=work.dirty)
+
+
+def _worktree_name(worktree: Worktree) -> str:
+    return _short(worktree.branch) if worktree.branch else f"{worktree.folder.name} (detached)"
+
+
+def _add_pull_request(place: Place, lanes: dict[str, Lane], pull: PullRequestHead, errors: list[str]) -> None:
+    names = () if pull.fork else (_HEADS + pull.branch, f"{_REMOTES}origin/{pull.branch}")
+    for name in names:
+        if name in lanes:
+            lanes[name] = replace(lanes[name], pull_request=pull.number)
+            return
+    if place.commits(pull.oid) == (None,):
+        errors.append(f"the head of pull request {pull.number} ({pull.oid[:12]}) is not here: run `git fetch origin pull/{pull.number}/head`")
+        return
+    lanes[f"{_PULLS}{pull.number}/head"] = Lane(f"pull/{pull.number}", f"{_PULLS}{pull.number}/head", pull.oid, pull_request=pull.number)
+
+
+def _joined(lanes: dict[str, Lane]) -> dict[str, Lane]:
+    """One lane per branch: a remote branch joins the local one of its name, a pull request ref the branch with the same head.
+
+    Where a local and a remote branch of one name differ, both stay: somebody has work that the other has not.
+    """
+    heads = {lane.oid: lane for lane in lanes.values() if not lane.ref.startswith(_PULLS)}
+    joined: dict[str, Lane] = {}
+    for ref, lane in sorted(lanes.items(), key=lambda item: (item[0].startswith(_PULLS), item[0])):
+        twin = heads.get(lane.oid) if ref.startswith(_PULLS) else joined.get(_HEADS + _branch_of(ref)) if ref.startswith(_REMOTES) else None
+        if twin is None or twin.oid != lane.oid:
+            joined[ref] = lane
+        else:
+            joined[twin.ref] = replace(joined[twin.ref], pull_request=joined[twin.ref].pull_request or lane.pull_request)
+    return joined
+
+
+def _branch_of(ref: str) -> str:
+    return ref.removeprefix(_REMOTES).partition("/")[2]
+
+
+def _short(ref: str) -> str:
+    for prefix in (_HEADS, _REMOTES):
+        ref = ref.removeprefix(prefix)
+    return ref.removeprefix("refs/").removesuffix("/head") if ref.startswith(_PULLS) else ref
+
+
+def _pull_number(ref: str) -> int | None:
+    number = ref.removeprefix(_PULLS).removesuffix("/head")
+    return int(number) if ref.startswith(_PULLS) and number.isdigit() and number.isascii() else None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a lane is to the others: `open`, `merged`, `stacked` or `identical`, and to which lane (`on`)."""
+
+    state: str
+    on: str | None = None
+
+
+def standings(lanes: tuple[Lane, ...], kin: Kinship) -> tuple[Standing, ...]:
+    """The state of each lane as history tells it; what only the files tell (a squash merge) is for the engine to add."""
+    by_oid: dict[str, Lane] = {}
+    for lane in lanes:
+        by_oid.setdefault(lane.oid, lane)
+    below: dict[str, list[str]] = {lane.oid: [] for lane in lanes}
+    for head in by_oid:
+        for holder in kin.holders[head] - {head}:
+            below[holder].append(head)
+    return tuple(_standing(lane, by_oid, below, kin) for lane in lanes)
+
+
+def _standing(lane: Lane, by_oid: dict[str, Lane], below: dict[str, list[str]], kin: Kinship) -> Standing:
+    if not kin.holders[lane.oid]:
+        return Standing("merged")
+    if by_oid[lane.oid] is not lane:
+        return Standing("identical", by_oid[lane.oid].name)
+    if below[lane.oid]:
+        # the nearest is the one that itself stands on most of the others
+        nearest = max(below[lane.oid], key=lambda head: (len(below[head]), head))
+        return Standing("stacked", by_oid[nearest].name)
+    return Standing("open")

@@ -1,0 +1,103 @@
+"""What one lane changes, in the base's coordinates: a `Row` of `FileRow`s of `Span`s. How a row is read is in `project`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from hedgerow.git.merging import Said
+
+LINK = "120000"
+MODULE = "160000"
+
+
+class Span(NamedTuple):
+    """One hunk. Base lines [start, end) counted from 0, empty for an insertion; new lines likewise; `digest` tells texts apart;
+    `section` is the base line that git prints behind the `@@`. A named tuple, because thousands are made per second."""
+
+    start: int
+    end: int
+    new_start: int
+    new_end: int
+    digest: bytes
+    section: str
+
+
+class FileRow(NamedTuple):
+    """One changed file. `status` is git's letter (A, D, M, R, T); modes and object ids are zeros where the file does not exist."""
+
+    path: str
+    old_path: str
+    status: str
+    old_mode: str
+    new_mode: str
+    old_oid: str
+    new_oid: str
+    binary: bool
+    spans: tuple[Span, ...]
+
+    @property
+    def plain(self) -> bool:
+        """Only lines of a text file differ, so that intervals can decide; anything else is left to git."""
+        return self.status == "M" and not self.binary and self.old_mode == self.new_mode and self.new_mode not in (LINK, MODULE)
+
+    @property
+    def lines(self) -> tuple[tuple[int, int], ...]:
+        """The changed lines on the lane's side, inclusive, from 1; a pure removal is shown at the line before it."""
+        return tuple((max(1, span.new_start + 1), max(1, span.new_end, span.new_start + 1 if span.new_end > span.new_start else 1)) for span in self.spans)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One lane against the base. `tree` is the projection's tree; `conflicts` what the lane conflicts with the base on, in git's words."""
+
+    tree: str
+    conflict_paths: tuple[str, ...]
+    conflicts: tuple[Said, ...]
+    files: tuple[FileRow, ...]
+
+    @cached_property
+    def keys(self) -> dict[str, FileRow]:
+        """Every path the lane touches, old names too."""
+        found = {}
+        for file in self.files:
+            found[file.path] = file
+            found.setdefault(file.old_path, file)
+        return found
+
+    @cached_property
+    def left_folders(self) -> frozenset[str]:
+        """The folders that a rename may have moved as a whole, as git counts them (update_dir_rename_counts in diffcore-rename.c): the old
+        file's folder, and those above it as long as old and new end in the same name."""
+        return frozenset(folder for file in self.files if file.status == "R" for folder in _moved(_folder(file.old_path), _folder(file.path)))
+
+    @cached_property
+    def entered_folders(self) -> frozenset[str]:
+        """The folders that got a new name in them, and those above them."""
+        return frozenset(folder for file in self.files if file.status in "AR" for folder in folders(file.path))
+
+    @cached_property
+    def new_names(self) -> frozenset[str]:
+        """Paths that were no file in the base."""
+        return frozenset(file.path for file in self.files if file.status in "AR")
+
+
+def folders(path: str) -> list[str]:
+    """The folder of a path and those above it; the top is left out, unless the file lies in it ("")."""
+    parts = path.split("/")[:-1]
+    return ["/".join(parts[:size]) for size in range(len(parts), 0, -1)] or [""]
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _moved(old: str, new: str) -> list[str]:
+    found = []
+    while old != new:
+        found.append(old)
+        (old, _, last), (new, _, end) = old.rpartition("/"), new.rpartition("/")
+        if last != end:
+            break
+    return found
