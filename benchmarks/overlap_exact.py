@@ -1,11 +1,14 @@
-"""Is the conflict verdict git's own? Every pair with a common path against git's merge of the two projections; pairs without one sampled.
+"""Is the conflict verdict git's own? Every pair with a common path against git's merge of the two projections; pairs
+without one sampled.
 
-The truth is computed here on its own: `git merge-tree` of each lane into the base, a commit of the result made by `git commit-tree`, and
-git's merge of two such commits. Generated repositories always; real concurrent merges where they are given:
+The truth is computed here on its own: `git merge-tree` of each lane into the base, a commit of the result made by
+`git commit-tree`, and git's merge of two such commits. Generated repositories always; real concurrent merges where
+they are given:
 
     python benchmarks/overlap_exact.py --sizes 200 1000 --merges merges.jsonl.gz --mirrors DIR
 
-`--merges` has one JSON object a line with `repo`, `p1`, `p2` and `base`; `--mirrors` holds a git directory `OWNER+NAME/repo` for each.
+`--merges` has one JSON object a line with `repo`, `p1`, `p2` and `base`; `--mirrors` holds a git directory
+`OWNER+NAME/repo` for each.
 """
 
 from __future__ import annotations
@@ -61,17 +64,34 @@ class Truth:
     def __init__(self, folder: Path, objects: Path, base: str) -> None:
         self.folder, self.base = folder, base
         real = self._git("rev-parse", "--git-path", "objects", env=None)
-        self.env = os.environ | {"GIT_OBJECT_DIRECTORY": str(objects), "GIT_ALTERNATE_OBJECT_DIRECTORIES": str((folder / real).resolve())}
+        self.env = os.environ | {
+            "GIT_OBJECT_DIRECTORY": str(objects),
+            "GIT_ALTERNATE_OBJECT_DIRECTORIES": str((folder / real).resolve()),
+        }
         self.env |= {f"GIT_{who}_{what}": "bench" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
 
     def _git(self, *arguments: str, env: dict[str, str] | None, feed: str = "") -> str:
-        done = subprocess.run(["git", *arguments], cwd=self.folder, env=env, input=feed.encode(), capture_output=True, check=True)  # noqa: S603, S607 - fixed words
+        done = subprocess.run(
+            ["git", *arguments], cwd=self.folder, env=env, input=feed.encode(), capture_output=True, check=True
+        )
         return done.stdout.decode("utf-8", "surrogateescape").strip("\n")
 
-    def project(self, heads: list[str]) -> list[str]:
-        """The projection of each head as a commit."""
+    def project(self, heads: list[str], *, share: bool = False) -> list[str]:
+        """The projection of each head as a commit.
+
+        `share`: with the head as second parent, as a real merge into the base has it, for heads with commits in common
+        that the base lacks; elsewhere it makes no difference.
+        """
         trees = [tree for _, tree in self._merge([(self.base, head) for head in heads])]
-        return [self._git("commit-tree", tree, "-p", self.base, "-m", "x", env=self.env) for tree in trees]
+        parents = [("-p", self.base, *(("-p", head) if share else ())) for head in heads]
+        return [
+            self._git("commit-tree", tree, *words, "-m", "x", env=self.env)
+            for tree, words in zip(trees, parents, strict=True)
+        ]
+
+    def shares(self, one: str, two: str) -> bool:
+        """Have two heads a commit in common that the base lacks?"""
+        return self._git("merge-base", one, two, env=self.env) != self._git("merge-base", self.base, one, env=self.env)
 
     def conflicts(self, pairs: list[tuple[str, str]]) -> list[bool]:
         """Does git's merge of each pair conflict?"""
@@ -80,8 +100,8 @@ class Truth:
     def _merge(self, pairs: list[tuple[str, str]]) -> list[tuple[bool, str]]:
         answers = []
         for one, two in pairs:
-            done = subprocess.run(  # noqa: S603 - fixed words and object ids
-                ["git", "-c", "diff.algorithm=histogram", "merge-tree", "--write-tree", "--no-messages", "--name-only", one, two],  # noqa: S607
+            done = subprocess.run(
+                ["git", "-c", "diff.algorithm=histogram", "merge-tree", "--write-tree", "--no-messages", "--name-only", one, two],
                 cwd=self.folder, env=self.env, capture_output=True, check=False,
             )  # fmt: skip
             answers.append((done.returncode == 0, done.stdout.split(b"\n")[0].decode()))
@@ -89,7 +109,9 @@ class Truth:
 
     def paths(self, commit: str) -> frozenset[str]:
         """Every path that a projection changes, old names too."""
-        said = self._git("diff-tree", "-r", "-M", "--name-status", "-z", "--no-commit-id", self.base, commit, env=self.env)
+        said = self._git(
+            "diff-tree", "-r", "-M", "--name-status", "-z", "--no-commit-id", self.base, commit, env=self.env
+        )
         words = iter(said.split("\0"))
         found: set[str] = set()
         for status in words:
@@ -112,11 +134,13 @@ def generated(branches: int) -> tuple[Tally, Tally]:
         every = list(combinations(sorted(commits), 2))
         common = [pair for pair in every if touched[pair[0]] & touched[pair[1]]]
         apart = [pair for pair in every if not touched[pair[0]] & touched[pair[1]]]
-        apart = random.Random(branches).sample(apart, min(SAMPLE, len(apart)))  # noqa: S311 - a reproducible sample
+        apart = random.Random(branches).sample(apart, min(SAMPLE, len(apart)))
         return tuple(_compare(truth, commits, pairs, said) for pairs in (common, apart))  # type: ignore[return-value] # two of two
 
 
-def _compare(truth: Truth, commits: dict[str, str], pairs: list[tuple[str, str]], said: dict[frozenset[str], bool]) -> Tally:
+def _compare(
+    truth: Truth, commits: dict[str, str], pairs: list[tuple[str, str]], said: dict[frozenset[str], bool]
+) -> Tally:
     tally = Tally()
     for pair, conflict in zip(pairs, truth.conflicts([(commits[a], commits[b]) for a, b in pairs]), strict=True):
         tally.add(truth=conflict, said=said.get(frozenset(pair), False), what=" / ".join(pair))
@@ -148,7 +172,7 @@ def _real_pair(folder: Path, row: dict[str, str], tallies: tuple[Tally, Tally]) 
         return
     with tempfile.TemporaryDirectory() as objects:
         truth = Truth(folder, Path(objects), row["base"])
-        one, two = truth.project([row["p1"], row["p2"]])
+        one, two = truth.project([row["p1"], row["p2"]], share=truth.shares(row["p1"], row["p2"]))
         common = truth.paths(one) & truth.paths(two)
         (conflict,) = truth.conflicts([(one, two)])
     said = any(pair.verdict == "conflict" for pair in answer.report.pairs)
@@ -166,7 +190,12 @@ def main() -> None:
     print(f"{'':44} {'pairs':>7} {'conflicts':>9} {'false positives':>15} {'false negatives':>15}", flush=True)
     for size in chosen.sizes:
         common, apart = generated(size)
-        print(common.row(f"generated, {size} branches, common path"), apart.row(f"generated, {size} branches, no common path, sample"), sep="\n", flush=True)
+        print(
+            common.row(f"generated, {size} branches, common path"),
+            apart.row(f"generated, {size} branches, no common path, sample"),
+            sep="\n",
+            flush=True,
+        )
     if chosen.merges and chosen.mirrors:
         for name, (common, apart) in real(chosen.merges, chosen.mirrors, chosen.limit).items():
             print(common.row(f"{name}, common path"), apart.row(f"{name}, no common path"), sep="\n", flush=True)

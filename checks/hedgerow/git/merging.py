@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from hedgerow.errors import GitError
-from hedgerow.git.plumbing import Git
 
-# Pairs per process: enough to make its start not count, few enough to show progress and to bound the output held in memory.
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from hedgerow.git.plumbing import Git
+
+# Pairs per process: enough to make its start not count, few enough to show progress and to bound the output held in
+# memory.
 BATCH = 2000
 
-# Newer git reads diff.algorithm in merges too; git 2.39 always used histogram. The same answer from both is worth more than the setting.
+# Newer git reads diff.algorithm in merges too; git 2.39 always used histogram. The same answer from both is worth
+# more than the setting.
 SETTINGS = ("-c", "diff.algorithm=histogram", "-c", "core.looseCompression=0")
 
 
@@ -26,7 +32,9 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The result of one merge. `paths` are those left unmerged; `why_not` says why git could not merge at all (then `tree` is empty)."""
+    """The result of one merge. `paths` are those left unmerged; `why_not` says why git could not merge at all (then
+    `tree` is empty).
+    """
 
     clean: bool
     tree: str
@@ -35,11 +43,13 @@ class Merged:
     why_not: str | None = None
 
 
-def merge_all(git: Git, pairs: Sequence[tuple[str, str]], step: Callable[[int], None] = lambda _: None) -> Iterator[Merged]:
+def merge_all(
+    git: Git, pairs: Sequence[tuple[str, str]], step: Callable[[int], None] = lambda _: None
+) -> Iterator[Merged]:
     """One answer per pair of commits, in order. `step` is told how many are done.
 
-    A pair that git cannot merge (no common ancestor, an object that is missing or broken) ends its process: the answers before it stand,
-    the pair itself gets `why_not`, and a new process takes up the rest.
+    A pair that git cannot merge (no common ancestor, an object that is missing or broken) ends its process: the
+    answers before it stand, the pair itself gets `why_not`, and a new process takes up the rest.
     """
     at = 0
     while at < len(pairs):
@@ -53,7 +63,7 @@ def merge_all(git: Git, pairs: Sequence[tuple[str, str]], step: Callable[[int], 
         if len(answers) < len(batch):
             if done.returncode == 0:
                 raise GitError("git merge-tree stopped early without saying why")
-            yield Merged(False, "", why_not=_reason(done.stderr))  # noqa: FBT003 - the first field is what it says
+            yield Merged(clean=False, tree="", why_not=_reason(done.stderr))
             at += 1
             step(1)
 
@@ -65,7 +75,8 @@ def _reason(stderr: bytes) -> str:
 
 def _parse(output: bytes) -> Iterator[Merged]:
     """Answers of the form STATUS NUL TREE NUL (MODE OID STAGE TAB PATH NUL)* NUL, and for a conflict also
-    (COUNT NUL PATH NUL ... KIND NUL TEXT NUL)* NUL. An answer that is cut off is left out."""
+    (COUNT NUL PATH NUL ... KIND NUL TEXT NUL)* NUL. An answer that is cut off is left out.
+    """
     words = output.split(b"\0")
     at, last = 0, len(words) - 1  # the text ends in NUL, so the last word is empty
     while at + 2 < last:
@@ -73,22 +84,24 @@ def _parse(output: bytes) -> Iterator[Merged]:
         try:
             end = words.index(b"", at + 2)
             if clean:
-                yield Merged(True, tree)  # noqa: FBT003 - the first field is what it says
+                yield Merged(clean=True, tree=tree)
                 at = end + 1
                 continue
             paths = dict.fromkeys(word.partition(b"\t")[2] for word in words[at + 2 : end])
             said, at = _messages(words, end + 1)
         except (ValueError, IndexError):  # git died in the middle of this answer
             return
-        yield Merged(False, tree, tuple(_text(path) for path in paths), said)  # noqa: FBT003 - the first field is what it says
+        yield Merged(clean=False, tree=tree, paths=tuple(_text(path) for path in paths), conflicts=said)
 
 
 def _messages(words: list[bytes], at: int) -> tuple[tuple[Said, ...], int]:
     said = []
-    while words[at] != b"":
+    while words[
+        at
+    ].isdigit():  # the end is an empty word, or the advice on submodules that git 2.39 prints in its place
         count = int(words[at])
         paths, kind, text = words[at + 1 : at + 1 + count], words[at + 1 + count], words[at + 2 + count]
-        if kind.startswith(b"CONFLICT") or kind.startswith(b"ERROR"):
+        if kind.startswith((b"CONFLICT", b"ERROR")):
             said.append(Said(tuple(_text(path) for path in paths), _text(kind), _text(text).strip()))
         at += count + 3
     return tuple(said), at + 1

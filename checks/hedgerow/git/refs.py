@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from hedgerow.git.plumbing import Git
+if TYPE_CHECKING:
+    from hedgerow.git.plumbing import Git
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,22 +19,30 @@ class Ref:
 
 def list_refs(git: Git, *prefixes: str) -> tuple[Ref, ...]:
     """Every ref below the prefixes that points to a commit, by name; symbolic refs (`origin/HEAD`) left out."""
-    rows = git.run("for-each-ref", "--format=%(objectname)%00%(objecttype)%00%(symref)%00%(refname)", *prefixes).split(b"\n")
+    rows = git.run("for-each-ref", "--format=%(objectname)%00%(objecttype)%00%(symref)%00%(refname)", *prefixes).split(
+        b"\n"
+    )
     words = [row.split(b"\0") for row in rows if row]
-    return tuple(Ref(_text(name), oid.decode()) for oid, kind, symbolic, name in words if kind == b"commit" and not symbolic)
+    return tuple(
+        Ref(_text(name), oid.decode()) for oid, kind, symbolic, name in words if kind == b"commit" and not symbolic
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Kinship:
-    """How heads hang together outside the base's history. `holders`: for each head the heads whose history holds it, itself included
-    (empty: the base already has it); `sharing`: the heads that have a commit in common with another one."""
+    """How heads hang together outside the base's history. `holders`: for each head the heads whose history holds it,
+    itself included (empty: the base already has it); `sharing`: the heads that have a commit in common with another
+    one.
+    """
 
     holders: dict[str, frozenset[str]]
     sharing: frozenset[str]
 
 
 def kinship(git: Git, base: str, heads: tuple[str, ...]) -> Kinship:
-    """One `rev-list` over what the base does not have, children first; each commit hands the heads above it down as bits."""
+    """One `rev-list` over what the base does not have, children first; each commit hands the heads above it down as
+    bits.
+    """
     feed = "".join(f"{head}\n" for head in heads) + f"^{base}\n"
     rows = git.run("rev-list", "--parents", "--topo-order", "--stdin", stdin=feed.encode()).decode().splitlines()
     masks: dict[str, int] = {head: 1 << at for at, head in enumerate(heads)}
@@ -45,7 +55,9 @@ def kinship(git: Git, base: str, heads: tuple[str, ...]) -> Kinship:
             shared |= mask
         for parent in parents:
             masks[parent] = masks.get(parent, 0) | mask
-    holders = {head: frozenset(heads[at] for at in _bits(masks[head])) if head in outside else frozenset() for head in heads}
+    holders = {
+        head: frozenset(heads[at] for at in _bits(masks[head])) if head in outside else frozenset() for head in heads
+    }
     return Kinship(holders, frozenset(heads[at] for at in _bits(shared)))
 
 

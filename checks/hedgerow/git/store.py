@@ -8,11 +8,14 @@ import os
 import shutil
 import tempfile
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from hedgerow.git.plumbing import Git
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hedgerow.git.plumbing import Git
 
 PREFIX = "hedgerow-objects-"
 
@@ -22,18 +25,30 @@ SIGNATURE = "hedgerow <hedgerow@localhost> 0 +0000"
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """Where objects of one run live. `git` is git in the repository's folder with this store in front of the repository's own."""
+    """Where objects of one run live. `git` is git in the repository's folder with this store in front of the
+    repository's own.
+    """
 
     git: Git
     folder: Path
 
     def commit(self, tree: str, parents: tuple[str, ...]) -> str:
-        """Write a commit object without starting git (a process per lane would cost more than all merges together); returns its id."""
-        lines = [f"tree {tree}", *(f"parent {parent}" for parent in parents), f"author {SIGNATURE}", f"committer {SIGNATURE}", "", "lane", ""]
+        """Write a commit object without starting git (a process per lane would cost more than all merges together);
+        returns its id.
+        """
+        lines = [
+            f"tree {tree}",
+            *(f"parent {parent}" for parent in parents),
+            f"author {SIGNATURE}",
+            f"committer {SIGNATURE}",
+            "",
+            "lane",
+            "",
+        ]
         body = "\n".join(lines).encode()
         data = b"commit %d\0" % len(body) + body
         # Not for security: the hash is the one the repository itself uses, told by the length of its object ids.
-        digest = (hashlib.sha256 if len(tree) == 64 else hashlib.sha1)(data, usedforsecurity=False).hexdigest()  # noqa: PLR2004
+        digest = (hashlib.sha256 if len(tree) == 64 else hashlib.sha1)(data, usedforsecurity=False).hexdigest()
         target = self.folder / digest[:2] / digest[2:]
         if not target.exists():
             target.parent.mkdir(exist_ok=True)
@@ -41,7 +56,9 @@ class Store:
         return digest
 
     def objects(self, names: list[str]) -> list[bool]:
-        """Does each object exist? Names like `TREE:path`; one with a newline in it counts as existing, because git cannot be asked."""
+        """Does each object exist? Names like `TREE:path`; one with a newline in it counts as existing, because git
+        cannot be asked.
+        """
         feed = "".join(f"{name}\n" for name in names if "\n" not in name).encode("utf-8", "surrogateescape")
         said = iter(self.git.run("cat-file", "--batch-check=%(objecttype)", stdin=feed).splitlines() if feed else ())
         return ["\n" in name or not next(said).endswith(b" missing") for name in names]
@@ -49,7 +66,8 @@ class Store:
 
 @contextlib.contextmanager
 def temporary_store(git: Git) -> Iterator[Store]:
-    """A store in the system's temporary folder, removed at the end; what a killed run left behind is removed at the start.
+    """A store in the system's temporary folder, removed at the end; what a killed run left behind is removed at the
+    start.
 
     Raises GitError where `git.folder` is no repository, OSError where the temporary folder cannot be written.
     """

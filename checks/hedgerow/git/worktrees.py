@@ -7,14 +7,18 @@ import shutil
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from hedgerow.git.plumbing import Git
-from hedgerow.git.store import Store
+if TYPE_CHECKING:
+    from hedgerow.git.plumbing import Git
+    from hedgerow.git.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Worktree:
-    """One working tree. `branch` is the full ref, None where the head is detached; `gone`: its folder no longer exists."""
+    """One working tree. `branch` is the full ref, None where the head is detached; `gone`: its folder no longer
+    exists.
+    """
 
     folder: Path
     oid: str
@@ -44,8 +48,8 @@ def worktrees(git: Git) -> tuple[Worktree, ...]:
 def snapshot(store: Store, worktree: Worktree, others: tuple[Worktree, ...]) -> Snapshot:
     """Staged, unstaged and untracked work (ignored files left out) as a commit on top of the worktree's head.
 
-    Works on a copy of the index, so the worktree's own index, its lock and what `git status` says stay as they are. A linked worktree that
-    lies inside this one is not part of it. Raises GitError where git cannot read the work.
+    Works on a copy of the index, so the worktree's own index, its lock and what `git status` says stay as they are. A
+    linked worktree that lies inside this one is not part of it. Raises GitError where git cannot read the work.
     """
     here = replace(store.git, folder=worktree.folder)
     real = Path(here.run("rev-parse", "--git-path", "index").decode("utf-8", "surrogateescape").rstrip("\n"))
@@ -54,7 +58,9 @@ def snapshot(store: Store, worktree: Worktree, others: tuple[Worktree, ...]) -> 
         with contextlib.suppress(FileNotFoundError):  # nothing was ever checked out: git starts from an empty index
             shutil.copyfile(worktree.folder / real, index)
         staged = replace(here, index_file=index)
-        inside = [other.folder.relative_to(worktree.folder) for other in others if worktree.folder in other.folder.parents]
+        inside = [
+            other.folder.relative_to(worktree.folder) for other in others if worktree.folder in other.folder.parents
+        ]
         staged.run("add", "-A", "--", ".", *(f":(exclude,literal){folder}" for folder in inside))
         tree = staged.run("write-tree").decode().strip()
     if tree == here.run("rev-parse", f"{worktree.oid}^{{tree}}").decode().strip():

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from hedgerow.git.merging import Merged, Said, merge_all
-from hedgerow.git.store import Store
-from hedgerow.overlap.meet import Pair
-from hedgerow.overlap.row import Row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from hedgerow.git.store import Store
+    from hedgerow.overlap.meet import Pair
+    from hedgerow.overlap.row import Row
 
 
 class Conflict(NamedTuple):
@@ -43,13 +46,15 @@ _KINDS = (
 def projections(store: Store, base: str, rows: Sequence[tuple[str, Row]], sharing: frozenset[str]) -> list[str]:
     """A commit for each lane's projection, its parent the base.
 
-    Lanes that have commits in common which the base has not (siblings on one unmerged branch, criss-cross merges) keep their head as
-    second parent: git then sees what they share, as it will when both are really merged.
+    Lanes that have commits in common which the base has not (siblings on one unmerged branch, criss-cross merges)
+    keep their head as second parent: git then sees what they share, as it will when both are really merged.
     """
     return [store.commit(row.tree, (base, head) if head in sharing else (base,)) for head, row in rows]
 
 
-def ask_git(store: Store, commits: dict[int, str], pairs: Iterable[Pair], step: Callable[[int], None]) -> dict[Pair, Answer]:
+def ask_git(
+    store: Store, commits: dict[int, str], pairs: Iterable[Pair], step: Callable[[int], None]
+) -> dict[Pair, Answer]:
     """Git's answer for each pair of lanes, by position."""
     asked = sorted(pairs)
     merged = merge_all(store.git, [(commits[a], commits[b]) for a, b in asked], step)
@@ -64,12 +69,17 @@ def _answer(merged: Merged) -> Answer:
     found = tuple(Conflict(said.paths, kind_of(said), said.text.partition("\n")[0]) for said in merged.conflicts)
     told = {path for conflict in found for path in conflict.paths}
     # git can leave a path unmerged that no message names; without any message the paths alone speak
-    rest = tuple(Conflict((path,), "content", f"CONFLICT: {path}") for path in merged.paths if path not in told) if not found else ()
+    rest = (
+        tuple(Conflict((path,), "content", f"CONFLICT: {path}") for path in merged.paths if path not in told)
+        if not found
+        else ()
+    )
     return Answer(found + rest)
 
 
 def kind_of(said: Said) -> str:
     """The file kind of the report for one of git's conflict messages."""
-    if "(add/add)" in said.text:
-        return "add/add"
+    for kind in ("add/add", "submodule"):
+        if f"({kind})" in said.text:
+            return kind
     return next((kind for part, kind in _KINDS if part in said.kind), "content")

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from hedgerow.git.place import Place, find_place
 from hedgerow.git.refs import Kinship, kinship
 from hedgerow.git.store import Store, temporary_store
-from hedgerow.model import LaneInfo, OverlapReport, PairReport, Revision
+from hedgerow.model import LaneInfo, OverlapReport, PairFile, PairReport, Revision
+from hedgerow.overlap.clash import clashes
 from hedgerow.overlap.confirm import Answer, ask_git, projections
 from hedgerow.overlap.lanes import Lane, Standing, gather, standings
 from hedgerow.overlap.meet import Pair, Touch, find_folder_questions, find_meetings
 from hedgerow.overlap.mute import Attributes, muted_paths, read_attributes
 from hedgerow.overlap.pairs import RANKS, Names, build_pair
-from hedgerow.overlap.project import project
+from hedgerow.overlap.project import patches, project
 from hedgerow.overlap.request import Overlap, OverlapRequest
-from hedgerow.overlap.row import Row
+from hedgerow.overlap.sources import Sources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hedgerow.overlap.row import Row
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Everything known about the lanes of one run. `rows` and `commits` (projections) are by a lane's position in `lanes`, and only
-    those lanes are in it that take part: neither merged nor a twin of another one, and readable."""
+    """Everything known about the lanes of one run. `rows` and `commits` (projections) are by a lane's position in
+    `lanes`, and only those lanes are in it that take part: neither merged nor a twin of another one, and readable.
+    """
 
     base: Revision
     lanes: tuple[Lane, ...]
@@ -50,6 +57,8 @@ def find_overlap(request: OverlapRequest) -> Overlap:
         focus = _focus(field, request)
         pairs, more = _compare(store, field, request, focus)
         shown = _shown(pairs, request.paths)
+        if request.hunks:
+            shown = with_texts(store, field, shown)
         return Overlap(OverlapReport(base, _infos(field), shown), (*errors, *more))
 
 
@@ -57,7 +66,9 @@ def _survey(store: Store, place: Place, base: Revision, request: OverlapRequest)
     lanes, errors = gather(store, place, base, request)
     kin = kinship(store.git, base.oid, tuple(dict.fromkeys(lane.oid for lane in lanes)))
     states = standings(lanes, kin)
-    heads = list(dict.fromkeys(lane.oid for lane, state in zip(lanes, states, strict=True) if state.state in ("open", "stacked")))
+    heads = list(
+        dict.fromkeys(lane.oid for lane, state in zip(lanes, states, strict=True) if state.state in ("open", "stacked"))
+    )
     done = 0
 
     def step(count: int) -> None:
@@ -88,7 +99,7 @@ def _survey(store: Store, place: Place, base: Revision, request: OverlapRequest)
 
 
 def _shallow(place: Place, said: str) -> str:
-    from hedgerow.git.place import SHALLOW_HINT  # noqa: PLC0415 - only on the way to an error
+    from hedgerow.git.place import SHALLOW_HINT
 
     return f". {SHALLOW_HINT}" if place.shallow and "unrelated" in said else ""
 
@@ -109,23 +120,56 @@ def _focus(field: Field, request: OverlapRequest) -> frozenset[int] | None:
     return frozenset(at for at, lane in enumerate(field.lanes) if request.focus in (lane.name, lane.oid, lane.ref))
 
 
-def _compare(store: Store, field: Field, request: OverlapRequest, focus: frozenset[int] | None) -> tuple[list[PairReport], tuple[str, ...]]:
-    meetings = {pair: touches for pair, touches in find_meetings(field.rows, field.attributes.driven, focus).items() if not field.related(pair)}
+def _compare(
+    store: Store, field: Field, request: OverlapRequest, focus: frozenset[int] | None
+) -> tuple[list[PairReport], tuple[str, ...]]:
+    meetings = {
+        pair: touches
+        for pair, touches in find_meetings(field.rows, field.attributes.driven, focus).items()
+        if not field.related(pair)
+    }
     folders = _folder_questions(store, field, focus) if request.confirm else set()
     answers, names = _answers(store, field, request, meetings, folders)
+    beyond = _beyond_text(store, field, request, meetings, focus)
     pairs = []
-    for pair in sorted(meetings.keys() | folders):
-        report = build_pair(pair, meetings.get(pair, []), answers.get(pair), names, field.rows)
+    for pair in sorted(meetings.keys() | folders | beyond.keys()):
+        report = build_pair(pair, meetings.get(pair, []), answers.get(pair), names, field.rows, beyond.get(pair, ()))
         if report is not None:
             pairs.append(report)
     errors = tuple(
-        f"{names.lanes[a]} and {names.lanes[b]} could not be merged: {answer.why_not}" for (a, b), answer in answers.items() if answer.why_not is not None
+        f"{names.lanes[a]} and {names.lanes[b]} could not be merged: {answer.why_not}"
+        for (a, b), answer in answers.items()
+        if answer.why_not is not None
     )
     return pairs, errors
 
 
+def _beyond_text(
+    store: Store, field: Field, request: OverlapRequest, meetings: dict[Pair, list[Touch]], focus: frozenset[int] | None
+) -> dict[Pair, list[PairFile]]:
+    """What no merge shows: definitions, references, numbers, names."""
+
+    def wanted(pair: Pair) -> bool:
+        return (focus is None or bool(focus & set(pair))) and not field.related(pair)
+
+    sources = Sources(store.git)
+    found: dict[Pair, list[PairFile]] = {}
+    groups = [clashes(field.rows, sources, request.settings)]
+    if request.meaning:
+        from hedgerow.overlap.definitions import same_definitions
+        from hedgerow.overlap.references import broken_references
+
+        groups += [same_definitions(meetings, sources), broken_references(field.rows, sources, wanted)]
+    for pair, file in (item for group in groups for item in group):
+        if wanted(pair) and file not in found.setdefault(pair, []):
+            found[pair].append(file)
+    return {pair: files for pair, files in found.items() if files}
+
+
 def _folder_questions(store: Store, field: Field, focus: frozenset[int] | None) -> set[Pair]:
-    """A folder counts as renamed only where nothing is left of it in the lane's projection: one question to git for all of them."""
+    """A folder counts as renamed only where nothing is left of it in the lane's projection: one question to git for
+    all of them.
+    """
     asked = [(at, folder) for at, row in field.rows.items() for folder in sorted(row.left_folders)]
     there = store.objects([f"{field.rows[at].tree}:{folder}" for at, folder in asked])
     emptied: dict[int, frozenset[str]] = {}
@@ -143,7 +187,9 @@ def _answers(
         return {}, Names(lanes, field.muted, {})
     asked = {pair for pair, touches in meetings.items() if any(touch.ask for touch in touches)} | folders
     sides = sorted({at for pair in asked for at in pair})
-    made = projections(store, field.base.oid, [(field.lanes[at].oid, field.rows[at]) for at in sides], field.kin.sharing)
+    made = projections(
+        store, field.base.oid, [(field.lanes[at].oid, field.rows[at]) for at in sides], field.kin.sharing
+    )
     commits = dict(zip(sides, made, strict=True))
     done = 0
 
@@ -158,11 +204,34 @@ def _answers(
 
 def _shown(pairs: list[PairReport], paths: tuple[str, ...]) -> tuple[PairReport, ...]:
     """Worst first; where paths are asked for, only pairs that meet there."""
-    from hedgerow.paths import matches  # noqa: PLC0415 - only where paths are asked for
+    from hedgerow.paths import matches
 
     if paths:
         pairs = [pair for pair in pairs if any(matches(pattern, file.path) for pattern in paths for file in pair.files)]
     return tuple(sorted(pairs, key=lambda pair: (RANKS[pair.verdict], pair.a, pair.b)))
+
+
+def with_texts(store: Store, field: Field, pairs: tuple[PairReport, ...]) -> tuple[PairReport, ...]:
+    """The pairs with both sides' hunks as text: an agent plans around what the other side really writes."""
+    named = {field.lanes[at].name: row for at, row in field.rows.items()}
+    trees = sorted({named[name].tree for pair in pairs for name in (pair.a, pair.b)})
+    base = store.git.run("rev-parse", "--verify", f"{field.base.oid}^{{tree}}").decode().strip()
+    texts = patches(store.git, base, trees)
+
+    def of(name: str, path: str) -> str | None:
+        row = named[name]
+        file = row.keys.get(path)
+        return texts[row.tree].get(file.path) if file is not None else None
+
+    return tuple(
+        replace(
+            pair,
+            files=tuple(
+                replace(file, a_text=of(pair.a, file.path), b_text=of(pair.b, file.path)) for file in pair.files
+            ),
+        )
+        for pair in pairs
+    )
 
 
 def _infos(field: Field) -> tuple[LaneInfo, ...]:
@@ -170,5 +239,18 @@ def _infos(field: Field) -> tuple[LaneInfo, ...]:
     for at, (lane, state) in enumerate(zip(field.lanes, field.standings, strict=True)):
         row = field.rows.get(at)
         conflict = row.conflict_paths if row is not None and row.conflict_paths else None
-        found.append(LaneInfo(lane.name, lane.ref, lane.oid, lane.worktree, lane.dirty, lane.pull_request, (), state.state, conflict, state.on))
+        found.append(
+            LaneInfo(
+                lane.name,
+                lane.ref,
+                lane.oid,
+                lane.worktree,
+                lane.dirty,
+                lane.pull_request,
+                (),
+                state.state,
+                conflict,
+                state.on,
+            )
+        )
     return tuple(found)

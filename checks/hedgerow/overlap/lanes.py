@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
 
 from hedgerow.errors import HedgerowError
-from hedgerow.git.place import Place
 from hedgerow.git.refs import Kinship, Ref, list_refs
-from hedgerow.git.store import Store
 from hedgerow.git.worktrees import Worktree, snapshot, worktrees
-from hedgerow.model import Revision
-from hedgerow.overlap.request import OverlapRequest, PullRequestHead
+
+if TYPE_CHECKING:
+    from hedgerow.git.place import Place
+    from hedgerow.git.store import Store
+    from hedgerow.model import Revision
+    from hedgerow.overlap.request import OverlapRequest, PullRequestHead
 
 _HEADS, _REMOTES, _PULLS = "refs/heads/", "refs/remotes/", "refs/pull/"
 _GLOB = frozenset("*?[")
@@ -19,7 +22,9 @@ _GLOB = frozenset("*?[")
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One piece of work in progress. `oid` is what is compared: the head, or a snapshot of the worktree where that is `dirty`."""
+    """One piece of work in progress. `oid` is what is compared: the head, or a snapshot of the worktree where that is
+    `dirty`.
+    """
 
     name: str
     ref: str
@@ -29,7 +34,9 @@ class Lane:
     pull_request: int | None = None
 
 
-def gather(store: Store, place: Place, base: Revision, request: OverlapRequest) -> tuple[tuple[Lane, ...], tuple[str, ...]]:
+def gather(
+    store: Store, place: Place, base: Revision, request: OverlapRequest
+) -> tuple[tuple[Lane, ...], tuple[str, ...]]:
     """Every lane asked for, by name, and what could not be looked at."""
     errors: list[str] = []
     lanes = {lane.ref: lane for lane in _from_refs(place, base, request, errors)}
@@ -46,7 +53,11 @@ def _from_refs(place: Place, base: Revision, request: OverlapRequest, errors: li
     own = {_HEADS + base.ref, _REMOTES + base.ref, base.ref}
     if base.ref.startswith("origin/"):  # `main` beside its own remote branch is no lane
         own.add(_HEADS + base.ref.removeprefix("origin/"))
-        own |= {ref.name for ref in refs if base.ref == "origin/HEAD" and ref.oid == base.oid and ref.name.endswith(("/main", "/master"))}
+        own |= {
+            ref.name
+            for ref in refs
+            if base.ref == "origin/HEAD" and ref.oid == base.oid and ref.name.endswith(("/main", "/master"))
+        }
     chosen: dict[str, Ref] = {}
     for pattern in patterns:
         found = [ref for ref in refs if _fits(pattern, ref.name)]
@@ -73,7 +84,12 @@ def _fits(pattern: str, name: str) -> bool:
     if name.startswith(_HEADS):
         return fnmatchcase(name.removeprefix(_HEADS), pattern)
     # a remote branch is asked for with its remote: a bare `*` means the local ones
-    return name.startswith(_REMOTES) and "/" in pattern and not pattern.startswith("*") and fnmatchcase(name.removeprefix(_REMOTES), pattern)
+    return (
+        name.startswith(_REMOTES)
+        and "/" in pattern
+        and not pattern.startswith("*")
+        and fnmatchcase(name.removeprefix(_REMOTES), pattern)
+    )
 
 
 def _revision(place: Place, pattern: str, errors: list[str]) -> list[Ref]:
@@ -93,7 +109,9 @@ def _add_worktrees(store: Store, base: Revision, lanes: dict[str, Lane], errors:
     for worktree in every:
         ref = worktree.branch or str(worktree.folder)
         if worktree.gone:
-            errors.append(f"the worktree {worktree.folder} is registered but its folder is gone: run `git worktree prune`, or mount it")
+            errors.append(
+                f"the worktree {worktree.folder} is registered but its folder is gone: run `git worktree prune`, or mount it"
+            )
             continue
         try:
             work = snapshot(store, worktree, every)
@@ -116,24 +134,37 @@ def _add_pull_request(place: Place, lanes: dict[str, Lane], pull: PullRequestHea
             lanes[name] = replace(lanes[name], pull_request=pull.number)
             return
     if place.commits(pull.oid) == (None,):
-        errors.append(f"the head of pull request {pull.number} ({pull.oid[:12]}) is not here: run `git fetch origin pull/{pull.number}/head`")
+        errors.append(
+            f"the head of pull request {pull.number} ({pull.oid[:12]}) is not here: run `git fetch origin pull/{pull.number}/head`"
+        )
         return
-    lanes[f"{_PULLS}{pull.number}/head"] = Lane(f"pull/{pull.number}", f"{_PULLS}{pull.number}/head", pull.oid, pull_request=pull.number)
+    lanes[f"{_PULLS}{pull.number}/head"] = Lane(
+        f"pull/{pull.number}", f"{_PULLS}{pull.number}/head", pull.oid, pull_request=pull.number
+    )
 
 
 def _joined(lanes: dict[str, Lane]) -> dict[str, Lane]:
-    """One lane per branch: a remote branch joins the local one of its name, a pull request ref the branch with the same head.
+    """One lane per branch: a remote branch joins the local one of its name, a pull request ref the branch with the
+    same head.
 
     Where a local and a remote branch of one name differ, both stay: somebody has work that the other has not.
     """
     heads = {lane.oid: lane for lane in lanes.values() if not lane.ref.startswith(_PULLS)}
     joined: dict[str, Lane] = {}
     for ref, lane in sorted(lanes.items(), key=lambda item: (item[0].startswith(_PULLS), item[0])):
-        twin = heads.get(lane.oid) if ref.startswith(_PULLS) else joined.get(_HEADS + _branch_of(ref)) if ref.startswith(_REMOTES) else None
+        twin = (
+            heads.get(lane.oid)
+            if ref.startswith(_PULLS)
+            else joined.get(_HEADS + _branch_of(ref))
+            if ref.startswith(_REMOTES)
+            else None
+        )
         if twin is None or twin.oid != lane.oid:
             joined[ref] = lane
         else:
-            joined[twin.ref] = replace(joined[twin.ref], pull_request=joined[twin.ref].pull_request or lane.pull_request)
+            joined[twin.ref] = replace(
+                joined[twin.ref], pull_request=joined[twin.ref].pull_request or lane.pull_request
+            )
     return joined
 
 

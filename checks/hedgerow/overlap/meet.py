@@ -1,24 +1,28 @@
 """Which lanes meet, and where: an index from path to lanes, then intervals in the base's lines.
 
-Two hunks collide where their base ranges overlap or touch and they are not the same hunk; that is the test of git's own three-way merge
-(xdl_do_merge in xdiff/xmerge.c of git). Whatever is no plain edit of a text file is a question for git.
+Two hunks collide where their base ranges overlap or touch and they are not the same hunk; that is the test of git's
+own three-way merge (xdl_do_merge in xdiff/xmerge.c of git). Whatever is no plain edit of a text file is a question
+for git.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from hedgerow.overlap.row import LINK, MODULE, FileRow, Row, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
 
 Pair = tuple[int, int]
 
 
 class Touch(NamedTuple):
-    """One path that two lanes both change. `kind` is a file kind of the report; `ask`: git has to say whether it conflicts;
-    `likely`: it conflicts as far as intervals and file states can tell."""
+    """One path that two lanes both change. `kind` is a file kind of the report; `ask`: git has to say whether it
+    conflicts; `likely`: it conflicts as far as intervals and file states can tell.
+    """
 
     path: str
     a: FileRow
@@ -28,8 +32,12 @@ class Touch(NamedTuple):
     likely: bool
 
 
-def find_meetings(rows: Mapping[int, Row], special: frozenset[str], only: Iterable[int] | None = None) -> dict[Pair, list[Touch]]:
-    """The touches of every pair (a < b) that shares a path, or only of the pairs of some lanes. `special` are paths with a merge driver."""
+def find_meetings(
+    rows: Mapping[int, Row], special: frozenset[str], only: Iterable[int] | None = None
+) -> dict[Pair, list[Touch]]:
+    """The touches of every pair (a < b) that shares a path, or only of the pairs of some lanes. `special` are paths
+    with a merge driver.
+    """
     index: dict[str, list[tuple[int, FileRow]]] = defaultdict(list)
     for at, row in rows.items():
         for key, file in row.keys.items():
@@ -48,9 +56,12 @@ def find_meetings(rows: Mapping[int, Row], special: frozenset[str], only: Iterab
     return {pair: _once(touches) for pair, touches in meetings.items()}
 
 
-def find_folder_questions(rows: Mapping[int, Row], emptied: Mapping[int, frozenset[str]], only: Iterable[int] | None = None) -> set[Pair]:
-    """Pairs that may collide without a common path: a folder renamed away here (`emptied`, by lane) and a new file in it there; a file
-    here where the other makes a folder."""
+def find_folder_questions(
+    rows: Mapping[int, Row], emptied: Mapping[int, frozenset[str]], only: Iterable[int] | None = None
+) -> set[Pair]:
+    """Pairs that may collide without a common path: a folder renamed away here (`emptied`, by lane) and a new file in
+    it there; a file here where the other makes a folder.
+    """
     entered: dict[str, list[int]] = defaultdict(list)
     for at, row in rows.items():
         for folder in row.entered_folders:
@@ -83,10 +94,14 @@ def colliding(one: Sequence[Span], two: Sequence[Span]) -> bool:
 
 def collisions(one: Sequence[Span], two: Sequence[Span]) -> tuple[Span, ...]:
     """The hunks of `one` that collide with a hunk of `two`."""
-    return tuple(a for a in one if any(a.start <= b.end and b.start <= a.end and (a[:2], a.digest) != (b[:2], b.digest) for b in two))
+    return tuple(
+        a
+        for a in one
+        if any(a.start <= b.end and b.start <= a.end and (a[:2], a.digest) != (b[:2], b.digest) for b in two)
+    )
 
 
-def _touch(key: str, a: FileRow, b: FileRow, driven: bool) -> Touch:  # noqa: FBT001 - the innermost call of the whole engine
+def _touch(key: str, a: FileRow, b: FileRow, driven: bool) -> Touch:
     if a.new_oid == b.new_oid and a.path == b.path and a.new_mode == b.new_mode and a.status == b.status:
         return Touch(key, a, b, "file", ask=False, likely=False)
     if a.plain and b.plain and not driven:
@@ -101,7 +116,14 @@ def _touch(key: str, a: FileRow, b: FileRow, driven: bool) -> Touch:  # noqa: FB
 
 def _one_sided(a: FileRow, b: FileRow) -> bool:
     one, two = (a, b) if b.plain else (b, a)
-    return two.plain and one.status in "MR" and one.old_path == two.path and not one.binary and one.old_mode == two.old_mode and one.new_mode not in (LINK, MODULE)
+    return (
+        two.plain
+        and one.status in "MR"
+        and one.old_path == two.path
+        and not one.binary
+        and one.old_mode == two.old_mode
+        and one.new_mode not in (LINK, MODULE)
+    )
 
 
 def _guess(a: FileRow, b: FileRow) -> tuple[str, bool]:
@@ -120,7 +142,7 @@ def _guess(a: FileRow, b: FileRow) -> tuple[str, bool]:
         return "binary", True
     if states == {"R"} and a.old_path == b.old_path and a.path != b.path:
         return "rename/rename", True
-    if a.path == b.path and a.old_path != b.old_path or "A" in states:
+    if (a.path == b.path and a.old_path != b.old_path) or "A" in states:
         return "add/add", a.path == b.path
     if LINK in modes:
         return "content", True

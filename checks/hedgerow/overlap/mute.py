@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import translate
+from typing import TYPE_CHECKING
 
-from hedgerow.git.plumbing import Git
-from hedgerow.overlap.request import OverlapSettings
 from hedgerow.paths import matches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hedgerow.git.plumbing import Git
+    from hedgerow.overlap.request import OverlapSettings
 
 _PLAIN = ("unspecified", "set", "text")
 
 
 @dataclass(frozen=True, slots=True)
 class Attributes:
-    """What .gitattributes says of shared paths, read where git's merge reads it: from the working tree. `driven` have a merge driver
-    of any kind (`union`, `binary`, a custom one, or none at all), so intervals do not decide; `union` and `generated` resolve themselves."""
+    """What .gitattributes says of shared paths, read where git's merge reads it: from the working tree. `driven` have
+    a merge driver of any kind (`union`, `binary`, a custom one, or none at all), so intervals do not decide; `union`
+    and `generated` resolve themselves.
+    """
 
     driven: frozenset[str] = frozenset()
     union: frozenset[str] = frozenset()
@@ -29,7 +35,11 @@ def read_attributes(git: Git, paths: list[str]) -> Attributes:
     if not paths:
         return Attributes()
     feed = b"".join(path.encode("utf-8", "surrogateescape") + b"\0" for path in paths)
-    words = git.run("check-attr", "-z", "--stdin", "merge", "linguist-generated", stdin=feed).decode("utf-8", "surrogateescape").split("\0")
+    words = (
+        git.run("check-attr", "-z", "--stdin", "merge", "linguist-generated", stdin=feed)
+        .decode("utf-8", "surrogateescape")
+        .split("\0")
+    )
     said = list(zip(words[0::3], words[1::3], words[2::3], strict=False))
     merge = {path: value for path, name, value in said if name == "merge"}
     return Attributes(
@@ -50,7 +60,9 @@ def muted_paths(paths: Iterable[str], attributes: Attributes, settings: OverlapS
             found[path] = "merge=union joins both sides"
         elif path in attributes.generated:
             found[path] = "generated: make it again after merging"
-        elif quick.match(path.rpartition("/")[2]) or any(matches(pattern, path) for pattern in settings.mute if "/" in pattern):
+        elif quick.match(path.rpartition("/")[2]) or any(
+            matches(pattern, path) for pattern in settings.mute if "/" in pattern
+        ):
             pattern = next(pattern for pattern in settings.mute if matches(pattern, path))
             found[path] = f"everybody edits it ({pattern})"
     return found

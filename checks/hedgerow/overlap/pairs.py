@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from hedgerow.model import PairFile, PairReport
-from hedgerow.overlap.confirm import Answer
 from hedgerow.overlap.meet import Pair, Touch, collisions
-from hedgerow.overlap.row import FileRow, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from hedgerow.overlap.confirm import Answer
+    from hedgerow.overlap.row import FileRow, Row
 
 VERDICTS = ("conflict", "breaks", "same-lines", "same-symbol", "clash", "same-file")
 RANKS = {verdict: rank for rank, verdict in enumerate(VERDICTS)}
-_BY_KIND = {"reference": "breaks", "symbol": "same-symbol", "lines": "same-lines", "sequence": "clash", "case": "clash", "manifest": "clash"}
+_BY_KIND = {
+    "reference": "breaks",
+    "symbol": "same-symbol",
+    "lines": "same-lines",
+    "sequence": "clash",
+    "case": "clash",
+    "manifest": "clash",
+}
 _SAME = "both change this file, in different places"
 _OID = re.compile("[0-9a-f]{40,64}")
 _TWINS = "both make the same change here"
@@ -34,17 +45,29 @@ class Names:
         return _OID.sub(lambda match: self.commits.get(match[0], match[0]), text)
 
 
-def build_pair(pair: Pair, touches: list[Touch], answer: Answer | None, names: Names, rows: Mapping[int, Row]) -> PairReport | None:
-    """The report of one pair by text alone; None where nothing is shared (a question about folders that git answered with no)."""
-    confirmed = answer is not None and answer.why_not is None
-    if confirmed and answer is not None and answer.conflicts:
+def build_pair(
+    pair: Pair,
+    touches: list[Touch],
+    answer: Answer | None,
+    names: Names,
+    rows: Mapping[int, Row],
+    beyond: Sequence[PairFile] = (),
+) -> PairReport | None:
+    """The report of one pair; `beyond` is what no merge shows. None where nothing is shared (a question about folders
+    that git answered with no, or one identical change and nothing else).
+    """
+    asked = answer is not None and answer.why_not is None
+    conflict = bool(answer.conflicts) if answer is not None and asked else any(touch.likely for touch in touches)
+    if answer is not None and answer.conflicts:
         files = _conflict_files(touches, answer, names, rows[pair[0]], rows[pair[1]])
     else:
-        files = [_file(touch, names, confirmed=confirmed) for touch in touches]
+        files = [_file(touch, names, confirmed=asked) for touch in touches]
+    files += beyond
     if not files:
         return None
-    conflict = bool(confirmed and answer is not None and answer.conflicts) or (not confirmed and any(touch.likely for touch in touches))
     verdict = "conflict" if conflict else verdict_of(files)
+    # git confirms conflicts and their absence; what lies beyond text is a prediction, whatever git said
+    confirmed = asked and verdict in ("conflict", "same-lines", "same-file")
     return PairReport(names.lanes[pair[0]], names.lanes[pair[1]], verdict, confirmed, tuple(files))
 
 
@@ -64,7 +87,9 @@ def _file(touch: Touch, names: Names, *, confirmed: bool) -> PairFile:
         return PairFile(touch.path, "file", touch.a.lines, touch.b.lines, muted, because)
     if touch.likely and not confirmed:
         return PairFile(touch.path, kind, touch.a.lines, touch.b.lines, muted, f"{_states(touch)}: likely {kind}")
-    return PairFile(touch.path, "mode" if kind == "mode" else "file", touch.a.lines, touch.b.lines, muted, _states(touch))
+    return PairFile(
+        touch.path, "mode" if kind == "mode" else "file", touch.a.lines, touch.b.lines, muted, _states(touch)
+    )
 
 
 def _conflict_files(touches: list[Touch], answer: Answer, names: Names, a: Row, b: Row) -> list[PairFile]:
@@ -76,14 +101,22 @@ def _conflict_files(touches: list[Touch], answer: Answer, names: Names, a: Row, 
     files: dict[str, PairFile] = {}
     told = set()
     for conflict in answer.conflicts:
-        path = conflict.paths[0]
+        # git may name the place where it would put a file first: `n~OID` beside the folder n
+        path = next((path for path in conflict.paths if path in a.keys or path in b.keys), conflict.paths[0])
         file_a, file_b = a.keys.get(path), b.keys.get(path)
         if by_path.get(path) is not None:
             file_a, file_b = by_path[path].a, by_path[path].b
             told.add(by_path[path].path)
         because = names.plain(conflict.text) + _base_note(path, a, b)
-        files.setdefault(path, PairFile(path, conflict.kind, _lines(file_a, file_b), _lines(file_b, file_a), names.muted.get(path), because))
-    rest = [_file(touch, names, confirmed=True) for touch in touches if touch.path not in told and touch.path not in files]
+        files.setdefault(
+            path,
+            PairFile(
+                path, conflict.kind, _lines(file_a, file_b), _lines(file_b, file_a), names.muted.get(path), because
+            ),
+        )
+    rest = [
+        _file(touch, names, confirmed=True) for touch in touches if touch.path not in told and touch.path not in files
+    ]
     return [*files.values(), *rest]
 
 

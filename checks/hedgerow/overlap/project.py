@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 from hedgerow.git.merging import merge_all
-from hedgerow.git.plumbing import Git
 from hedgerow.overlap.row import FileRow, Row, Span
 
-# The options that give the hunks git's merge itself compares: histogram, no indent heuristic (with it one false alarm in 650), no context,
-# renames as in a merge. Not -z: hostile names stay quoted, so that no name can look like a line of the diff.
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from hedgerow.git.plumbing import Git
+
+# The options that give the hunks git's merge itself compares: histogram, no indent heuristic (with it one false alarm
+# in 650), renames as in a merge, and one line of context, which `_spans` takes off again: without any, git trims the
+# files' common end before it compares (trim_common_tail in xdiff-interface.c), and an insertion among repeating lines
+# then lands elsewhere than in a merge, where a conflict was missed. Not -z: hostile names stay quoted, so that no
+# name can look like a line of the diff.
 DIFF = (
-    "diff-tree", "--stdin", "-r", "--raw", "--abbrev=64", "-p", "-U0", "-M", "-l7000", "--histogram", "--no-indent-heuristic",
+    "diff-tree", "--stdin", "-r", "--raw", "--abbrev=64", "-p", "-U1", "-M", "-l7000", "--histogram", "--no-indent-heuristic",
     "--no-ext-diff", "--no-textconv", "--submodule=short", "--src-prefix=a/", "--dst-prefix=b/", "--ignore-submodules=none",
     "--inter-hunk-context=0", "--no-relative", "-O/dev/null",
 )  # fmt: skip
@@ -22,7 +29,9 @@ _HUNK = re.compile(rb"^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@ ?(.*)$", re.MU
 _BATCH = 1000
 
 
-def project(git: Git, base: str, heads: Sequence[str], step: Callable[[int], None] = lambda _: None) -> dict[str, Row | str]:
+def project(
+    git: Git, base: str, heads: Sequence[str], step: Callable[[int], None] = lambda _: None
+) -> dict[str, Row | str]:
     """The row of each head (full object ids), or in its place why git could not tell."""
     answers = dict(zip(heads, merge_all(git, [(base, head) for head in heads], step), strict=True))
     tree = git.run("rev-parse", "--verify", f"{base}^{{tree}}").decode().strip()
@@ -49,7 +58,9 @@ def differences(git: Git, base: str, trees: Sequence[str]) -> dict[str, tuple[Fi
         read = dict(zip((name.decode() for name in blocks[1::2]), blocks[2::2], strict=True))
         if done.returncode != 0:  # the tree that git died on is the last one it named, or the first it did not come to
             broken = next((tree for tree in reversed(batch) if tree in read), batch[0])
-            found[broken] = done.stderr.decode("utf-8", "replace").strip().rpartition("fatal: ")[2] or "git diff-tree failed"
+            found[broken] = (
+                done.stderr.decode("utf-8", "replace").strip().rpartition("fatal: ")[2] or "git diff-tree failed"
+            )
             read.pop(broken, None)
             at += batch.index(broken) + 1
         else:
@@ -59,24 +70,27 @@ def differences(git: Git, base: str, trees: Sequence[str]) -> dict[str, tuple[Fi
 
 
 def _files(block: bytes) -> tuple[FileRow, ...]:
-    """The raw lines, then for each of them its patch, in the same order (two patches where the type changed)."""
+    return tuple(_file(line, patch) for line, patch in _paired(block))
+
+
+def _paired(block: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """The raw lines, each with its patch: they come in the same order (two patches where the type changed)."""
     raw, _, patch = block.removesuffix(b"\n").partition(b"\ndiff --git ")
     patches = iter(patch.split(b"\ndiff --git "))
-    rows = []
     for line in raw.rstrip(b"\n").split(b"\n"):
         if line:
             text = next(patches)
             if b" T\t" in line[:200]:
                 next(patches)
-            rows.append(_file(line, text))
-    return tuple(rows)
+            yield line, text
 
 
 def _file(line: bytes, patch: bytes) -> FileRow:
     facts, *names = line.decode("utf-8", "surrogateescape").split("\t")
     old_mode, new_mode, old_oid, new_oid, status = facts[1:].split(" ")
     paths = [_unquoted(name) if name[0] == '"' else name for name in names]
-    spans, binary = (), False
+    spans: tuple[Span, ...] = ()
+    binary = False
     if status[0] in "MR":
         spans = _spans(patch)
         binary = not spans and b"\nBinary files " in patch
@@ -90,16 +104,47 @@ def _spans(patch: bytes) -> tuple[Span, ...]:
     if not heads:
         return ()
     ends = [head.start() for head in heads[1:]] + [len(patch) + 1]
-    spans = []
+    spans: list[Span] = []
     for head, end in zip(heads, ends, strict=True):
         old, old_size, new, new_size, section = head.groups()
-        start, size = int(old), 1 if old_size is None else int(old_size)
-        new_start, new_length = int(new), 1 if new_size is None else int(new_size)
-        # git names the line before an empty side, and counts from 1 otherwise
-        first, new_first = start - (size > 0), new_start - (new_length > 0)
-        digest = blake2b(patch[head.end() : end - 1], digest_size=8).digest()
-        spans.append(Span(first, first + size, new_first, new_first + new_length, digest, section.decode("utf-8", "replace")))
+        # git counts from 1, and names the line before an empty side
+        at, new_at = int(old) - (old_size != b"0"), int(new) - (new_size != b"0")
+        lines = patch[head.end() + 1 : end - 1].split(b"\n")
+        spans += _runs(lines, at, new_at, section.decode("utf-8", "replace"))
     return tuple(spans)
+
+
+def _runs(lines: list[bytes], at: int, new_at: int, section: str) -> Iterator[Span]:
+    """The changed stretches of one hunk, its context taken off."""
+    removed = added = first = 0
+    for number, line in enumerate([*lines, b" "]):
+        sign = line[:1]
+        if sign == b"-":
+            removed += 1
+        elif sign == b"+":
+            added += 1
+        elif sign != b"\\":
+            if removed or added:
+                digest = blake2b(b"\n".join(lines[first:number]), digest_size=8).digest()
+                yield Span(at, at + removed, new_at, new_at + added, digest, section)
+                at, new_at, removed, added = at + removed, new_at + added, 0, 0
+            at, new_at, first = at + 1, new_at + 1, number + 1
+
+
+def patches(git: Git, base: str, trees: Sequence[str]) -> dict[str, dict[str, str]]:
+    """For each tree the hunks of its files against the base's tree, by new path, with three lines of context."""
+    done = git.attempt(
+        *(("-U3" if word == "-U1" else word) for word in DIFF),
+        stdin="".join(f"{base} {tree}\n" for tree in trees).encode(),
+    )
+    blocks = re.split(rb"^%s ([0-9a-f]{40,64})\n" % base.encode(), done.stdout, flags=re.MULTILINE)
+    found: dict[str, dict[str, str]] = {}
+    for tree, block in zip(blocks[1::2], blocks[2::2], strict=True):
+        texts = found.setdefault(tree.decode(), {})
+        for line, patch in _paired(block):
+            start = patch.find(b"\n@@ ")
+            texts[_file(line, b"").path] = patch[start + 1 :].decode("utf-8", "replace") + "\n" if start >= 0 else ""
+    return found
 
 
 _ESCAPE = re.compile(rb"\\([0-7]{3}|.)")
@@ -109,4 +154,6 @@ _LETTERS = {b"a": b"\a", b"b": b"\b", b"t": b"\t", b"n": b"\n", b"v": b"\v", b"f
 def _unquoted(name: str) -> str:
     """A name in git's C quotes (quote.c of git): octal bytes, letters, and the quote and backslash themselves."""
     data = name[1:-1].encode("utf-8", "surrogateescape")
-    return _ESCAPE.sub(lambda match: _LETTERS.get(match[1]) or (bytes([int(match[1], 8)]) if match[1].isdigit() else match[1]), data).decode("utf-8", "surrogateescape")
+    return _ESCAPE.sub(
+        lambda match: _LETTERS.get(match[1]) or (bytes([int(match[1], 8)]) if match[1].isdigit() else match[1]), data
+    ).decode("utf-8", "surrogateescape")

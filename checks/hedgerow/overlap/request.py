@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from hedgerow.model import OverlapReport
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hedgerow.model import OverlapReport
 
 Progress = Callable[[str, int, int], None]
 
@@ -34,8 +36,9 @@ class PullRequestHead(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OverlapSettings:
-    """What may be set. `mute`: files that everybody edits; `sequences`: patterns in which `{n}` is a number nobody else may take,
-    `manifests`: MANIFEST=LOCK pairs of names in the same folder."""
+    """What may be set. `mute`: files that everybody edits; `sequences`: patterns in which `{n}` is a number nobody
+    else may take, `manifests`: MANIFEST=LOCK pairs of names in the same folder.
+    """
 
     mute: tuple[str, ...] = (
         "CHANGELOG*", "CHANGES*", "HISTORY*", "NEWS*", "package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock",
@@ -54,8 +57,10 @@ class OverlapSettings:
 
 @dataclass(frozen=True, slots=True)
 class OverlapRequest:
-    """One question. `branches` are globs, full ref patterns (`refs/pull/*/head`) or any revision; none means every local branch.
-    `focus` limits the pairs to those of one lane, named by its name or its object id; `paths` to lanes at work below them."""
+    """One question. `branches` are globs, full ref patterns (`refs/pull/*/head`) or any revision; none means every
+    local branch. `focus` limits the pairs to those of one lane, named by its name or its object id; `paths` to lanes
+    at work below them.
+    """
 
     folder: Path
     base: str | None = None
@@ -75,7 +80,9 @@ class OverlapRequest:
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """The answer. `errors` names what could not be looked at: where it is not empty, the absence of a pair proves nothing."""
+    """The answer. `errors` names what could not be looked at: where it is not empty, the absence of a pair proves
+    nothing.
+    """
 
     report: OverlapReport
     errors: tuple[str, ...]

@@ -1,20 +1,25 @@
-"""What one lane changes, in the base's coordinates: a `Row` of `FileRow`s of `Span`s. How a row is read is in `project`."""
+"""What one lane changes, in the base's coordinates: a `Row` of `FileRow`s of `Span`s. How a row is read is in
+`project`.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from hedgerow.git.merging import Said
+if TYPE_CHECKING:
+    from hedgerow.git.merging import Said
 
 LINK = "120000"
 MODULE = "160000"
 
 
 class Span(NamedTuple):
-    """One hunk. Base lines [start, end) counted from 0, empty for an insertion; new lines likewise; `digest` tells texts apart;
-    `section` is the base line that git prints behind the `@@`. A named tuple, because thousands are made per second."""
+    """One hunk. Base lines [start, end) counted from 0, empty for an insertion; new lines likewise; `digest` tells
+    texts apart; `section` is the base line that git prints behind the `@@`. A named tuple, because thousands are made
+    per second.
+    """
 
     start: int
     end: int
@@ -25,7 +30,9 @@ class Span(NamedTuple):
 
 
 class FileRow(NamedTuple):
-    """One changed file. `status` is git's letter (A, D, M, R, T); modes and object ids are zeros where the file does not exist."""
+    """One changed file. `status` is git's letter (A, D, M, R, T); modes and object ids are zeros where the file does
+    not exist.
+    """
 
     path: str
     old_path: str
@@ -40,17 +47,30 @@ class FileRow(NamedTuple):
     @property
     def plain(self) -> bool:
         """Only lines of a text file differ, so that intervals can decide; anything else is left to git."""
-        return self.status == "M" and not self.binary and self.old_mode == self.new_mode and self.new_mode not in (LINK, MODULE)
+        return (
+            self.status == "M"
+            and not self.binary
+            and self.old_mode == self.new_mode
+            and self.new_mode not in (LINK, MODULE)
+        )
 
     @property
     def lines(self) -> tuple[tuple[int, int], ...]:
         """The changed lines on the lane's side, inclusive, from 1; a pure removal is shown at the line before it."""
-        return tuple((max(1, span.new_start + 1), max(1, span.new_end, span.new_start + 1 if span.new_end > span.new_start else 1)) for span in self.spans)
+        return tuple(
+            (
+                max(1, span.new_start + 1),
+                max(1, span.new_end, span.new_start + 1 if span.new_end > span.new_start else 1),
+            )
+            for span in self.spans
+        )
 
 
 @dataclass(frozen=True)
 class Row:
-    """One lane against the base. `tree` is the projection's tree; `conflicts` what the lane conflicts with the base on, in git's words."""
+    """One lane against the base. `tree` is the projection's tree; `conflicts` what the lane conflicts with the base
+    on, in git's words.
+    """
 
     tree: str
     conflict_paths: tuple[str, ...]
@@ -68,9 +88,15 @@ class Row:
 
     @cached_property
     def left_folders(self) -> frozenset[str]:
-        """The folders that a rename may have moved as a whole, as git counts them (update_dir_rename_counts in diffcore-rename.c): the old
-        file's folder, and those above it as long as old and new end in the same name."""
-        return frozenset(folder for file in self.files if file.status == "R" for folder in _moved(_folder(file.old_path), _folder(file.path)))
+        """The folders that a rename may have moved as a whole, as git counts them (update_dir_rename_counts in
+        diffcore-rename.c): the old file's folder, and those above it as long as old and new end in the same name.
+        """
+        return frozenset(
+            folder
+            for file in self.files
+            if file.status == "R"
+            for folder in _moved(_folder(file.old_path), _folder(file.path))
+        )
 
     @cached_property
     def entered_folders(self) -> frozenset[str]:
