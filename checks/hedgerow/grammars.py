@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -85,8 +85,7 @@ def read(path: str, text: str) -> tuple[Outline, Usage] | None:
         return None
     found: list[Definition] = []
     own: set[int] = set()
-    uses: Counter[str] = Counter()
-    lines: dict[str, int] = {}
+    lines: defaultdict[str, list[int]] = defaultdict(list)
     imports: set[str] = set()
     for node, prefix, nested in _walk(root, grammar):
         kind = grammar.definitions.get(node.type)
@@ -95,10 +94,8 @@ def read(path: str, text: str) -> tuple[Outline, Usage] | None:
         elif node.type in grammar.imports:
             imports |= set(_WORD.findall(_text(node)))
         if node.type in _NAMES and node.start_byte not in own:
-            name = _text(node)
-            uses[name] += 1
-            lines[name] = node.start_point[0] + 1
-    return Outline(tuple(found)), Usage(uses, lines, frozenset(imports))
+            lines[_text(node)].append(node.start_point[0] + 1)
+    return Outline(tuple(found)), Usage({name: tuple(at) for name, at in lines.items()}, frozenset(imports))
 
 
 @cache

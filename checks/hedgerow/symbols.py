@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -51,12 +51,11 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What one file uses. `uses` counts every name that stands as code, the definitions' own names left out, `lines`
-    has the last line of each; `imports` are the words of its import statements.
+    """What one file uses: the lines of every name that stands as code, the definitions' own names left out, and the
+    words of its import statements.
     """
 
-    uses: Mapping[str, int]
-    lines: Mapping[str, int]
+    lines: Mapping[str, tuple[int, ...]]
     imports: frozenset[str]
 
 
@@ -126,19 +125,17 @@ def _parsed(text: str) -> ast.Module | None:
 
 
 def _python_usage(tree: ast.Module) -> Usage:
-    uses: Counter[str] = Counter()
-    lines: dict[str, int] = {}
+    lines: defaultdict[str, list[int]] = defaultdict(list)
     imports: set[str] = set()
     for node in ast.walk(tree):
         for name in _python_names(node):
-            uses[name] += 1
-            lines[name] = getattr(node, "lineno", 1)
+            lines[name].append(getattr(node, "lineno", 1))
         if isinstance(node, ast.Import):
             imports |= {word for alias in node.names for word in _WORD.findall(alias.name)}
         elif isinstance(node, ast.ImportFrom):
             words = (node.module or "", *(alias.name for alias in node.names))
             imports |= {word for part in words for word in _WORD.findall(part)}
-    return Usage(uses, lines, frozenset(imports))
+    return Usage({name: tuple(found) for name, found in lines.items()}, frozenset(imports))
 
 
 def _python_names(node: ast.AST) -> tuple[str, ...]:

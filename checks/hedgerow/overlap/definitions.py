@@ -3,38 +3,43 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from hedgerow.model import PairFile
 from hedgerow.overlap.sources import is_code
+from hedgerow.symbols import PYTHON
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from hedgerow.overlap.meet import Pair, Touch
     from hedgerow.overlap.row import FileRow, Span
     from hedgerow.overlap.sources import Sources
     from hedgerow.symbols import Definition
 
-# A line that starts at the margin with a letter opens a new top-level block in all languages that we parse.
-_MARGIN = re.compile(r"^[^\W\d]|^@", re.MULTILINE)
-NEW_NAME = re.compile(
-    r"\b(?:def|class|func|function|fn|struct|enum|trait|interface|type|const|static|record)\s+(?:\([^)]*\)\s*)?([^\W\d][\w$]*)"
-    r"|^\s+(?:[\w<>\[\], ]+ )?([^\W\d][\w$]*)\([^;]*$"
-)
+_KEYWORD = r"\b(?:def|class|func|function|fn|struct|enum|trait|interface|type|const|static|record)\s+(?:\([^)]*\)\s*)?([^\W\d][\w$]*)"
+_PYTHON_NAME = re.compile(r"^\s*(?:async\s+)?(?:def|class)\s+([^\W\d]\w*)", re.MULTILINE)
+# Java and JavaScript write methods without a keyword: a name and a parenthesis, and no semicolon after it.
+_OTHER_NAME = re.compile(_KEYWORD + r"|^\s+(?:[\w<>\[\], ]+ )?([^\W\d][\w$]*)\([^;\n]*$", re.MULTILINE)
+
+
+def defined_names(path: str, lines: Iterable[str]) -> set[str]:
+    """The names that lines look as if they defined functions, classes or methods by; some calls of other languages
+    too.
+    """
+    text = "\n".join(lines)
+    if path.endswith(PYTHON):
+        return set(_PYTHON_NAME.findall(text))
+    return {match[1] or match[2] for match in _OTHER_NAME.finditer(text)}
 
 
 def same_definitions(meetings: Mapping[Pair, list[Touch]], sources: Sources) -> Iterator[tuple[Pair, PairFile]]:
     """One entry for each definition that both lanes of a pair edit or add in one file. Predicted: no merge shows it."""
     plain = [(pair, touch) for pair, touches in meetings.items() for touch in touches if _apart(touch)]
     sources.load(oid for _, touch in plain for oid in (touch.a.old_oid, touch.a.new_oid, touch.b.new_oid))
-    margins: dict[str, list[int]] = {}
     for pair, touch in plain:
-        oid = touch.a.old_oid
-        if oid not in margins:
-            text = sources.text(oid)
-            margins[oid] = [text.count("\n", 0, match.start()) for match in _MARGIN.finditer(text)]
-        yield from ((pair, found) for found in _edited(touch, sources, margins[oid]))
+        yield from ((pair, found) for found in _edited(touch, sources))
         yield from ((pair, found) for found in _added(touch, sources))
 
 
@@ -48,16 +53,9 @@ def _apart(touch: Touch) -> bool:
     )
 
 
-def _edited(touch: Touch, sources: Sources, margin: list[int]) -> Iterator[PairFile]:
-    from bisect import bisect_right
-
-    blocks_a = {bisect_right(margin, span.start) for span in touch.a.spans} | {
-        bisect_right(margin, span.end) for span in touch.a.spans
-    }
-    blocks_b = {bisect_right(margin, span.start) for span in touch.b.spans} | {
-        bisect_right(margin, span.end) for span in touch.b.spans
-    }
-    if not blocks_a & blocks_b:
+def _edited(touch: Touch, sources: Sources) -> Iterator[PairFile]:
+    margin = sources.margin(touch.a.old_oid)
+    if not _blocks(touch.a, margin) & _blocks(touch.b, margin):
         return
     a, b = (_holders(file, sources, touch.a) for file in (touch.a, touch.b))
     for name in sorted(a.keys() & b.keys()):
@@ -66,9 +64,15 @@ def _edited(touch: Touch, sources: Sources, margin: list[int]) -> Iterator[PairF
         )
 
 
+def _blocks(file: FileRow, margin: list[int]) -> set[int]:
+    """The top-level blocks that the hunks lie in or border on."""
+    return {bisect_right(margin, at) for span in file.spans for at in (span.start, span.end)}
+
+
 def _holders(file: FileRow, sources: Sources, base: FileRow) -> dict[str, list[Span]]:
     """The hunks of each definition of the base that they lie in."""
-    outline = sources.outline(base.old_path, base.old_oid)
+    near = {at for span in file.spans for at in (span.start, max(span.start, span.end - 1))}
+    outline = sources.outline(base.old_path, base.old_oid, near)
     found: dict[str, list[Span]] = {}
     for span in file.spans if outline is not None else ():
         first, last = (span.start + 1, span.end) if span.end > span.start else (span.start, span.start + 1)
@@ -85,8 +89,8 @@ def _ranges(file: FileRow, spans: list[Span]) -> tuple[tuple[int, int], ...]:
 def _added(touch: Touch, sources: Sources) -> Iterator[PairFile]:
     if not _new_names(touch.a, sources) & _new_names(touch.b, sources):
         return
+    a, b = (sources.outline(file.path, file.new_oid, _added_lines(file)) for file in (touch.a, touch.b))
     base = sources.outline(touch.a.old_path, touch.a.old_oid)
-    a, b = sources.outline(touch.a.path, touch.a.new_oid), sources.outline(touch.b.path, touch.b.new_oid)
     if a is None or b is None or base is None:
         return
     known = {one.name for one in base.definitions}
@@ -97,11 +101,14 @@ def _added(touch: Touch, sources: Sources) -> Iterator[PairFile]:
         yield PairFile(touch.path, "symbol", _place(new_a[name]), _place(new_b[name]), None, f"both add {name}")
 
 
+def _added_lines(file: FileRow) -> set[int]:
+    return {at for span in file.spans for at in range(span.new_start, span.new_end)}
+
+
 def _place(definition: Definition) -> tuple[tuple[int, int], ...]:
     return ((definition.start, definition.end),)
 
 
 def _new_names(file: FileRow, sources: Sources) -> set[str]:
     lines = sources.lines(file.new_oid)
-    added = (line for span in file.spans for line in lines[span.new_start : span.new_end])
-    return {match[1] or match[2] for line in added for match in NEW_NAME.finditer(line)}
+    return defined_names(file.path, (line for span in file.spans for line in lines[span.new_start : span.new_end]))

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hedgerow.model import PairFile
-from hedgerow.overlap.definitions import NEW_NAME
+from hedgerow.overlap.definitions import defined_names
 from hedgerow.overlap.sources import is_code
-from hedgerow.symbols import breaks_callers
+from hedgerow.symbols import Outline, breaks_callers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -80,17 +80,16 @@ def _verified(
         return
     if culprit.status == "M" and _same_heads(culprit, name, sources):
         return
-    key = (culprit.old_oid, culprit.new_oid, culprit.path)
+    key = (culprit.old_oid, culprit.new_oid, name)
     if key not in known:
-        known[key] = _broken(culprit, sources)
-    for one in known[key]:
-        line = _new_use(one.definition, culprit, file, sources) if one.definition.last == name else None
-        if line is not None:
-            own, use = ((one.definition.start, one.definition.end),), ((line, line),)
-            because = f"one {one.what} {one.definition.name} of {culprit.old_path}, the other newly uses it"
-            pair = (min(at, user), max(at, user))
-            a, b = (own, use) if at == pair[0] else (use, own)
-            yield pair, PairFile(file.path, "reference", a, b, None, because)
+        known[key] = _broken(culprit, name, sources)
+    line = _new_use(name, culprit, file, sources) if known[key] else None
+    for one in known[key] if line is not None else ():
+        own, use = ((one.definition.start, one.definition.end),), ((line or 1, line or 1),)
+        because = f"one {one.what} {one.definition.name} of {culprit.old_path}, the other newly uses it"
+        pair = (min(at, user), max(at, user))
+        a, b = (own, use) if at == pair[0] else (use, own)
+        yield pair, PairFile(file.path, "reference", a, b, None, because)
 
 
 def _may_mean(definer: str, file: FileRow, sources: Sources) -> bool:
@@ -101,45 +100,61 @@ def _may_mean(definer: str, file: FileRow, sources: Sources) -> bool:
     return stem in text or file.path.rpartition("/")[0] == folder or (bool(parent) and parent in text)
 
 
+def _heads(path: str, oid: str, name: str, sources: Sources) -> list[int]:
+    """The lines (from 0) that look as if they open a definition of that name."""
+    return [at for at, line in enumerate(sources.lines(oid)) if name in line and name in _defined(path, [line])]
+
+
 def _same_heads(culprit: FileRow, name: str, sources: Sources) -> bool:
     """Do all lines that open a definition of that name stand unchanged, each with its whole signature on it?"""
-    heads = [line for line in sources.lines(culprit.old_oid) if name in line and name in _defined([line])]
-    text = sources.text(culprit.new_oid)
+    lines, text = sources.lines(culprit.old_oid), sources.text(culprit.new_oid)
+    heads = [lines[at] for at in _heads(culprit.old_path, culprit.old_oid, name, sources)]
     return bool(heads) and all(line.count("(") == line.count(")") and f"{line}\n" in text for line in heads)
 
 
-def _broken(file: FileRow, sources: Sources) -> tuple[Broken, ...]:
-    """What a caller from outside loses in this file."""
-    before = sources.outline(file.old_path, file.old_oid)
-    after = sources.outline(file.path, file.new_oid) if file.new_oid.strip("0") else None
-    if before is None or (after is None and file.status != "D"):
-        return ()
+def _broken(file: FileRow, name: str, sources: Sources) -> tuple[Broken, ...]:
+    """What a caller from outside loses of the definitions of that name in this file."""
+    before = sources.outline(file.old_path, file.old_oid, _heads(file.old_path, file.old_oid, name, sources))
+    if file.status == "D":
+        after = Outline(())
+    else:
+        found_after = sources.outline(file.path, file.new_oid, _heads(file.path, file.new_oid, name, sources))
+        if found_after is None:
+            return ()
+        after = found_after
+    moved = file.status == "R" and not _same_module(file.old_path, file.path)
     found = []
-    for one in before.definitions:
-        left = after.named(one.name) if after is not None else ()
-        if one.nested:
+    for one in before.definitions if before is not None else ():
+        left = after.named(one.name)
+        if one.nested or one.last != name:
             continue
-        if not left or (file.status == "R" and not _same_module(file.old_path, file.path)):
-            found.append(Broken(one, "removes or renames" if not left else "moves"))
-        elif one.parameters is not None and all(
-            other.parameters is not None and breaks_callers(one.parameters, other.parameters) for other in left
-        ):
+        if not left or moved:
+            found.append(Broken(one, "moves" if left else "removes or renames"))
+        elif one.parameters is not None and all(_breaks(one, other) for other in left):
             found.append(Broken(one, "changes the parameters of"))
     return tuple(found)
 
 
-def _new_use(definition: Definition, culprit: FileRow, file: FileRow, sources: Sources) -> int | None:
-    """The line of a use that the base has not, where it can mean this definition; None where there is none."""
-    after, before = sources.usage(file.path, file.new_oid), sources.usage(file.old_path, file.old_oid)
-    name = definition.last
-    if after is None or after.uses.get(name, 0) <= (before.uses.get(name, 0) if before is not None else 0):
+def _breaks(old: Definition, new: Definition) -> bool:
+    return old.parameters is not None and new.parameters is not None and breaks_callers(old.parameters, new.parameters)
+
+
+def _new_use(name: str, culprit: FileRow, file: FileRow, sources: Sources) -> int | None:
+    """The line of a use on an added line that can mean this definer's; None where there is none."""
+    added = {at for span in file.spans for at in range(span.new_start, span.new_end)} if file.status != "A" else None
+    near = added if added is not None else range(len(sources.lines(file.new_oid)))
+    usage = sources.usage(file.path, file.new_oid, near)
+    lines = (
+        [line for line in usage.lines.get(name, ()) if added is None or line - 1 in added] if usage is not None else []
+    )
+    if usage is None or not lines:
         return None
     if culprit.old_path not in (file.path, file.old_path):
-        outline = sources.outline(file.path, file.new_oid)
+        outline = sources.outline(file.path, file.new_oid, _heads(file.path, file.new_oid, name, sources))
         own = outline is not None and any(one.last == name for one in outline.definitions)
-        if own or not _linked(culprit.old_path, file.path, after):
+        if own or not _linked(culprit.old_path, file.path, usage):
             return None
-    return after.lines[name]
+    return lines[-1]
 
 
 def _linked(definer: str, user: str, usage: Usage) -> bool:
@@ -167,14 +182,14 @@ def _gone_names(file: FileRow, sources: Sources) -> set[str]:
         return set()
     lines = sources.lines(file.old_oid)
     if file.status == "D" or (file.status == "R" and not _same_module(file.old_path, file.path)):
-        return _defined(lines)
+        return _defined(file.old_path, lines)
     near = [line for span in file.spans for line in lines[max(0, span.start - _ABOVE) : span.end]]
-    return _defined(near)
+    return _defined(file.old_path, near)
 
 
-def _defined(lines: list[str]) -> set[str]:
-    found = {match[1] or match[2] for line in lines for match in NEW_NAME.finditer(line)}
-    return found | {match[1] or match[2] for line in lines if (match := _ASSIGNED.match(line))}
+def _defined(path: str, lines: list[str]) -> set[str]:
+    assigned = (_ASSIGNED.match(line) for line in lines if "=" in line)
+    return defined_names(path, lines) | {match[1] or match[2] for match in assigned if match}
 
 
 def _new_uses(file: FileRow, sources: Sources) -> set[str]:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hedgerow.git.tree import Tree
 from hedgerow.grammars import ENDINGS
-from hedgerow.symbols import LIMIT, outline, usage
+from hedgerow.symbols import LIMIT, PYTHON, Outline, Usage, outline, usage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from hedgerow.git.plumbing import Git
     from hedgerow.overlap.row import FileRow
-    from hedgerow.symbols import Outline, Usage
+    from hedgerow.symbols import Definition
 
+# A line that starts at the margin with a letter opens a new top-level block in all languages that we parse; these go
+# on.
+_MARGIN = re.compile(r"(?!(?:else|elif|except|finally)\b)[^\W\d]|@")
+_IMPORT = re.compile(r"^[ \t]*(?:from|import)\b[^\n(]*(?:\([^)]*\))?", re.MULTILINE)
+_WORD = re.compile(r"[^\W\d]\w*")
 CODE = (".py", ".pyi", *ENDINGS)
 
 
@@ -27,6 +35,8 @@ class Sources:
         self._outlines: dict[tuple[str, str], Outline | None] = {}
         self._usages: dict[tuple[str, str], Usage | None] = {}
         self._lines: dict[str, list[str]] = {}
+        self._margins: dict[str, list[int]] = {}
+        self._blocks: dict[tuple[str, int], tuple[Definition, ...]] = {}
 
     def load(self, oids: Iterable[str]) -> None:
         """Read what has not been read; zeros (no file) are left out."""
@@ -56,19 +66,65 @@ class Sources:
             self._lines[oid] = self.text(oid).split("\n")
         return self._lines[oid]
 
-    def outline(self, path: str, oid: str) -> Outline | None:
-        """The outline of a blob under the language of a path."""
+    def outline(self, path: str, oid: str, near: Iterable[int] | None = None) -> Outline | None:
+        """The definitions of a blob under the language of a path, or only of its top-level blocks around some lines
+        (from 0); None where there is no file or it cannot be read.
+        """
+        if near is not None and path.endswith(PYTHON):
+            return Outline(tuple(one for block in self._near(oid, near) for one in self._block(path, oid, block)))
         key = (path.rpartition(".")[2], oid)
         if key not in self._outlines:
             self._outlines[key] = outline(path, self.text(oid)) if oid.strip("0") else None
         return self._outlines[key]
 
-    def usage(self, path: str, oid: str) -> Usage | None:
-        """What a blob uses, under the language of a path; None where there is no file or it cannot be read."""
-        key = (path.rpartition(".")[2], oid)
-        if key not in self._usages:
-            self._usages[key] = usage(path, self.text(oid)) if oid.strip("0") else None
-        return self._usages[key]
+    def usage(self, path: str, oid: str, near: Iterable[int]) -> Usage | None:
+        """What a blob uses, at least in the top-level blocks around some lines (from 0), and all that it imports."""
+        if not path.endswith(PYTHON):
+            key = (path.rpartition(".")[2], oid)
+            if key not in self._usages:
+                self._usages[key] = usage(path, self.text(oid))
+            return self._usages[key]
+        lines: dict[str, tuple[int, ...]] = {}
+        for start, end in self._near(oid, near):
+            found = usage(path, "\n".join(self.lines(oid)[start:end]))
+            for name, at in found.lines.items() if found is not None else ():
+                lines[name] = lines.get(name, ()) + tuple(number + start for number in at)
+        return Usage(lines, frozenset(word for text in _IMPORT.findall(self.text(oid)) for word in _WORD.findall(text)))
+
+    def margin(self, oid: str) -> list[int]:
+        """The lines (from 0) at which top-level blocks begin, the first line always."""
+        if oid not in self._margins:
+            lines = self.lines(oid)
+            heads = [at for at, line in enumerate(lines) if line and _MARGIN.match(line)]
+            # a decorator belongs to what it stands on
+            heads = [
+                at
+                for before, at in zip([-1, *heads], heads, strict=False)
+                if before < 0 or not lines[before].startswith("@")
+            ]
+            self._margins[oid] = heads if heads[:1] == [0] else [0, *heads]
+        return self._margins[oid]
+
+    def _near(self, oid: str, near: Iterable[int]) -> list[tuple[int, int]]:
+        margin = self.margin(oid)
+        ends = [*margin[1:], len(self.lines(oid))]
+        blocks = {bisect_right(margin, max(0, at)) - 1 for at in near}
+        return [(margin[block], ends[block]) for block in sorted(blocks)]
+
+    def _block(self, path: str, oid: str, block: tuple[int, int]) -> tuple[Definition, ...]:
+        key = (oid, block[0])
+        if key not in self._blocks:
+            part = outline(path, "\n".join(self.lines(oid)[block[0] : block[1]]))
+            if part is None:  # a text at the margin inside a string: only the whole file parses
+                whole = self.outline(path, oid)
+                found = whole.definitions if whole is not None else ()
+                self._blocks[key] = tuple(one for one in found if block[0] < one.start <= block[1])
+            else:
+                shift = block[0]
+                self._blocks[key] = tuple(
+                    replace(one, start=one.start + shift, end=one.end + shift) for one in part.definitions
+                )
+        return self._blocks[key]
 
 
 def is_code(file: FileRow) -> bool:
