@@ -101,7 +101,7 @@ class Truth:
         answers = []
         for one, two in pairs:
             done = subprocess.run(
-                ["git", "-c", "diff.algorithm=histogram", "merge-tree", "--write-tree", "--no-messages", "--name-only", one, two],
+                ["git", "-c", "diff.algorithm=histogram", "merge-tree", "--write-tree", "--name-only", one, two],
                 cwd=self.folder, env=self.env, capture_output=True, check=False,
             )  # fmt: skip
             answers.append((done.returncode == 0, done.stdout.split(b"\n")[0].decode()))

@@ -121,7 +121,8 @@ def move_folder(work: Work, folder: str, rng: random.Random) -> None:
 
 def commit(ref: str, mark: int, parent: int | None, work: Work) -> Iterator[bytes]:
     """One commit in fast-import's language."""
-    yield f"commit {ref}\nmark :{mark}\ncommitter Bench <bench@example.com> {FIRST_TIME + mark} +0000\ndata 4\nwork\n".encode()
+    who = f"committer Bench <bench@example.com> {FIRST_TIME + mark} +0000"
+    yield f"commit {ref}\nmark :{mark}\n{who}\ndata 4\nwork\n".encode()
     if parent is not None:
         yield f"from :{parent}\n".encode()
     for path in sorted(work.gone):

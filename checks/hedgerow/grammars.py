@@ -35,7 +35,8 @@ _SCRIPT = {
     "method_definition": "method", "variable_declarator": "constant",
 }  # fmt: skip
 _TYPED_SCRIPT = _SCRIPT | {
-    "abstract_class_declaration": "class", "interface_declaration": "class", "type_alias_declaration": "type", "enum_declaration": "type",
+    "abstract_class_declaration": "class", "interface_declaration": "class", "type_alias_declaration": "type",
+    "enum_declaration": "type",
     "method_signature": "method", "function_signature": "function",
 }  # fmt: skip
 _IMPORTS = ("import_statement", "import_declaration", "use_declaration", "package_declaration")
@@ -50,7 +51,8 @@ _GO = Grammar(
 _JAVA = Grammar(
     "tree_sitter_java", "language",
     {
-        "class_declaration": "class", "interface_declaration": "class", "enum_declaration": "class", "record_declaration": "class",
+        "class_declaration": "class", "interface_declaration": "class", "enum_declaration": "class",
+        "record_declaration": "class",
         "method_declaration": "method", "constructor_declaration": "method", "field_declaration": "constant",
     },
     _IMPORTS, typed=True,
@@ -58,13 +60,16 @@ _JAVA = Grammar(
 _RUST = Grammar(
     "tree_sitter_rust", "language",
     {
-        "function_item": "function", "function_signature_item": "function", "struct_item": "class", "enum_item": "class",
-        "trait_item": "class", "impl_item": "class", "const_item": "constant", "static_item": "constant", "type_item": "type",
+        "function_item": "function", "function_signature_item": "function", "struct_item": "class", "enum_item":
+        "class",
+        "trait_item": "class", "impl_item": "class", "const_item": "constant", "static_item": "constant",
+        "type_item": "type",
     },
     _IMPORTS, typed=True,
 )  # fmt: skip
 _BY_ENDING = {
-    "js": _JAVASCRIPT, "jsx": _JAVASCRIPT, "mjs": _JAVASCRIPT, "cjs": _JAVASCRIPT, "ts": _TYPESCRIPT, "mts": _TYPESCRIPT,
+    "js": _JAVASCRIPT, "jsx": _JAVASCRIPT, "mjs": _JAVASCRIPT, "cjs": _JAVASCRIPT, "ts": _TYPESCRIPT, "mts":
+    _TYPESCRIPT,
     "cts": _TYPESCRIPT, "tsx": _TSX, "go": _GO, "java": _JAVA, "rs": _RUST,
 }  # fmt: skip
 ENDINGS = tuple(f".{ending}" for ending in _BY_ENDING)

@@ -10,13 +10,13 @@ from hedgerow import __version__
 from hedgerow.crash import described
 from hedgerow.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE, HedgerowError
 from hedgerow.render.safe import printable
-from hedgerow_hooks import check_command, completion_command, explain_command
+from hedgerow_hooks import check_command, completion_command, explain_command, overlap_command
 from hedgerow_hooks.demo import command as demo_command
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = (check_command, explain_command, demo_command, completion_command)
+COMMANDS = (check_command, overlap_command, explain_command, demo_command, completion_command)
 
 
 class Parser(argparse.ArgumentParser):

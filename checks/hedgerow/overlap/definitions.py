@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from hedgerow.overlap.sources import Sources
     from hedgerow.symbols import Definition
 
-_KEYWORD = r"\b(?:def|class|func|function|fn|struct|enum|trait|interface|type|const|static|record)\s+(?:\([^)]*\)\s*)?([^\W\d][\w$]*)"
+_KEYWORD = (
+    r"\b(?:def|class|func|function|fn|struct|enum|trait|interface|type|const|static|record)\s+"
+    r"(?:\([^)]*\)\s*)?([^\W\d][\w$]*)"
+)
 _PYTHON_NAME = re.compile(r"^\s*(?:async\s+)?(?:def|class)\s+([^\W\d]\w*)", re.MULTILINE)
 # Java and JavaScript write methods without a keyword: a name and a parenthesis, and no semicolon after it.
 _OTHER_NAME = re.compile(_KEYWORD + r"|^\s+(?:[\w<>\[\], ]+ )?([^\W\d][\w$]*)\([^;\n]*$", re.MULTILINE)

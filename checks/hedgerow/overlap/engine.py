@@ -59,7 +59,12 @@ def find_overlap(request: OverlapRequest) -> Overlap:
         shown = _shown(pairs, request.paths)
         if request.hunks:
             shown = with_texts(store, field, shown)
-        return Overlap(OverlapReport(base, _infos(field), shown), (*errors, *more))
+        order = None
+        if request.order:
+            from hedgerow.overlap.order import merge_order
+
+            order = merge_order(store, field, pairs)
+        return Overlap(OverlapReport(base, _infos(field), shown, order), (*errors, *more))
 
 
 def _survey(store: Store, place: Place, base: Revision, request: OverlapRequest) -> tuple[Field, tuple[str, ...]]:

@@ -110,7 +110,7 @@ def _add_worktrees(store: Store, base: Revision, lanes: dict[str, Lane], errors:
         ref = worktree.branch or str(worktree.folder)
         if worktree.gone:
             errors.append(
-                f"the worktree {worktree.folder} is registered but its folder is gone: run `git worktree prune`, or mount it"
+                f"the folder of the worktree {worktree.folder} is gone: run `git worktree prune`, or mount it"
             )
             continue
         try:
@@ -135,7 +135,8 @@ def _add_pull_request(place: Place, lanes: dict[str, Lane], pull: PullRequestHea
             return
     if place.commits(pull.oid) == (None,):
         errors.append(
-            f"the head of pull request {pull.number} ({pull.oid[:12]}) is not here: run `git fetch origin pull/{pull.number}/head`"
+            f"the head of pull request {pull.number} ({pull.oid[:12]}) is not here: "
+            f"run `git fetch origin pull/{pull.number}/head`"
         )
         return
     lanes[f"{_PULLS}{pull.number}/head"] = Lane(
@@ -192,7 +193,7 @@ class Standing:
 
 
 def standings(lanes: tuple[Lane, ...], kin: Kinship) -> tuple[Standing, ...]:
-    """The state of each lane as history tells it; what only the files tell (a squash merge) is for the engine to add."""
+    """The state of each lane as history tells it; what only files tell (a squash merge) is the engine's to add."""
     by_oid: dict[str, Lane] = {}
     for lane in lanes:
         by_oid.setdefault(lane.oid, lane)

@@ -51,7 +51,7 @@ def find_meetings(
             driven = key in special
             for (a, file_a), (b, file_b) in combinations(here, 2):
                 if wanted is None or a in wanted or b in wanted:
-                    touch = _touch(key, file_a, file_b, driven)
+                    touch = _touch(key, file_a, file_b, driven=driven)
                     meetings.setdefault((a, b), []).append(touch)
     return {pair: _once(touches) for pair, touches in meetings.items()}
 
@@ -101,7 +101,7 @@ def collisions(one: Sequence[Span], two: Sequence[Span]) -> tuple[Span, ...]:
     )
 
 
-def _touch(key: str, a: FileRow, b: FileRow, driven: bool) -> Touch:
+def _touch(key: str, a: FileRow, b: FileRow, *, driven: bool) -> Touch:
     if a.new_oid == b.new_oid and a.path == b.path and a.new_mode == b.new_mode and a.status == b.status:
         return Touch(key, a, b, "file", ask=False, likely=False)
     if a.plain and b.plain and not driven:
@@ -127,27 +127,29 @@ def _one_sided(a: FileRow, b: FileRow) -> bool:
 
 
 def _guess(a: FileRow, b: FileRow) -> tuple[str, bool]:
-    """What git will most likely say of two changes that are not both plain edits."""
-    states = {a.status, b.status}
+    """What git will most likely say of two changes that are not both plain edits: the file kind, and is it a
+    conflict?
+    """
+    states = a.status + b.status
     modes = {a.new_mode, b.new_mode, a.old_mode, b.old_mode}
-    if states == {"D"}:
-        return "file", False
     if "D" in states:
-        return ("rename/delete", True) if "R" in states else ("modify/delete", "A" not in states)
-    if MODULE in modes:
-        return "submodule", True
-    if "T" in states:
-        return "type", True
-    if a.binary and b.binary:
-        return "binary", True
-    if states == {"R"} and a.old_path == b.old_path and a.path != b.path:
-        return "rename/rename", True
-    if (a.path == b.path and a.old_path != b.old_path) or "A" in states:
+        return _guess_deleted(states)
+    if MODULE in modes or "T" in states or (a.binary and b.binary):
+        return ("submodule" if MODULE in modes else "type" if "T" in states else "binary"), True
+    if "A" in states or (a.path == b.path and a.old_path != b.old_path):
         return "add/add", a.path == b.path
+    if states == "RR" and a.path != b.path:
+        return "rename/rename", True
     if LINK in modes:
         return "content", True
     hit = colliding(a.spans, b.spans)
     return ("lines" if hit else "mode" if a.old_mode != a.new_mode or b.old_mode != b.new_mode else "file"), hit
+
+
+def _guess_deleted(states: str) -> tuple[str, bool]:
+    if states == "DD":
+        return "file", False
+    return ("rename/delete", True) if "R" in states else ("modify/delete", "A" not in states)
 
 
 def _once(touches: list[Touch]) -> list[Touch]:

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 # then lands elsewhere than in a merge, where a conflict was missed. Not -z: hostile names stay quoted, so that no
 # name can look like a line of the diff.
 DIFF = (
-    "diff-tree", "--stdin", "-r", "--raw", "--abbrev=64", "-p", "-U1", "-M", "-l7000", "--histogram", "--no-indent-heuristic",
-    "--no-ext-diff", "--no-textconv", "--submodule=short", "--src-prefix=a/", "--dst-prefix=b/", "--ignore-submodules=none",
+    "diff-tree", "--stdin", "-r", "--raw", "--abbrev=64", "-p", "-U1", "-M", "-l7000", "--histogram",
+    "--no-indent-heuristic",
+    "--no-ext-diff", "--no-textconv", "--submodule=short", "--src-prefix=a/", "--dst-prefix=b/",
+    "--ignore-submodules=none",
     "--inter-hunk-context=0", "--no-relative", "-O/dev/null",
 )  # fmt: skip
 

@@ -41,16 +41,21 @@ class OverlapSettings:
     """
 
     mute: tuple[str, ...] = (
-        "CHANGELOG*", "CHANGES*", "HISTORY*", "NEWS*", "package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock",
-        "poetry.lock", "uv.lock", "pdm.lock", "Pipfile.lock", "Cargo.lock", "go.sum", "Gemfile.lock", "composer.lock", "*.min.js", "*.snap",
+        "CHANGELOG*", "CHANGES*", "HISTORY*", "NEWS*", "package-lock.json", "npm-shrinkwrap.json", "yarn.lock",
+        "pnpm-lock.yaml", "bun.lock",
+        "poetry.lock", "uv.lock", "pdm.lock", "Pipfile.lock", "Cargo.lock", "go.sum", "Gemfile.lock",
+        "composer.lock", "*.min.js", "*.snap",
     )  # fmt: skip
     sequences: tuple[str, ...] = (
-        "**/migrations/{n}_*.py", "**/migrations/{n}_*.sql", "**/migrations/{n}-*.sql", "**/migrate/{n}_*", "**/migration/V{n}__*.sql",
+        "**/migrations/{n}_*.py", "**/migrations/{n}_*.sql", "**/migrations/{n}-*.sql", "**/migrate/{n}_*",
+        "**/migration/V{n}__*.sql",
         "**/adr/{n}-*.md", "**/adrs/{n}-*.md", "**/decisions/{n}-*.md",
     )  # fmt: skip
     manifests: tuple[str, ...] = (
-        "package.json=package-lock.json", "package.json=yarn.lock", "package.json=pnpm-lock.yaml", "pyproject.toml=poetry.lock",
-        "pyproject.toml=uv.lock", "pyproject.toml=pdm.lock", "Pipfile=Pipfile.lock", "Cargo.toml=Cargo.lock", "go.mod=go.sum",
+        "package.json=package-lock.json", "package.json=yarn.lock", "package.json=pnpm-lock.yaml",
+        "pyproject.toml=poetry.lock",
+        "pyproject.toml=uv.lock", "pyproject.toml=pdm.lock", "Pipfile=Pipfile.lock", "Cargo.toml=Cargo.lock",
+        "go.mod=go.sum",
         "Gemfile=Gemfile.lock", "composer.json=composer.lock",
     )  # fmt: skip
 

@@ -2,6 +2,8 @@
 silent.
 """
 
+# ruff: noqa: E501 - a row of a table is read on one line
+
 from __future__ import annotations
 
 from dataclasses import dataclass

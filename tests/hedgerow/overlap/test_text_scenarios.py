@@ -1,5 +1,7 @@
 """Declared pairs of lanes on real git, decided by text: each has one right verdict, and git's own reason."""
 
+# ruff: noqa: E501 - a row of a table is read on one line
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import signal
-import subprocess
+import subprocess  # noqa: TID251 - a program is killed in its middle here
 import sys
 import tempfile
 from typing import TYPE_CHECKING
@@ -61,7 +61,7 @@ def test_nothing_changes_when_killed_in_the_middle(busy: Repo, tmp_path: Path, s
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     command = [sys.executable, "-c", code, str(busy.path)]
-    with subprocess.Popen(
+    with subprocess.Popen(  # noqa: S603 - fixed words
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=os.environ | {"TMPDIR": str(scratch)}
     ) as process:
         assert process.stdout is not None

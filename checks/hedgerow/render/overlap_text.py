@@ -1,0 +1,126 @@
+"""Overlap as text: groups and order above, then the pairs, worst first, and a matrix for up to 20 lanes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from hedgerow.render.safe import printable, shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from hedgerow.model import LaneInfo, OverlapReport, PairFile, PairReport
+
+MATRIX_LIMIT = 20
+MARKS = {"conflict": "X", "breaks": "B", "same-lines": "L", "same-symbol": "S", "clash": "C", "same-file": "f"}
+_COLOURS = {"conflict": "red", "breaks": "red", "same-lines": "yellow", "same-symbol": "yellow", "clash": "yellow"}
+_FILES_SHOWN = 8
+# Pairs that merely share a file are counted beyond this many: nobody reads 18,000 of them.
+_MILD_SHOWN = 40
+
+
+def render_overlap_text(
+    report: OverlapReport, *, paint: Callable[[str, str], str] = lambda text, _colour: text, verbose: bool = False
+) -> str:
+    """The whole overlap. `verbose` lists every pair and file; without it what is left out is counted."""
+    blocks = [
+        summary(report),
+        "\n".join(_lanes(report)),
+        "\n".join(_order(report)),
+        _matrix(report, paint),
+        "\n".join(_pairs(report, paint, verbose=verbose)),
+    ]
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def summary(report: OverlapReport) -> str:
+    """One line: how many lanes, and how many pairs of each verdict."""
+    counts = Counter(pair.verdict for pair in report.pairs)
+    said = [f"{counts[verdict]} {verdict}" for verdict in MARKS if counts[verdict]]
+    muted = sum(file.muted is not None for pair in report.pairs for file in pair.files)
+    tail = f"; {muted} meetings in muted files" if muted else ""
+    count = len(report.lanes)
+    worst = ", ".join(said) or "no two lanes meet"
+    return f"{count} lane{'' if count == 1 else 's'} against {printable(report.base.ref)}: {worst}{tail}"
+
+
+def _lanes(report: OverlapReport) -> Iterator[str]:
+    for lane in report.lanes:
+        name = printable(lane.name)
+        if lane.state in ("stacked", "identical"):
+            yield f"  {name}: {'stands on' if lane.state == 'stacked' else 'is the same as'} {printable(lane.on or '')}"
+        elif lane.state == "merged":
+            yield f"  {name}: nothing left to merge"
+        if lane.base_conflict:
+            paths = ", ".join(printable(path) for path in lane.base_conflict[:_FILES_SHOWN])
+            yield f"  {name}: conflicts with {printable(report.base.ref)} itself in {paths}"
+
+
+def _order(report: OverlapReport) -> Iterator[str]:
+    for number, group in enumerate(report.order.groups if report.order else (), 1):
+        sure = "" if group.verified else " (not verified)"
+        yield f"group {number}: {len(group.lanes)} lanes, merge {len(group.sequence)}, hold {len(group.hold)}{sure}"
+        yield from (
+            f"  {at}. {printable(step.lane)} - {printable(step.because)}" for at, step in enumerate(group.sequence, 1)
+        )
+        yield from (f"  hold {printable(name)}" for name in group.hold)
+
+
+def _matrix(report: OverlapReport, paint: Callable[[str, str], str]) -> str:
+    """One row and one column for each lane that meets another, in the same order."""
+    names = sorted({name for pair in report.pairs for name in (pair.a, pair.b)})
+    if not 2 < len(names) <= MATRIX_LIMIT:
+        return ""
+    verdicts = {frozenset((pair.a, pair.b)): pair.verdict for pair in report.pairs}
+    rows = [f"     {' '.join(f'{at:>2}' for at in range(1, len(names) + 1))}"]
+    for at, name in enumerate(names, 1):
+        cells = [verdicts.get(frozenset((name, other)), "") for other in names]
+        marks = " ".join(f" {_mark(cell, paint, own=other == name)}" for cell, other in zip(cells, names, strict=True))
+        rows.append(f"  {at:>2} {marks}  {shortened(name, 50)}")
+    legend = ", ".join(f"{mark} {verdict}" for verdict, mark in MARKS.items())
+    return "\n".join([*rows, f"  {legend}"])
+
+
+def _mark(verdict: str, paint: Callable[[str, str], str], *, own: bool) -> str:
+    return paint(MARKS[verdict], _COLOURS.get(verdict, "grey")) if verdict else "-" if own else "."
+
+
+def _pairs(report: OverlapReport, paint: Callable[[str, str], str], *, verbose: bool) -> Iterator[str]:
+    states = {lane.name: lane for lane in report.lanes}
+    mild = [pair for pair in report.pairs if pair.verdict == "same-file"]
+    shown = [pair for pair in report.pairs if pair.verdict != "same-file"] + (mild if verbose else mild[:_MILD_SHOWN])
+    for pair in shown:
+        sure = "git's merge says so" if pair.confirmed else "predicted"
+        verdict = paint(pair.verdict, _COLOURS.get(pair.verdict, "grey"))
+        yield f"{verdict}: {_named(states, pair.a)} and {_named(states, pair.b)} ({sure})"
+        yield from _files(pair, verbose=verbose)
+    if len(mild) > _MILD_SHOWN and not verbose:
+        yield f"and {len(mild) - _MILD_SHOWN} more pairs that share a file and nothing worse (--verbose lists them)"
+
+
+def _named(states: dict[str, LaneInfo], name: str) -> str:
+    lane = states[name]
+    number = f" #{lane.pull_request}" if lane.pull_request is not None else ""
+    return f"{printable(name)}{number}{' (uncommitted)' if lane.dirty else ''}"
+
+
+def _files(pair: PairReport, *, verbose: bool) -> Iterator[str]:
+    ranked = sorted(pair.files, key=lambda file: (file.muted is not None, file.kind == "file", file.path))
+    for file in ranked if verbose else ranked[:_FILES_SHOWN]:
+        muted = f" [resolvable: {printable(file.muted)}]" if file.muted else ""
+        yield f"  {printable(file.path)}{_where(file)}: {shortened(file.because, 200)}{muted}"
+        for side, text in ((pair.a, file.a_text), (pair.b, file.b_text)):
+            if text:
+                yield f"    {printable(side)}:"
+                yield from (f"      {printable(line)}" for line in text.rstrip("\n").split("\n"))
+    if len(ranked) > _FILES_SHOWN and not verbose:
+        yield f"  and {len(ranked) - _FILES_SHOWN} more files"
+
+
+def _where(file: PairFile) -> str:
+    sides = [
+        ",".join(f"{one}" if one == two else f"{one}-{two}" for one, two in lines[:3])
+        for lines in (file.a_lines, file.b_lines)
+    ]
+    return f" ({' | '.join(side or '-' for side in sides)})" if any(sides) else ""

@@ -1,0 +1,129 @@
+"""`hedgerow overlap`: every lane against every other."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hedgerow import __version__
+from hedgerow.config import load_settings
+from hedgerow.errors import EXIT_CLEAN, EXIT_FAILED, EXIT_FINDINGS
+from hedgerow.git.place import find_place
+from hedgerow.model import ChangeInfo, Report, Revision, Status, ToolInfo
+from hedgerow.overlap.request import OverlapRequest
+from hedgerow.render.safe import printable
+from hedgerow_hooks.output import terminal_paint, write_result
+
+if TYPE_CHECKING:
+    import argparse
+
+    from hedgerow.model import OverlapReport
+    from hedgerow.overlap.request import Progress
+    from hedgerow_hooks.subcommands import Subcommands
+
+FORMATS = ("text", "json", "markdown")
+# What makes the exit code 1: a merge that fails, or a result that does not work.
+SERIOUS = ("conflict", "breaks")
+
+
+def add_parser(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
+    """Declare `hedgerow overlap` and its flags."""
+    parser = commands.add_parser(
+        "overlap",
+        parents=[shared],
+        help="which branches and worktrees get in each other's way",
+        description="Every lane against every other: conflicts, shared lines and definitions, and what to merge first.",
+    )
+    parser.add_argument("--base", metavar="REF", help="what everything is to be merged into (default: as for check)")
+    parser.add_argument(
+        "--branches", nargs="+", action="extend", default=[], metavar="GLOB",
+        help="branches ('feat/*', 'origin/*'), refs ('refs/pull/*/head') or revisions (default: local branches)",
+    )  # fmt: skip
+    parser.add_argument("--worktrees", action="store_true", help="uncommitted work in linked worktrees too")
+    parser.add_argument("--pull-requests", action="store_true", help="the fetched heads of pull requests too")
+    parser.add_argument(
+        "--paths", nargs="+", action="extend", default=[], metavar="P",
+        help="who is at work on these files, and what are they doing to them?",
+    )  # fmt: skip
+    parser.add_argument("--order", action="store_true", help="what to merge first, and what to hold back")
+    parser.add_argument("--no-confirm", action="store_true", help="predict only; do not ask git about each pair")
+    parser.add_argument("--no-meaning", action="store_true", help="text only; do not parse any source")
+    parser.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
+    parser.add_argument("--hunks", action="store_true", help="with the text of both sides' hunks")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="how to print the result (default: text)")
+    parser.add_argument("--output", metavar="FILE", help="write the result to FILE instead of standard output")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Look, print, and return the exit code: 1 for conflicts and broken references, 3 if anything was not looked at."""
+    from hedgerow.overlap.engine import find_overlap
+
+    gc.disable()  # many small values that all live to the end: collecting them costs a third of the time
+    place = find_place(Path.cwd())
+    settings = load_settings(place.root, Path(arguments.config) if arguments.config else None)
+    branches = tuple(arguments.branches) or (("*",) if arguments.pull_requests else ())
+    request = OverlapRequest(
+        place.top or place.common,
+        base=arguments.base or settings.base,
+        branches=(*branches, *(("refs/pull/*/head",) if arguments.pull_requests else ())),
+        worktrees=arguments.worktrees,
+        paths=tuple(arguments.paths),
+        order=arguments.order,
+        confirm=not arguments.no_confirm,
+        meaning=not arguments.no_meaning,
+        hunks=arguments.hunks or bool(arguments.paths),
+        cache=not arguments.no_cache,
+        progress=_progress(quiet=arguments.quiet),
+    )
+    answer = find_overlap(request)
+    for error in answer.errors:
+        sys.stderr.write(f"hedgerow: {printable(error)}\n")
+    found = any(pair.verdict in SERIOUS for pair in answer.report.pairs)
+    write_result(_rendered(answer.report, answer.errors, arguments, settings.digest, found=found), arguments.output)
+    return EXIT_FAILED if answer.errors else EXIT_FINDINGS if found else EXIT_CLEAN
+
+
+def _rendered(
+    overlap: OverlapReport, errors: tuple[str, ...], arguments: argparse.Namespace, digest: str, *, found: bool
+) -> str:
+    if arguments.format == "markdown":
+        from hedgerow.render.overlap_markdown import render_overlap_markdown
+
+        return render_overlap_markdown(overlap)
+    if arguments.format == "json":
+        from hedgerow.render.json import render_json
+
+        status = Status.FAILED if errors else Status.FINDINGS if found else Status.CLEAN
+        change = ChangeInfo(overlap.base, Revision("", ""))
+        return render_json(
+            Report(ToolInfo("hedgerow", __version__, digest), change, status, overlap=overlap, errors=errors)
+        )
+    from hedgerow.render.overlap_text import render_overlap_text
+    from hedgerow.render.text import plain
+
+    paint = terminal_paint() if arguments.output is None else plain
+    return render_overlap_text(overlap, paint=paint, verbose=arguments.verbose)
+
+
+def _progress(*, quiet: bool) -> Progress:
+    """A bar on stderr for what takes over a second, and only where somebody watches."""
+    if quiet or not sys.stderr.isatty():
+        return lambda _what, _done, _all: None
+    from tqdm import tqdm
+
+    bars: dict[str, tqdm[None]] = {}
+
+    def show(what: str, done: int, every: int) -> None:
+        bar = (
+            bars.setdefault(what, tqdm(total=every, desc=what, delay=1, leave=False))
+            if what not in bars
+            else bars[what]
+        )
+        bar.update(done - bar.n)
+        if done >= every:
+            bar.close()
+
+    return show
