@@ -283,13 +283,27 @@ class MergeOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class PathWork:
+    """What one lane does to one path that was asked about. `what` is adds, deletes, edits, renames or retypes; lines count
+    as in PairFile; `text` are the hunks as a unified diff.
+    """
+
+    lane: str
+    path: str
+    what: str
+    lines: tuple[tuple[int, int], ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class OverlapReport:
-    """All lanes against each other; pairs that share nothing are not listed."""
+    """All lanes against each other; pairs that share nothing are not listed. `work`: where paths were asked about."""
 
     base: Revision
     lanes: tuple[LaneInfo, ...]
     pairs: tuple[PairReport, ...]
     order: MergeOrder | None = None
+    work: tuple[PathWork, ...] = ()
 
 
 def fingerprint(check: str, path: str | None, subject: str) -> str:

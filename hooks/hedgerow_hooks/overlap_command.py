@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from hedgerow import __version__
 from hedgerow.config import load_settings
@@ -74,7 +74,7 @@ def run(arguments: argparse.Namespace) -> int:
         order=arguments.order,
         confirm=not arguments.no_confirm,
         meaning=not arguments.no_meaning,
-        hunks=arguments.hunks or bool(arguments.paths),
+        hunks=arguments.hunks,
         cache=not arguments.no_cache,
         progress=_progress(quiet=arguments.quiet),
     )
@@ -114,14 +114,12 @@ def _progress(*, quiet: bool) -> Progress:
         return lambda _what, _done, _all: None
     from tqdm import tqdm
 
-    bars: dict[str, tqdm[None]] = {}
+    bars: dict[str, tqdm[NoReturn]] = {}
 
     def show(what: str, done: int, every: int) -> None:
-        bar = (
-            bars.setdefault(what, tqdm(total=every, desc=what, delay=1, leave=False))
-            if what not in bars
-            else bars[what]
-        )
+        if what not in bars:
+            bars[what] = tqdm(total=every, desc=what, delay=1, leave=False)
+        bar = bars[what]
         bar.update(done - bar.n)
         if done >= every:
             bar.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hedgerow.git.place import Place, find_place
@@ -15,9 +15,10 @@ from hedgerow.overlap.lanes import Lane, Standing, gather, standings
 from hedgerow.overlap.meet import Pair, Touch, find_folder_questions, find_meetings
 from hedgerow.overlap.mute import Attributes, muted_paths, read_attributes
 from hedgerow.overlap.pairs import RANKS, Names, build_pair
-from hedgerow.overlap.project import patches, project
+from hedgerow.overlap.project import project
 from hedgerow.overlap.request import Overlap, OverlapRequest
 from hedgerow.overlap.sources import Sources
+from hedgerow.overlap.texts import with_texts, work_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,7 +65,9 @@ def find_overlap(request: OverlapRequest) -> Overlap:
             from hedgerow.overlap.order import merge_order
 
             order = merge_order(store, field, pairs)
-        return Overlap(OverlapReport(base, _infos(field), shown, order), (*errors, *more))
+        return Overlap(
+            OverlapReport(base, _infos(field), shown, order, work_on(store, field, request.paths)), (*errors, *more)
+        )
 
 
 def _survey(store: Store, place: Place, base: Revision, request: OverlapRequest) -> tuple[Field, tuple[str, ...]]:
@@ -214,29 +217,6 @@ def _shown(pairs: list[PairReport], paths: tuple[str, ...]) -> tuple[PairReport,
     if paths:
         pairs = [pair for pair in pairs if any(matches(pattern, file.path) for pattern in paths for file in pair.files)]
     return tuple(sorted(pairs, key=lambda pair: (RANKS[pair.verdict], pair.a, pair.b)))
-
-
-def with_texts(store: Store, field: Field, pairs: tuple[PairReport, ...]) -> tuple[PairReport, ...]:
-    """The pairs with both sides' hunks as text: an agent plans around what the other side really writes."""
-    named = {field.lanes[at].name: row for at, row in field.rows.items()}
-    trees = sorted({named[name].tree for pair in pairs for name in (pair.a, pair.b)})
-    base = store.git.run("rev-parse", "--verify", f"{field.base.oid}^{{tree}}").decode().strip()
-    texts = patches(store.git, base, trees)
-
-    def of(name: str, path: str) -> str | None:
-        row = named[name]
-        file = row.keys.get(path)
-        return texts[row.tree].get(file.path) if file is not None else None
-
-    return tuple(
-        replace(
-            pair,
-            files=tuple(
-                replace(file, a_text=of(pair.a, file.path), b_text=of(pair.b, file.path)) for file in pair.files
-            ),
-        )
-        for pair in pairs
-    )
 
 
 def _infos(field: Field) -> tuple[LaneInfo, ...]:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 Edges = dict[str, dict[str, float]]
 
-# Steps of the exact search, about a second; the groups people meet (up to 30 lanes) need far fewer.
-_BUDGET = 100_000
+# Steps of the exact search, about a second for 100 lanes; the groups people meet (up to 30 lanes) need far fewer.
+_BUDGET = 3_000
 
 
 def merge_order(store: Store, field: Field, pairs: Iterable[PairReport]) -> MergeOrder:
@@ -84,7 +84,8 @@ def _group(
     store: Store, field: Field, positions: Mapping[str, int], group: tuple[str, ...], edges: Edges
 ) -> OrderGroup:
     parents = _parents(field)
-    hold = set(smallest_cover({name: dict(edges.get(name, {})) for name in group}))
+    sizes = {name: len(field.rows[positions[name]].files) for name in group}
+    hold = set(smallest_cover({name: dict(edges.get(name, {})) for name in group}, sizes))
     hold |= {child for child in group if _any_above(child, parents, hold)}
     free = sorted(
         (name for name in group if name not in hold),
@@ -103,7 +104,7 @@ def _group(
     )
 
 
-def smallest_cover(edges: Edges) -> tuple[str, ...]:
+def smallest_cover(edges: Edges, sizes: Mapping[str, int]) -> tuple[str, ...]:
     """A smallest set of lanes that every conflict has one side in; among equals the one that is lightest to hold
     back, then by name.
 
@@ -117,13 +118,13 @@ def smallest_cover(edges: Edges) -> tuple[str, ...]:
         steps += 1
         name = max(left, key=lambda one: (len(left[one]), one), default="")
         if not name or not left[name]:
-            best = min(best, held, key=lambda cover: (len(cover), sorted(cover)))
+            best = min(best, held, key=lambda cover: (len(cover), -sum(sizes[one] for one in cover), sorted(cover)))
             return
         size = len(left[name])
         matched = -(
             -sum(len(others) for others in left.values()) // (2 * size)
         )  # each lane held ends at most `size` conflicts
-        if len(held) + matched >= len(best) or steps > _BUDGET:
+        if len(held) + matched > len(best) or steps > _BUDGET:
             return
         search(_without(left, {name}), (*held, name))
         if size > 1:

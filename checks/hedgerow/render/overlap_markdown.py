@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # GitHub draws at most 500 edges (maxEdges of Mermaid); beyond 60 nobody can read the drawing.
 EDGES = 60
 ROWS = 100
+_SIGNS = frozenset("\\`*_[]<>|#@&")
 _LINES = {"conflict": "===", "breaks": "===", "same-lines": "---", "same-symbol": "---", "clash": "-.-"}
 
 
@@ -71,9 +72,7 @@ def _code(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Text that is not read as Markdown, a mention or HTML."""
-    for sign in "\\`*_[]<>|#@":
-        text = text.replace(sign, f"&#{ord(sign)};")
-    return text
+    return "".join(f"&#{ord(sign)};" if sign in _SIGNS else sign for sign in text)
 
 
 def _label(name: str) -> str:

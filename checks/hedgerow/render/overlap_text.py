@@ -27,6 +27,7 @@ def render_overlap_text(
     blocks = [
         summary(report),
         "\n".join(_lanes(report)),
+        "\n".join(_work(report)),
         "\n".join(_order(report)),
         _matrix(report, paint),
         "\n".join(_pairs(report, paint, verbose=verbose)),
@@ -55,6 +56,12 @@ def _lanes(report: OverlapReport) -> Iterator[str]:
         if lane.base_conflict:
             paths = ", ".join(printable(path) for path in lane.base_conflict[:_FILES_SHOWN])
             yield f"  {name}: conflicts with {printable(report.base.ref)} itself in {paths}"
+
+
+def _work(report: OverlapReport) -> Iterator[str]:
+    for work in report.work:
+        yield f"{printable(work.lane)}: {work.what} {printable(work.path)}"
+        yield from (f"      {printable(line)}" for line in work.text.rstrip("\n").split("\n") if work.text)
 
 
 def _order(report: OverlapReport) -> Iterator[str]:

@@ -1,0 +1,5 @@
+from shop.price import other
+
+
+def use():
+    return other()

@@ -1,0 +1,112 @@
+"""`hedgerow overlap` through its front door: exit code and output."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from tests.hedgerow.overlap.scene import lanes, numbered
+from tests.support.process import run, script
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.support.process import Done
+    from tests.support.repo import Repo
+
+TEXT = numbered(30)
+
+
+def overlap(repo: Repo, *flags: str) -> Done:
+    """The finished command."""
+    return run(script("hedgerow"), "overlap", *flags, folder=repo.path)
+
+
+def busy(repo: Repo) -> None:
+    """Two lanes that conflict over one line, and one beside them."""
+    a, b, c = numbered(30, l9="a\n"), numbered(30, l9="b\n"), numbered(30, l25="c\n")
+    lanes(repo, {"f": TEXT}, a={"f": a}, b={"f": b, "g": "x\n"}, c={"f": c})
+
+
+def test_text_is_worst_first_with_groups_and_a_matrix_above(git_repo: Repo) -> None:
+    busy(git_repo)
+    done = overlap(git_repo, "--order")
+    assert done.code == 1
+    assert done.err == ""
+    assert done.out == (
+        "3 lanes against main: 1 conflict, 2 same-file\n"
+        "\n"
+        "group 1: 2 lanes, merge 1, hold 1\n"
+        "  1. a - 1 file; waits for nobody, b can follow once rebased\n"
+        "  hold b\n"
+        "\n"
+        "      1  2  3\n"
+        "   1  -  X  f  a\n"
+        "   2  X  -  f  b\n"
+        "   3  f  f  -  c\n"
+        "  X conflict, B breaks, L same-lines, S same-symbol, C clash, f same-file\n"
+        "\n"
+        "conflict: a and b (git's merge says so)\n"
+        "  f (9 | 9): CONFLICT (content): Merge conflict in f\n"
+        "same-file: a and c (predicted)\n"
+        "  f (9 | 25): both change this file, in different places\n"
+        "same-file: b and c (predicted)\n"
+        "  f (9 | 25): both change this file, in different places\n"
+    )
+
+
+def test_nothing_in_the_way_is_exit_code_0(git_repo: Repo) -> None:
+    lanes(git_repo, {"f": TEXT}, a={"x": "1\n"}, b={"y": "1\n"})
+    done = overlap(git_repo)
+    assert (done.code, done.out) == (0, "2 lanes against main: no two lanes meet\n")
+
+
+def test_what_could_not_be_looked_at_is_named_and_makes_exit_code_3(git_repo: Repo) -> None:
+    busy(git_repo)
+    done = overlap(git_repo, "--branches", "a", "b", "nowhere")
+    assert done.code == 3
+    assert "there is no commit named 'nowhere'" in done.err
+    assert "conflict: a and b" in done.out
+
+
+def test_json_holds_the_report(git_repo: Repo) -> None:
+    busy(git_repo)
+    done = overlap(git_repo, "--format", "json")
+    report = json.loads(done.out)
+    assert report["status"] == "findings"
+    assert [lane["name"] for lane in report["overlap"]["lanes"]] == ["a", "b", "c"]
+    assert report["overlap"]["pairs"][0]["files"][0] == {
+        "path": "f", "kind": "content", "a_lines": [[9, 9]], "b_lines": [[9, 9]], "muted": None,
+        "because": "CONFLICT (content): Merge conflict in f", "a_text": None, "b_text": None,
+    }  # fmt: skip
+
+
+def test_markdown_draws_a_graph_and_escapes_hostile_names(git_repo: Repo) -> None:
+    git_repo.commit("base", {"f|`x": TEXT})
+    for name, text in (("a\"]<b>@all", "a\n"), ("b", "b\n")):
+        git_repo.branch(name, "main")
+        git_repo.commit(name, {"f|`x": numbered(30, l9=text)})
+    git_repo.switch("main")
+    done = overlap(git_repo, "--format", "markdown", "--order")
+    assert done.code == 1
+    assert '  n0["a#34;#93;#60;b#62;#64;all"]' in done.out
+    assert "  n0 ===|conflict| n1" in done.out
+    assert "| `f/'x` |" in done.out
+    assert "@all" not in done.out.replace('`a"]<b>@all`', "")
+
+
+def test_paths_answer_who_is_at_work_on_a_file(git_repo: Repo) -> None:
+    busy(git_repo)
+    done = overlap(git_repo, "--paths", "g", "--branches", "b")
+    assert "b: adds g" in done.out
+    assert "      +x" in done.out
+
+
+def test_uncommitted_work_and_pull_requests_are_lanes(git_repo: Repo, tmp_path: Path) -> None:
+    busy(git_repo)
+    git_repo.git("update-ref", "refs/pull/7/head", "b")
+    git_repo.git("branch", "-D", "b")
+    git_repo.worktree(tmp_path / "wt", "d").write({"f": numbered(30, l9="d\n")})
+    done = overlap(git_repo, "--worktrees", "--pull-requests", "--branches", "none*", "--base", "main")
+    assert "pull/7 #7" in done.out
+    assert "d (uncommitted)" in done.out
