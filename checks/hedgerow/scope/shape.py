@@ -6,7 +6,7 @@ import re
 from math import log
 from typing import TYPE_CHECKING
 
-from hedgerow.scope.tokens import WORD
+from hedgerow.scope.tokens import MAX_LINE, WORD
 
 if TYPE_CHECKING:
     from hedgerow.change import Hunk
@@ -64,7 +64,7 @@ def is_churn(hunk: Hunk) -> bool:
 
 def shape(hunk: Hunk, view: HunkView) -> list[float]:
     """One row of `FEATURES`."""
-    added, removed = [line.text for line in hunk.added], [line.text for line in hunk.removed]
+    added, removed = [line.text[:MAX_LINE] for line in hunk.added], [line.text[:MAX_LINE] for line in hunk.removed]
     every = added + removed
     filled = [text for text in every if text.strip()]
     code = [text for text in filled if not is_comment(text) and not is_import(text)]

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+MAX_LINE = 2000
+"""Characters of a line that are read: minified code says nothing, and some patterns take time quadratic in a line."""
+
 WORD = re.compile(r"[^\W\d]\w+")
 """A word or identifier of at least two characters."""
 

@@ -9,7 +9,7 @@ from math import log, sqrt
 from typing import TYPE_CHECKING
 
 from hedgerow.issue.spec import Block, Polarity
-from hedgerow.scope.tokens import WORD, grams, literals, split, tickets
+from hedgerow.scope.tokens import MAX_LINE, WORD, grams, literals, split, tickets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,7 +38,6 @@ _TEST = re.compile(
 BLOCK_WEIGHT = {Block.TITLE: 3.0, Block.PROSE: 1.0, Block.CODE: 0.6, Block.FRAME: 0.6, Block.BOILERPLATE: 0.15}
 IDENTIFIER_WEIGHT = 1.5
 _TELLING = 4  # characters from which two equal lines mean something
-_MAX_LINE = 2000  # characters of a line that are read: minified code says nothing and costs much
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +123,7 @@ def weigh(counts: dict[str, float], rarity: Rarity) -> Vector:
 
 
 def _words(texts: Iterable[str]) -> Counter[str]:
-    return Counter(WORD.findall("\n".join(text[:_MAX_LINE] for text in texts)))
+    return Counter(WORD.findall("\n".join(text[:MAX_LINE] for text in texts)))
 
 
 def _mixed(parts: Iterable[tuple[float, dict[str, float]]]) -> dict[str, float]:
@@ -163,7 +162,7 @@ def view_hunk(at: int, file: int, change: FileChange, hunk: Hunk, rarity: Rarity
     net_words = (plus - minus) + (minus - plus)
     changed, context, header, place = bag(changed_words), bag(around), bag(head), bag(path_words)
     net = bag(net_words)
-    joined = "\n".join(text[:_MAX_LINE] for text in added + removed)
+    joined = "\n".join(text[:MAX_LINE] for text in added + removed)
     name = change.path.rpartition("/")[2]
     start, end = hunk.span
     return HunkView(
@@ -216,7 +215,7 @@ def view_issues(issues: tuple[IssueSpec, ...], rarity: Rarity) -> IssueView:
         for passage in issue.passages:
             if passage.polarity is Polarity.FORBIDDEN:
                 continue
-            words = Counter(WORD.findall(passage.text[: _MAX_LINE * 4]))
+            words = Counter(WORD.findall(passage.text[: MAX_LINE * 4]))
             by_block[passage.block].update(words)
             written.append((issue.ref, passage.line, passage.text))
             for number in tickets(passage.text):
