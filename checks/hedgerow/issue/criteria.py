@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from hedgerow.issue.headings import RULED_OUT, Topic
-from hedgerow.issue.outline import Kind, Node
+from hedgerow.issue.markdown import Kind, Node
+from hedgerow.issue.prose import has_words
 from hedgerow.issue.spec import Criterion
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from hedgerow.issue.sections import Placed
 
 # What a form makes people tick about themselves is no criterion.
@@ -22,33 +24,29 @@ _BULLET = re.compile(r"(?:[•·✓✔☐☑✅▪◦]|\(?[0-9a-z][.)])\s+")
 _STRUCK = re.compile(r"~~.*~~\.?$")
 
 
-def read_criteria(placed: tuple[Placed, ...], title_line: int) -> tuple[Criterion, ...]:
+def read_criteria(placed: tuple[Placed, ...]) -> tuple[Criterion, ...]:
     """Every criterion in order; steps of the form given, when, then are one criterion."""
     with_items = {one.number for one in placed if one.node.kind in (Kind.ITEM, Kind.ROW)}
     found: list[Criterion] = []
-    after = (*placed[1:], None)
-    for one, following in zip(placed, after, strict=True):
-        if one.node.line == title_line:
-            continue
+    for at, one in enumerate(placed):
+        following = placed[at + 1].node if at + 1 < len(placed) else None
         for criterion in _of(one, following, alone=one.number not in with_items):
             if found and _continues(found[-1], criterion):
-                found[-1] = Criterion(
-                    found[-1].line, f"{found[-1].text} {criterion.text}", found[-1].done and criterion.done
-                )
+                text, done = f"{found[-1].text} {criterion.text}", found[-1].done and criterion.done
+                found[-1] = Criterion(found[-1].line, text, done)
             else:
                 found.append(criterion)
     return tuple(found)
 
 
-def _of(one: Placed, following: Placed | None, *, alone: bool) -> Iterator[Criterion]:
+def _of(one: Placed, following: Node | None, *, alone: bool) -> Iterator[Criterion]:
     node = one.node
+    wanted = one.topic is Topic.CRITERIA
     if one.topic in RULED_OUT or one.topic is Topic.BOILERPLATE:
         return
-    wanted = one.topic is Topic.CRITERIA
     if node.kind is Kind.ITEM:
-        if (wanted or (node.checked is not None and not _FIRST_PERSON.match(node.text))) and not _heads_a_list(
-            node, following
-        ):
+        task = node.checked is not None and not _FIRST_PERSON.match(node.text)
+        if (wanted or task) and not _heads_a_list(node, following):
             yield from _one(node.line, _worded(node), done=bool(node.checked))
     elif node.kind is Kind.ROW:
         if wanted and node.info != "head":
@@ -74,13 +72,13 @@ def _paragraph(node: Node) -> Iterator[Criterion]:
 
 
 def _one(line: int, text: str, *, done: bool = False) -> Iterator[Criterion]:
-    words = " ".join(text.split())
-    if words.strip("-–—.,;:* ") and not _STRUCK.match(words):
-        yield Criterion(line, words, done)
+    said = " ".join(text.split())
+    if has_words(said) and not _STRUCK.match(said):
+        yield Criterion(line, said, done)
 
 
-def _heads_a_list(node: Node, following: Placed | None) -> bool:
-    nested = following is not None and following.node.kind is Kind.ITEM and following.node.depth > node.depth
+def _heads_a_list(node: Node, following: Node | None) -> bool:
+    nested = following is not None and following.kind is Kind.ITEM and following.depth > node.depth
     return nested and (node.text.endswith(":") or not node.text)
 
 

@@ -10,13 +10,14 @@
 
 Grammar, a line at a time. Blank lines and comments (`#` at the start of a line or after a space) do not count.
 
-- `allow:` or `deny:` opens a list; `allowed`, `in`, `include`, `only` and `denied`, `forbid`, `forbidden`, `out`, `exclude`,
-  `off-limits` say the same. Any other word with a colon opens a list that is passed over, with a remark.
+- `allow:` or `deny:` opens a list; `allowed`, `in`, `include`, `only` and `denied`, `forbid`, `forbidden`, `out`,
+  `exclude`, `off-limits` say the same. Any other word with a colon opens a list that is passed over, with a remark.
 - The rest of an opening line is a list of patterns with commas between them, in brackets or not.
-- Below an opening line each line is one pattern; `-`, `+`, `*` or `•` with a space before it is a bullet and says nothing.
-- Before any opening line, or with none, `+ PATTERN` allows and `- PATTERN` denies, as long as some line has a `+`; without one,
-  `-` is a bullet like the others and the block lists what is allowed. `!PATTERN` always denies.
-- Quotes or backticks around a pattern are dropped; ` except PATTERN` (and further ones behind commas) takes paths out of it again.
+- Below an opening line each line is one pattern; a `-`, `+`, `*` or `•` with a space behind it is a bullet.
+- Before any opening line, or with none, `+ PATTERN` allows and `- PATTERN` denies, as long as some line has a `+`;
+  without one, `-` is a bullet like the others and the block lists what is allowed. `!PATTERN` always denies.
+- Quotes or backticks around a pattern are dropped; ` except PATTERN` (and further ones behind commas) takes paths out
+  of it again.
 """
 
 from __future__ import annotations

@@ -1,62 +1,79 @@
-"""From the Markdown of an issue to an `IssueSpec`: title, criteria, paths and names, each with its line and polarity."""
+"""From the Markdown of an issue to an `IssueSpec`: title, criteria, paths and names, each with its line."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass, field
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from hedgerow.issue import fence
 from hedgerow.issue.criteria import read_criteria
-from hedgerow.issue.headings import RULED_OUT, Topic, topic_of
-from hedgerow.issue.mentions import identifiers_in, is_path, paths_in
-from hedgerow.issue.outline import Kind, Node, front_matter, outline
-from hedgerow.issue.rulings import Ruling, listed, rulings
+from hedgerow.issue.fence import read_fence
+from hedgerow.issue.headings import Topic, topic_of
+from hedgerow.issue.listing import listed
+from hedgerow.issue.markdown import Kind, Node
+from hedgerow.issue.mentions import paths_in
+from hedgerow.issue.names import is_path
+from hedgerow.issue.outline import Outline, read_outline
+from hedgerow.issue.prose import block_of, mentions, passages, plain, polarity_of, read_prose
 from hedgerow.issue.sections import Placed, place
 from hedgerow.issue.spec import Block, IssueSpec, Mention, Passage, PathRule, Polarity, Remark
+from hedgerow.issue.words import phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from hedgerow.issue.prose import Prose
+    from hedgerow.issue.spec import Criterion
 
 _TITLE_MOST = 150
 _SENTENCES = re.compile(r"(?<=[.;!])\s+")
-_FRAME = re.compile(
-    r'\s*(?:File "[^"]*", line \d|at \S.*[(:]\S*:\d|at [\w$.<>]+\(|from \S+:\d+:in |Traceback \(most recent call last\)|Caused by: |\.\.\. \d+ more'
-    r"|#\d+ +(?:0x[0-9a-f]+|\S+ at )|\d+: +(?:0x[0-9a-f]+ - )?[\w<]+::|goroutine \d+ \[|\t?/\S+\.go:\d+ )"
-)
-_FORM_LINE = re.compile(
-    r"\s*(?:[-*]\s*)?(?:\*\*)?(?:os|operating system|platform|browser|device|(?:[\w.-]+ )?version|python|node(?:\.js)?|npm|java|jdk|ruby|rustc|go|docker|kernel|arch)"
-    r"(?:\*\*)?\s*[:=]|\s*[A-Z][A-Za-z]*(?:-[A-Za-z]+){0,3}-(?:by|Id|id|Url|url|commit): |\s*git-svn-id: ",
-    re.IGNORECASE,
-)
-_EMPTY_ANSWERS = frozenset(("no response", "n/a", "none", "na", "nothing", "-", "no response provided", "tbd", "todo"))
-_ESCAPED = re.compile(r"\\([_*\[\]<>#~])")
-_LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\([^()\s]{1,500}(?:\s+\"[^\"\n]{0,200}\")?\)")
+# How forms and people say that there is nothing to say.
+_EMPTY_ANSWERS = phrases("no response, n/a, none, na, nothing, -, no response provided, tbd, todo")
+_RULES = (Topic.FORBIDDEN, Topic.UNTOUCHED, Topic.ALLOWED)
 
 
 def parse(text: str, *, ref: str, source: str) -> IssueSpec:
     """The issue `text` as a value; lines count from 1 in `text`. Never fails: what cannot be read is left out."""
-    placed = tuple(one for one in place(outline(text)) if not _is_empty_answer(one.node))
-    reader = _Reader(ref=ref, source=source)
-    title_line = reader.read_title(text, placed)
+    outline = read_outline(text)
+    placed = tuple(one for one in place(outline.nodes) if not _is_empty_answer(one.node))
+    title, titled = _title(outline, placed)
+    reader = _Reader()
     for one in placed:
-        reader.read(one, title_line)
-    criteria = read_criteria(placed, title_line)
-    return IssueSpec(
-        ref, source, reader.title, criteria,
-        tuple(dict.fromkeys(reader.allowed)), tuple(dict.fromkeys(reader.forbidden)),
-        tuple(dict.fromkeys(reader.paths)), tuple(dict.fromkeys(reader.identifiers)),
-        tuple(reader.passages), tuple(reader.remarks),
-    )  # fmt: skip
+        reader.read(one, is_title=one.node is titled)
+    criteria = read_criteria(tuple(one for one in placed if one.node is not titled))
+    return reader.spec(ref, source, title, criteria)
+
+
+def _title(outline: Outline, placed: tuple[Placed, ...]) -> tuple[str, Node | None]:
+    """The title, and the node that it opens; None where it is not the issue's own first line."""
+    said = [row[6:].strip().strip("\"'") for row in outline.front if row.startswith("title:")]
+    if said and said[0]:
+        return said[0], None
+    texts = [one.node for one in placed if one.node.kind is not Kind.CODE]
+    if not texts:
+        return "", None
+    first = texts[0]
+    # a form has no title of its own: "### Description" is none
+    if first.kind is Kind.HEADING and first.level > 1 and topic_of(first.text) is not Topic.OTHER:
+        first = next((node for node in texts if node.kind in (Kind.PARAGRAPH, Kind.ITEM)), first)
+    if first.label:
+        return _shortened(f"{first.label}: {first.text}"), None
+    line = next(row for row in map(plain, first.lines) if row)
+    title = _shortened(line)
+    return title, first if title == line and first is texts[0] and not first.quoted else None
+
+
+def _shortened(line: str) -> str:
+    line = plain(line)
+    return line if len(line) <= _TITLE_MOST else line[:_TITLE_MOST].rpartition(" ")[0] or line[:_TITLE_MOST]
+
+
+def _is_empty_answer(node: Node) -> bool:
+    return node.kind is Kind.PARAGRAPH and not node.label and node.text.strip("_* .").lower() in _EMPTY_ANSWERS
 
 
 @dataclass(slots=True)
 class _Reader:
-    ref: str
-    source: str
-    title: str = ""
+    """Collects the parts of a spec from one node after the other."""
+
     allowed: list[PathRule] = field(default_factory=list)
     forbidden: list[PathRule] = field(default_factory=list)
     paths: list[Mention] = field(default_factory=list)
@@ -64,143 +81,66 @@ class _Reader:
     passages: list[Passage] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
 
-    def read_title(self, text: str, placed: tuple[Placed, ...]) -> int:
-        """Set the title; the line it stands on, 0 where it is not the issue's first line of text."""
-        front = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        for row in front[: front_matter("\n".join(front))]:
-            if row.startswith("title:") and (said := row[6:].strip().strip("\"'")):
-                self.title = said
-                return 0
-        first = next((one for one in placed if one.node.kind is not Kind.CODE), None)
-        if first is None:
-            return 0
-        node = first.node
-        if (node.kind is Kind.HEADING and (node.level == 1 or topic_of(node.text) is Topic.OTHER)) or (
-            node.kind in (Kind.PARAGRAPH, Kind.ITEM) and not node.label and not node.quoted
-        ):
-            line = next(line for line in (_plain(row) for row in node.lines) if line)
-            self.title = (
-                line if len(line) <= _TITLE_MOST else line[:_TITLE_MOST].rpartition(" ")[0] or line[:_TITLE_MOST]
-            )
-            return node.line if line == self.title else 0
-        prose = next((one.node for one in placed if one.node.kind in (Kind.PARAGRAPH, Kind.ITEM)), None)
-        self.title = _plain(prose.text)[:_TITLE_MOST].strip() if prose else ""
-        return 0
+    def spec(self, ref: str, source: str, title: str, criteria: tuple[Criterion, ...]) -> IssueSpec:
+        """What was collected, each item once."""
+        return IssueSpec(
+            ref=ref,
+            source=source,
+            title=title,
+            criteria=criteria,
+            allowed=tuple(dict.fromkeys(self.allowed)),
+            forbidden=tuple(dict.fromkeys(self.forbidden)),
+            paths=tuple(dict.fromkeys(self.paths)),
+            identifiers=tuple(dict.fromkeys(self.identifiers)),
+            passages=tuple(self.passages),
+            remarks=tuple(self.remarks),
+        )
 
-    def read(self, one: Placed, title_line: int) -> None:
-        node = one.node
-        if node.kind is Kind.CODE:
+    def read(self, one: Placed, *, is_title: bool) -> None:
+        if one.node.kind is Kind.CODE:
             self._read_code(one)
             return
-        text = _ESCAPED.sub(r"\1", "\n".join(node.lines))
-        starts = (0, *accumulate(len(row) + 1 for row in text.split("\n")))
-        is_title = node.line == title_line
-        orders = self._orders(one, text, is_title=is_title)
-        for order in orders:
-            self._rule(order, node.line + bisect_right(starts, order.start) - 1)
-        if node.kind is not Kind.HEADING:
-            self._read_lists(one, text, starts)
-        self._mention(one, text, starts, orders)
-        self.passages.extend(_passages(one, text, starts, orders, title_line))
+        prose = read_prose(one, is_title=is_title)
+        for order in prose.orders:
+            line = prose.line_at(order.start)
+            into = self.forbidden if order.forbids else self.allowed
+            into.extend(PathRule(path, line, exact=False, excepting=order.excepting) for path in order.paths)
+        if one.topic in _RULES and one.node.kind is not Kind.HEADING:
+            self._read_list(prose)
+        paths, identifiers = mentions(prose)
+        self.paths.extend(paths)
+        self.identifiers.extend(identifiers)
+        self.passages.extend(passages(prose, is_title=is_title))
 
-    def _orders(self, one: Placed, text: str, *, is_title: bool) -> tuple[Ruling, ...]:
-        silent = one.topic in (Topic.BOILERPLATE, Topic.BEHAVIOUR, *RULED_OUT, Topic.ALLOWED)
-        if silent or is_title or one.node.quoted or one.node.kind is Kind.HEADING:
-            return ()
-        return tuple(rulings(text))
+    def _into(self, topic: Topic) -> list[PathRule]:
+        return self.allowed if topic is Topic.ALLOWED else self.forbidden
 
-    def _rule(self, order: Ruling, line: int) -> None:
-        into = self.forbidden if order.forbids else self.allowed
-        into.extend(PathRule(path, line, exact=False, excepting=order.excepting) for path in order.paths)
-
-    def _read_lists(self, one: Placed, text: str, starts: tuple[int, ...]) -> None:
+    def _read_list(self, prose: Prose) -> None:
         """Paths that an item of a section of prohibitions or permissions lists."""
-        if one.topic not in (Topic.FORBIDDEN, Topic.UNTOUCHED, Topic.ALLOWED):
-            return
-        into = self.allowed if one.topic is Topic.ALLOWED else self.forbidden
-        at = 0
-        for sentence in _SENTENCES.split(text):
-            at = text.find(sentence, at)
-            found, excepting = listed(sentence, places=one.topic is not Topic.FORBIDDEN)
-            line = one.node.line + bisect_right(starts, at) - 1
-            into.extend(PathRule(path, line, excepting=excepting) for path in found)
+        topic, at = prose.placed.topic, 0
+        for sentence in _SENTENCES.split(prose.text):
+            at = prose.text.find(sentence, at)
+            found, excepting = listed(sentence, places=topic is not Topic.FORBIDDEN)
+            self._into(topic).extend(PathRule(path, prose.line_at(at), excepting=excepting) for path in found)
 
     def _read_code(self, one: Placed) -> None:
-        node = one.node
-        if "scope" in node.info.split():
-            allowed, denied, remarks = fence.read_fence("\n".join(node.lines), node.line)
-            self.allowed.extend(allowed)
-            self.forbidden.extend(denied)
-            self.remarks.extend(remarks)
-            self.paths.extend(Mention(rule.pattern, rule.line) for rule in allowed)
-            self.paths.extend(Mention(rule.pattern, rule.line, Polarity.FORBIDDEN) for rule in denied)
+        if "scope" in one.node.info.split():
+            self._read_fence(one.node)
             return
-        polarity = _polarity(one.topic)
-        for line, row in enumerate(node.lines, node.line):
+        polarity = polarity_of(one.topic)
+        otherwise = Block.BOILERPLATE if one.topic is Topic.BOILERPLATE else Block.CODE
+        for line, row in enumerate(one.node.lines, one.node.line):
             if not row.strip():
                 continue
-            if one.topic in (Topic.UNTOUCHED, Topic.ALLOWED, Topic.FORBIDDEN) and is_path(row.strip(), ticked=True):
-                (self.allowed if one.topic is Topic.ALLOWED else self.forbidden).append(PathRule(row.strip(), line))
+            if one.topic in _RULES and is_path(row.strip(), ticked=True):
+                self._into(one.topic).append(PathRule(row.strip(), line))
             self.paths.extend(Mention(span.text, line, polarity) for span in paths_in(row) if "/" in span.text)
-            block = (
-                Block.FRAME
-                if _FRAME.match(row)
-                else Block.BOILERPLATE
-                if one.topic is Topic.BOILERPLATE
-                else Block.CODE
-            )
-            self.passages.append(Passage(line, row.rstrip(), block, polarity, one.section))
+            self.passages.append(Passage(line, row.rstrip(), block_of(row, otherwise), polarity, one.section))
 
-    def _mention(self, one: Placed, text: str, starts: tuple[int, ...], orders: tuple[Ruling, ...]) -> None:
-        if one.topic is Topic.BOILERPLATE or (
-            one.node.kind is Kind.HEADING and topic_of(one.node.text) is not Topic.OTHER
-        ):
-            return
-        for found, into in ((paths_in, self.paths), (identifiers_in, self.identifiers)):
-            for span in found(text):
-                ruled = any(order.forbids and order.start <= span.start < order.end for order in orders)
-                polarity = Polarity.FORBIDDEN if ruled else _polarity(one.topic)
-                into.append(Mention(span.text, one.node.line + bisect_right(starts, span.start) - 1, polarity))
-
-
-def _passages(
-    one: Placed, text: str, starts: tuple[int, ...], orders: tuple[Ruling, ...], title_line: int
-) -> Iterator[Passage]:
-    """The lines of the node, cut where an order that rules something out begins and ends."""
-    cuts = sorted(
-        {*starts[:-1], len(text), *(at for order in orders if order.forbids for at in (order.start, order.end))}
-    )
-    for start, end in zip(cuts, cuts[1:], strict=False):
-        piece = _plain(text[start:end]).lstrip(".,;:) ")
-        if not piece.strip("-–—* "):
-            continue
-        line = one.node.line + bisect_right(starts, start) - 1
-        ruled = any(order.forbids and order.start <= start < order.end for order in orders)
-        polarity = Polarity.FORBIDDEN if ruled else _polarity(one.topic)
-        yield Passage(line, piece, _block(one, piece, is_title=line == title_line), polarity, one.section)
-
-
-def _block(one: Placed, piece: str, *, is_title: bool) -> Block:
-    if is_title:
-        return Block.TITLE
-    if _FRAME.match(piece):
-        return Block.FRAME
-    template_heading = one.node.kind is Kind.HEADING and topic_of(one.node.text) is not Topic.OTHER
-    return (
-        Block.BOILERPLATE
-        if one.topic is Topic.BOILERPLATE or template_heading or _FORM_LINE.match(piece)
-        else Block.PROSE
-    )
-
-
-def _polarity(topic: Topic) -> Polarity:
-    return Polarity.FORBIDDEN if topic in RULED_OUT else Polarity.ASKED
-
-
-def _plain(text: str) -> str:
-    """One line of text without the targets of links."""
-    return " ".join(_LINK.sub(r"\1", text).split())
-
-
-def _is_empty_answer(node: Node) -> bool:
-    return node.kind is Kind.PARAGRAPH and not node.label and node.text.strip("_* .").lower() in _EMPTY_ANSWERS
+    def _read_fence(self, node: Node) -> None:
+        allowed, denied, remarks = read_fence("\n".join(node.lines), node.line)
+        self.allowed.extend(allowed)
+        self.forbidden.extend(denied)
+        self.remarks.extend(remarks)
+        self.paths.extend(Mention(rule.pattern, rule.line) for rule in allowed)
+        self.paths.extend(Mention(rule.pattern, rule.line, Polarity.FORBIDDEN) for rule in denied)

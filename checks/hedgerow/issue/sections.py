@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from hedgerow.issue.headings import RULED_OUT, Topic, topic_of
-from hedgerow.issue.outline import PLAIN_LEVEL, Kind, Node
+from hedgerow.issue.markdown import Kind, Node
+from hedgerow.issue.outline import PLAIN_LEVEL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ class _State:
         return Placed(node, self.headings[-1].topic, node.text, self.count)
 
     def _close(self, node: Node) -> None:
-        """Close what ends before `node`: labelled items beside it, and a plain `Heading:` once its paragraph or list is over."""
+        """Close what ends before `node`: labelled items beside it, and a plain `Heading:` after what it heads."""
         inside = node.depth - (node.kind is Kind.ITEM)
         while self.items and self.items[-1].level > inside:
             self.items.pop()

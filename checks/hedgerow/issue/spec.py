@@ -35,7 +35,7 @@ class Criterion:
 @dataclass(frozen=True, slots=True)
 class PathRule:
     """A path pattern the issue allows or forbids. `exact`: from a fenced `scope` block or a section of its own,
-    so a gate may stand on it; otherwise it was read out of a sentence. Paths that match `excepting` are taken out again.
+    so a gate may stand on it; otherwise it was read out of a sentence. Paths that match `excepting` are taken out.
 
     An exact rule that allows means "and nothing else"; an inexact one only says where the work is expected.
     """

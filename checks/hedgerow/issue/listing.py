@@ -1,0 +1,48 @@
+"""The paths that one item of a section rules out or permits."""
+
+from __future__ import annotations
+
+import re
+
+from hedgerow.issue.mentions import paths_in
+from hedgerow.issue.objects import Paths, excepted_at, flat, object_at
+
+_OPENING = re.compile(
+    r"\s*(?:please\s+)?(?:(?:do not|don't|dont|never|no)\s+)?"
+    r"(?:touch(?:ing)?|chang(?:e|ing)|modify(?:ing)?|edit(?:ing)?|alter(?:ing)?|(?:any )?(?:changes?|edits?))?\s*"
+    r"(?:to |in |under |of )?"
+)
+_TAIL = re.compile(
+    r"\s*(?:(?:folders?|director(?:y|ies)|files?|packages?|modules?|tree|itself)\b\s*)?"
+    r"(?:$|[.;!(\u2013\u2014,]|-\s|:(?!\s*\w+ing\b)|(?:because|since)\b)"
+)
+_TAKES_BACK = re.compile(
+    r"\b(?:unless|except|other than|apart from|only (?:if|when)|(?:if|when) (?:needed|necessary)|without|beyond"
+    r"|in other ways?|internals?)\b"
+)
+# "The login page (`src/login.tsx`)", "migrations in db/migrations": a few words, then the place.
+_NOUN = re.compile(r"(?:[\w'&/-]+\s+){1,5}(?:\(|in\s|under\s|at\s|[:\u2013\u2014]\s|-\s)\s*")
+_NO_NOUN = re.compile(
+    r"\b(?:see|like|e\.g|if|when|unless|only|without|except|but|not|via|through|from|using|with|uses?|used|instead|by"
+    r"|for|that|which|because|than|as|is|are)\b"
+)
+
+
+def listed(text: str, *, places: bool) -> tuple[Paths, Paths]:
+    """The paths that the item rules, and those it excepts; none unless the item is about the paths.
+
+    It is in "`auth/` (owned by another team)" or "anything under auth/", not in "rewriting `auth/` in Go", which is
+    about the rewriting. In a section that lists `places` ("Do not touch") a few words may stand before them.
+    """
+    item, spans = flat(text), tuple(paths_in(text))
+    opening = _OPENING.match(item)
+    objects, end = object_at(item, opening.end() if opening else 0, spans)
+    if not objects and places and (noun := _NOUN.match(item)) and not _NO_NOUN.search(noun[0]):
+        objects, end = object_at(item, noun.end(), spans)
+        end += item[end : end + 1] == ")"
+    exception = excepted_at(item, end, spans)
+    if not objects or exception is None:
+        return (), ()
+    excepting, end = exception
+    about = _TAIL.match(item, end) and not _TAKES_BACK.search(item, end)
+    return (objects, excepting) if about else ((), ())
