@@ -1,0 +1,72 @@
+"""The tables of cases: `tests/cases/<check-id>/<case>/`, read into values and judged through the library's front.
+
+A case of a check on one change holds:
+
+- `issue.md`, the issue; left out, the change claims none;
+- `change.patch`, the unified diff;
+- `expected.txt`, what that check must say: a line `severity path:line message` per finding, in the order of the report;
+  empty where it must stay silent;
+- `hedgerow.toml`, settings; left out, the defaults.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hedgerow.config import Settings, parse_settings
+from hedgerow.issue.parse import parse
+from hedgerow.patch import change_from_diff
+from hedgerow.run import Options, judge_change
+
+if TYPE_CHECKING:
+    from hedgerow.model import Finding, Report
+
+FOLDER = Path(__file__).parent.parent / "cases"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case of one check, on one change."""
+
+    check: str
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        return f"{self.check}/{self.folder.name}"
+
+    @property
+    def expected(self) -> tuple[str, ...]:
+        """The lines that the check must say."""
+        return tuple((self.folder / "expected.txt").read_text("utf-8").splitlines())
+
+    def report(self) -> Report:
+        """What hedgerow says of the change, all checks together."""
+        issue, toml = self.folder / "issue.md", self.folder / "hedgerow.toml"
+        issues = (parse(issue.read_text("utf-8"), ref="1", source="files"),) if issue.is_file() else ()
+        settings = parse_settings(toml.read_text("utf-8"), toml.name) if toml.is_file() else Settings()
+        change = change_from_diff((self.folder / "change.patch").read_bytes())
+        return judge_change(change, issues, settings, Options())
+
+
+def change_cases() -> tuple[Case, ...]:
+    """Every case of a check on one change, by check and name."""
+    patches = sorted(FOLDER.glob("*/*/change.patch"))
+    return tuple(Case(patch.parent.parent.name, patch.parent) for patch in patches)
+
+
+def said(report: Report, check: str) -> tuple[str, ...]:
+    """What one check says in a report, a line per finding, as `expected.txt` has it."""
+    return tuple(_line(finding) for finding in report.findings if finding.check == check and not finding.silenced)
+
+
+def looked(report: Report, check: str) -> bool:
+    """Did the check find something to look at?"""
+    return check not in {skipped.check for skipped in report.skipped}
+
+
+def _line(finding: Finding) -> str:
+    place = finding.path or "-"
+    return f"{finding.severity} {place}{f':{finding.line}' if finding.line else ''} {finding.message}"
