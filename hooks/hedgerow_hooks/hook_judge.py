@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -10,10 +9,10 @@ from typing import TYPE_CHECKING
 from hedgerow.errors import EXIT_CLEAN, EXIT_FAILED, EXIT_FINDINGS
 from hedgerow.git.tree import Tree
 from hedgerow.issue.cache import known_issue
-from hedgerow.issue.link import Claim, claimed_issues
 from hedgerow.model import Status
 from hedgerow.render.text import render_text, summary
 from hedgerow.run import Options, exit_code, judge_change
+from hedgerow_hooks.held_to import VARIABLE, claims_of
 from hedgerow_hooks.policy import ruling_settings
 from hedgerow_hooks.say import say
 
@@ -24,10 +23,6 @@ if TYPE_CHECKING:
     from hedgerow.reading import Read
     from hedgerow_hooks.hook_flags import Flags
 
-# Names the issue of a worktree whose branch does not: one ref, or several with commas between.
-VARIABLE = "HEDGEROW_ISSUE"
-
-
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """The report on one change and the settings that ruled it."""
@@ -35,14 +30,6 @@ class Judgement:
     report: Report
     settings: Settings
     options: Options
-
-
-def claims_of(messages: tuple[str, ...], branch: str | None, settings: Settings) -> tuple[Claim, ...]:
-    """The issues a change is held to on this machine: the environment's, else those it claims itself."""
-    named = [ref.strip() for ref in os.environ.get(VARIABLE, "").split(",") if ref.strip()]
-    if named:
-        return tuple(Claim(ref, VARIABLE) for ref in named)
-    return claimed_issues(messages, branch, forms=settings.issues.branch)
 
 
 def judge_read(place: Place, settings: Settings, read: Read, flags: Flags) -> Judgement | None:
