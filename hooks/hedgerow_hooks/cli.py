@@ -3,42 +3,55 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import sys
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from hedgerow import __version__
 from hedgerow.crash import described
 from hedgerow.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE, HedgerowError
 from hedgerow.render.safe import printable
-from hedgerow_hooks import check_command, completion_command, explain_command, overlap_command
-from hedgerow_hooks.demo import command as demo_command
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = (check_command, overlap_command, explain_command, demo_command, completion_command)
+# Command to module. Only the module of the command that is asked for is imported: each costs a check some milliseconds.
+COMMANDS = {
+    "check": "hedgerow_hooks.check_command",
+    "overlap": "hedgerow_hooks.overlap_command",
+    "explain": "hedgerow_hooks.explain_command",
+    "demo": "hedgerow_hooks.demo.command",
+    "completion": "hedgerow_hooks.completion_command",
+}
 
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser whose mistakes leave with the exit code for wrong usage and name the remedy."""
+    """An argument parser whose mistakes leave with the exit code for wrong usage and name the remedy.
+
+    The width of its help is fixed: to ask for the terminal's, argparse imports all of compression for every flag.
+    """
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - what argparse takes
+        super().__init__(**{"formatter_class": partial(argparse.HelpFormatter, width=100)} | options)
 
     def error(self, message: str) -> None:  # type: ignore[override]  # argparse declares NoReturn; raising is no return either
         """Print the mistake and where help is, and leave with exit code 2."""
         self.exit(EXIT_USAGE, f"{self.prog}: {printable(message)}\n  hint: `{self.prog} --help` lists what it takes.\n")
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The parser of all commands; what shell completion is generated from."""
+def build_parser(asked: str | None = None) -> argparse.ArgumentParser:
+    """The parser of the command `asked`, or of all commands: what shell completion and help are generated from."""
     parser = Parser(prog="hedgerow", description="Is a change inside its issue, and who does it collide with?")
     parser.add_argument("--version", action="version", version=f"hedgerow {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=Parser)
-    shared = argparse.ArgumentParser(add_help=False)
+    shared = Parser(add_help=False)
     group = shared.add_argument_group("everywhere")
     group.add_argument("--config", metavar="FILE", help="settings to use instead of the repository's hedgerow.toml")
     group.add_argument("--quiet", action="store_true", help="only what was found, without notes and criteria")
     group.add_argument("--verbose", action="store_true", help="more reasons: the evidence of every hunk")
-    for command in COMMANDS:
-        command.add_parser(commands, shared)
+    for name in (asked,) if asked in COMMANDS else COMMANDS:
+        importlib.import_module(COMMANDS[name]).add_parser(commands, shared)
     return parser
 
 
@@ -47,7 +60,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal that is not UTF-8 must not turn a finding into a crash
             stream.reconfigure(errors="backslashreplace")
-    arguments = build_parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else argv
+    arguments = build_parser(words[0] if words else None).parse_args(words)
     try:
         code: int = arguments.run(arguments)
         sys.stdout.flush()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +21,9 @@ def worktree_index(place: Place) -> Iterator[Git]:
     The copy of the index and the new objects live in a temporary folder that is gone afterwards, also on Ctrl-C;
     `git status` and the object count of the repository stay as they were.
     """
+    import shutil  # both bring compression and random numbers with them, which a check of commits does not need
+    import tempfile
+
     with tempfile.TemporaryDirectory(prefix="hedgerow-") as folder:
         index, objects = Path(folder, "index"), Path(folder, "objects")
         objects.mkdir()
