@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from hedgerow.reading import Read
     from hedgerow_hooks.hook_flags import Flags
 
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """The report on one change and the settings that ruled it."""
