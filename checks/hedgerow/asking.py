@@ -59,9 +59,9 @@ class Request:
         found = (saying for saying in self.sayings if pattern.search(saying.text))
         return next((saying for saying in found if unless is None or not unless.search(saying.text)), None)
 
-    def names(self, name: str) -> Saying | None:
+    def names(self, name: str, *, telling_words: int = 1) -> Saying | None:
         """The first line that names a thing: its words side by side ("date-util" in "DateUtil"), or every telling one
-        of them.
+        of them, where there are at least `telling_words`.
         """
         wanted = pieces(name)
         if not wanted:
@@ -69,7 +69,7 @@ class Request:
         squeezed = "".join(wanted)
         whole = next((saying for saying in self.sayings if _run_in(squeezed, saying.pieces)), None)
         telling = {piece for piece in wanted if len(piece) > _INITIALS and piece not in _COMMON_PIECES}
-        if whole or not telling:
+        if whole or len(telling) < telling_words:
             return whole
         return next((saying for saying in self.sayings if telling.issubset(saying.pieces)), None)
 

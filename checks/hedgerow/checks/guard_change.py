@@ -94,24 +94,20 @@ def _remarks_only(file: FileChange) -> bool:
 
 
 def _draft(guard: Guard, file: FileChange, loose: tuple[Loosening, ...], saying: Saying | None) -> Draft:
-    first = next((one.line for one in loose if one.line), file.hunks[0].span[0] if file.hunks else None)
-    reasons = tuple(one.because for one in loose[:_SHOWN]) + (
-        (f"and {len(loose) - _SHOWN} more",) if len(loose) > _SHOWN else ()
-    )
+    first = next((one.line for one in loose if one.line), None)
+    if first is None and file.hunks and file.kind is not FileKind.DELETED:
+        first = file.hunks[0].span[0]
     asked = f"{saying} is about it" if saying else "no line of the issue names it or what it is for"
+    asked = "edits of hedgerow's own settings are always said" if guard.always else asked
     if not loose:
-        message = f"{guard.role}, and {_what(file)} unasked"
+        message = f"{guard.role}, and {_what(file)}" + ("" if guard.always else " unasked")
         return Draft(Location(file.path, first), guard.name, message, (asked,), _FIX)
-    weakened = None if guard.bars or saying else Severity.ERROR
+    reasons = [one.because for one in loose[:_SHOWN]]
+    reasons += [f"and {len(loose) - _SHOWN} more"] if len(loose) > _SHOWN else []
+    identity = "|".join((guard.name, *sorted(one.key for one in loose)))
     message = f"{guard.role}, and is weaker after this change"
-    return Draft(
-        Location(file.path, first),
-        "|".join((guard.name, *sorted(one.key for one in loose))),
-        message,
-        (*reasons, asked),
-        _FIX,
-        weakened,
-    )
+    severity = None if guard.bars or saying else Severity.ERROR
+    return Draft(Location(file.path, first), identity, message, (*reasons, asked), _FIX, severity)
 
 
 def _what(file: FileChange) -> str:

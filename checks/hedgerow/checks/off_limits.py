@@ -85,7 +85,8 @@ def _by_issue(path: str, subject: Subject, file: FileChange) -> Draft | None:
 
 
 def _place(path: str, file: FileChange) -> Location:
-    return Location(path, file.hunks[0].span[0] if file.hunks and path == file.path else None)
+    shown = file.hunks and path == file.path and file.kind is not FileKind.DELETED
+    return Location(path, file.hunks[0].span[0] if shown else None)
 
 
 def _what(path: str, file: FileChange) -> str:

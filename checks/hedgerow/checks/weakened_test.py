@@ -120,7 +120,7 @@ def weakened_test(subject: Subject) -> Iterator[Draft | Skipped]:
 
 def _asked(one: Weakening, asked: Request) -> bool:
     """Does the issue name the test, speak of what was done to it, or ask for its feature to go?"""
-    if one.test and len(pieces(one.test)) > 1 and asked.names(one.test):
+    if one.test and len(pieces(one.test)) > 1 and asked.names(one.test, telling_words=2):
         return True
     excuse = _EXCUSES.get(one.kind)
     if excuse and asked.says(excuse):

@@ -20,10 +20,9 @@ if TYPE_CHECKING:
     from hedgerow.change import ChangeSet, FileChange, Line
     from hedgerow.testcode import Syntax
 
+_DEFINED = Pattern(r"\b(?:def|func|fn|void|function)\s+(\w+)")
 _REWRITTEN = 0.5  # share of a removed test's words that a new test must hold to count as the same test, rewritten
-_PAIRS = (
-    20_000  # comparisons of removed with new tests; a change with more is a reorganisation, and only names are compared
-)
+_COMPARED = 300  # new tests that a removed one is compared with
 _TABLE = Pattern(
     (
         r"parametri[sz]e|\.each\s*[(`]|ParameterizedTest|ValueSource|MethodSource|rstest|test_case|subTest"
@@ -47,6 +46,7 @@ class _Tests:
     files: tuple[tuple[FileChange, Syntax, tuple[TestEdit, ...]], ...]
     come: frozenset[str]
     new: tuple[frozenset[str], ...]
+    defined: tuple[str, ...]
     added_lines: frozenset[str]
     removed_code: frozenset[str]
     removed_stems: frozenset[str]
@@ -80,10 +80,17 @@ def _read(change: ChangeSet) -> _Tests:
         files,
         come=frozenset(edit.name for edit in edits if edit.comes),
         new=tuple(edit.added_words for edit in edits if edit.comes and not edit.goes),
+        defined=tuple(sorted({name for edit in edits for line in edit.added if (name := _function(line.text))})),
         added_lines=frozenset(line.text.strip() for edit in edits for line in edit.added),
         removed_code=definitions_gone(code),
         removed_stems=frozenset(_stem(file.path) for file in code if file.kind is FileKind.DELETED),
     )
+
+
+def _function(text: str) -> str:
+    """The name of a function with "test" somewhere inside: what a test may have been renamed to."""
+    found = _DEFINED.search(text[:MAX_LINE])
+    return found[1] if found and "test" in found[1].lower() else ""
 
 
 def _is_test(file: FileChange) -> bool:
@@ -98,38 +105,26 @@ def _stem(path: str) -> str:
 def _gone(edit: TestEdit, tests: _Tests) -> Iterator[Weakening]:
     """A test that was removed and is not found again under its own or another name."""
     words = edit.removed_words
-    hidden = (
-        Pattern(rf"\b(?:def|func|fn|void|function)\s+(\w+{re.escape(edit.name)})\b")
-        if edit.name.isidentifier()
-        else None
-    )
-    disguise = next((line for line in sorted(tests.added_lines) if hidden and hidden.search(line[:MAX_LINE])), None)
+    shown = edit.removed[0].text.strip() if edit.removed else edit.name
+    disguise = next((name for name in tests.defined if name.endswith(edit.name) and name != edit.name), None)
     if disguise:
-        yield Weakening(
-            Kind.HIDDEN,
-            edit.path,
-            edit.name,
-            None,
-            disguise,
-            "its new name is not one that the test runner collects",
-            words,
-        )
+        because = f"it is called `{disguise}` now, which the test runner does not collect"
+        yield Weakening(Kind.HIDDEN, edit.path, edit.name, None, shown, because, words)
         return
     if edit.name in tests.come or words & tests.removed_code or _stem(edit.path) in tests.removed_stems:
         return
-    telling = words - _STRUCTURE
-    many = len(tests.new) * len(tests.files) > _PAIRS
-    if not many and any(len(telling & new) >= _REWRITTEN * len(telling) for new in tests.new):
+    body_stays = len([line for line in edit.removed if line.text.strip()]) <= 1
+    if tests.new and (body_stays or _rewritten(words - _STRUCTURE, tests.new)):
         return
-    yield Weakening(
-        Kind.DELETED,
-        edit.path,
-        edit.name,
-        None,
-        edit.removed[0].text.strip() if edit.removed else edit.name,
-        "the test is removed and no other takes its place",
-        words,
-    )
+    because = "the test is removed and no other takes its place"
+    yield Weakening(Kind.DELETED, edit.path, edit.name, None, shown, because, words)
+
+
+def _rewritten(words: frozenset[str], new: tuple[frozenset[str], ...]) -> bool:
+    """Does a new test speak of most of what the removed one spoke of? Only so many are compared: beyond that the tests
+    are being reorganised.
+    """
+    return len(new) > _COMPARED or any(len(words & one) >= _REWRITTEN * len(words) for one in new)
 
 
 def _fewer(edit: TestEdit, syntax: Syntax, tests: _Tests) -> Iterator[Weakening]:
