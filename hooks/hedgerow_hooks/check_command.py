@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hedgerow.config import FAIL_LEVELS, FILE, SHARED_FILE, Settings, load_settings, load_settings_at
+from hedgerow.config import FAIL_LEVELS, Settings, load_settings
 from hedgerow.errors import ConfigError, GitError, UsageError
 from hedgerow.git.place import Place, find_place
 from hedgerow.git.tree import Tree
@@ -19,6 +19,7 @@ from hedgerow.reading import Asked, Part, read_change
 from hedgerow.render.text import plain
 from hedgerow.run import Options, exit_code, judge_change
 from hedgerow_hooks.output import FORMATS, rendered, terminal_paint, write_result
+from hedgerow_hooks.policy import edits_settings, ruling_settings
 
 if TYPE_CHECKING:
     import argparse
@@ -108,12 +109,10 @@ def _judged_repository(arguments: argparse.Namespace) -> Judged:
     read = read_change(place, Asked(arguments.base, arguments.head, part, settings.base))
     base = Tree(place.git, read.merge_base) if read.merge_base else None
     change = read.change
-    if base is not None and not arguments.config and {FILE, SHARED_FILE} & set(change.paths):
-        settings, change, mistake = *_policy_of_base(settings, change, base), None
-    elif base is not None and not arguments.config and place.top is None:
-        settings = load_settings_at(base)
-    if mistake is not None:
+    if mistake is not None and (base is None or not edits_settings(change)):
         raise mistake
+    if not arguments.config:
+        settings, change = ruling_settings(place, settings, change, base)
     claims = claimed_issues(change.messages, read.branch, forms=settings.issues.branch)
     refs = arguments.issue or [claim.ref for claim in claims]
     if not arguments.issue and claims:
@@ -132,16 +131,6 @@ def _settings_here(arguments: argparse.Namespace, place: Place) -> tuple[Setting
         return _settings(arguments, place), None
     except ConfigError as mistake:
         return Settings(), mistake
-
-
-def _policy_of_base(settings: Settings, change: ChangeSet, base: Tree) -> tuple[Settings, ChangeSet]:
-    """Policy comes from the base, never from the change under judgement."""
-    ruling = load_settings_at(base)
-    if ruling.digest == settings.digest:
-        return ruling, change
-    where = ruling.where or "defaults"
-    note = f"the change edits hedgerow's settings: those of its base are in force ({where}); --config FILE overrules."
-    return ruling, replace(change, notes=(*change.notes, note))
 
 
 def _spec(ref: str, settings: Settings, place: Place | None, base: Tree | None) -> IssueSpec:

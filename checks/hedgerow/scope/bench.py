@@ -1,0 +1,171 @@
+"""How well does scope judge? Rows of labelled changes in, predictions and figures out."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from hedgerow.errors import DiffError, UsageError
+from hedgerow.issue.parse import parse
+from hedgerow.model import Verdict
+from hedgerow.patch import change_from_diff
+from hedgerow.scope.judge import judge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+# The labels that speak against a hunk: it belongs to another piece of work, or the fix does not need it.
+DRIFT, EXTRA = "drift", "extra"
+_FORMAT = 'One JSON object a line: {"id": text, "issue_text": text, "diff": text}, with labels [{"label": text}].'
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One change to judge. `labels`: one per hunk in diff order, or none at all."""
+
+    id: str
+    issue_text: str
+    diff: str
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HunkPrediction:
+    """What scope says of one hunk; `index` counts per file."""
+
+    path: str
+    index: int
+    verdict: Verdict
+    score: float
+    incidental: float
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What scope says of one row; a row whose diff cannot be read is not judged and has no hunks."""
+
+    id: str
+    judged: bool
+    hunks: tuple[HunkPrediction, ...]
+
+    @property
+    def flagged(self) -> bool:
+        """Does any hunk drift?"""
+        return any(hunk.verdict is Verdict.DRIFT for hunk in self.hunks)
+
+    def line(self) -> str:
+        """The prediction as one line of JSON."""
+        hunks = [
+            {
+                "path": hunk.path.encode("utf-8", "backslashreplace").decode("utf-8"),
+                "index": hunk.index,
+                "verdict": hunk.verdict,
+                "score": hunk.score,
+                "incidental": hunk.incidental,
+            }
+            for hunk in self.hunks
+        ]
+        return json.dumps({"id": self.id, "judged": self.judged, "hunks": hunks}, ensure_ascii=False) + "\n"
+
+
+def read_row(line: str, number: int) -> Row:
+    """The row on one line of the data. Raises UsageError that names the line."""
+    try:
+        data: Any = json.loads(line)
+        labels = tuple(str(label["label"]) for label in data.get("labels", ()))
+        row = Row(data["id"], data["issue_text"], data["diff"], labels)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UsageError(f"line {number} of the data is no row: {type(error).__name__}: {error}", _FORMAT) from error
+    if not all(isinstance(value, str) for value in (row.id, row.issue_text, row.diff)):
+        raise UsageError(f"line {number} of the data is no row: a value is no text", _FORMAT)
+    return row
+
+
+def predict(row: Row) -> Prediction:
+    """The verdicts on one row, from its issue and diff alone."""
+    try:
+        change = change_from_diff(row.diff.encode("utf-8", "replace"))
+    except DiffError:
+        return Prediction(row.id, judged=False, hunks=())
+    scope = judge(change, (parse(row.issue_text, ref="1", source="bench"),))
+    hunks = (
+        HunkPrediction(file.path, hunk.index, hunk.verdict, hunk.score, hunk.incidental)
+        for file in scope.files
+        for hunk in file.hunks
+    )
+    return Prediction(row.id, scope.judged, tuple(hunks))
+
+
+def figures(rows: Sequence[Row], predictions: Sequence[Prediction]) -> tuple[str, ...]:
+    """What a reader wants to know, a line each; areas and shares only where the rows are labelled."""
+    pairs = list(zip(rows, predictions, strict=True))
+    hunks = sum(len(found.hunks) for found in predictions)
+    unjudged = sum(not found.judged for found in predictions)
+    lines = [f"{len(pairs)} changes, {hunks} hunks; {_share(unjudged, len(pairs))} unjudged"]
+    labelled = [(row, found) for row, found in pairs if row.labels and len(row.labels) == len(found.hunks)]
+    if skipped := sum(bool(row.labels) for row in rows) - len(labelled):
+        lines.append(f"{skipped} labelled changes left out: they have another number of hunks than labels")
+    if any(EXTRA in row.labels for row, _ in labelled):
+        return (*lines, *_incidental_figures(labelled))
+    return (*lines, *_drift_figures(labelled))
+
+
+def _drift_figures(labelled: Sequence[tuple[Row, Prediction]]) -> list[str]:
+    hunks = [
+        (hunk.score, label == DRIFT)
+        for row, found in labelled
+        for hunk, label in zip(found.hunks, row.labels, strict=True)
+    ]
+    files: list[tuple[float, bool]] = []
+    for row, found in labelled:
+        own: dict[str, list[tuple[float, bool]]] = {}
+        for hunk, label in zip(found.hunks, row.labels, strict=True):
+            own.setdefault(hunk.path, []).append((hunk.score, label == DRIFT))
+        files += [(min(score for score, _ in one), all(drift for _, drift in one)) for one in own.values()]
+    lines = [
+        f"AUROC of {what}: {area:.4f}" for what, one in (("hunks", hunks), ("files", files)) if (area := auroc(one))
+    ]
+    for what, drifting in (("drifting changes caught", True), ("clean changes flagged", False)):
+        some = [found.flagged for row, found in labelled if (DRIFT in row.labels) == drifting]
+        lines += [f"{what}: {_share(sum(some), len(some))}"] if some else []
+    return lines
+
+
+def _incidental_figures(labelled: Sequence[tuple[Row, Prediction]]) -> list[str]:
+    areas = [
+        area
+        for row, found in labelled
+        if (
+            area := auroc(
+                [(hunk.incidental, label == EXTRA) for hunk, label in zip(found.hunks, row.labels, strict=True)]
+            )
+        )
+        is not None
+    ]
+    return (
+        [f"AUROC of incidental within a commit, mean of {len(areas)}: {sum(areas) / len(areas):.4f}"] if areas else []
+    )
+
+
+def auroc(pairs: Iterable[tuple[float, bool]]) -> float | None:
+    """The area under the ROC curve of (score, positive), ties counted half; None unless both classes occur.
+
+    Mann and Whitney (1947): the share of pairs of a positive and a negative that the score puts in the right order.
+    """
+    ordered = sorted(pairs)
+    positives = sum(positive for _, positive in ordered)
+    if positives in (0, len(ordered)):
+        return None
+    ranks, at = 0.0, 0
+    while at < len(ordered):
+        end = at
+        while end < len(ordered) and ordered[end][0] == ordered[at][0]:
+            end += 1
+        ranks += ((at + end + 1) / 2) * sum(positive for _, positive in ordered[at:end])
+        at = end
+    return (ranks - positives * (positives + 1) / 2) / (positives * (len(ordered) - positives))
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part} of {whole} ({100 * part / (whole or 1):.1f} %)"
