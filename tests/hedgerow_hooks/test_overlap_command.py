@@ -83,7 +83,7 @@ def test_json_holds_the_report(git_repo: Repo) -> None:
 
 def test_markdown_draws_a_graph_and_escapes_hostile_names(git_repo: Repo) -> None:
     git_repo.commit("base", {"f|`x": TEXT})
-    for name, text in (("a\"]<b>@all", "a\n"), ("b", "b\n")):
+    for name, text in (('a"]<b>@all', "a\n"), ("b", "b\n")):
         git_repo.branch(name, "main")
         git_repo.commit(name, {"f|`x": numbered(30, l9=text)})
     git_repo.switch("main")

@@ -124,7 +124,9 @@ def _drift_figures(labelled: Sequence[tuple[Row, Prediction]]) -> list[str]:
             own.setdefault(hunk.path, []).append((hunk.score, label == DRIFT))
         files += [(min(score for score, _ in one), all(drift for _, drift in one)) for one in own.values()]
     lines = [
-        f"AUROC of {what}: {area:.4f}" for what, one in (("hunks", hunks), ("files", files)) if (area := auroc(one))
+        f"AUROC of {what}: {area:.4f}"
+        for what, one in (("hunks", hunks), ("files", files))
+        if (area := auroc(one)) is not None
     ]
     for what, drifting in (("drifting changes caught", True), ("clean changes flagged", False)):
         some = [found.flagged for row, found in labelled if (DRIFT in row.labels) == drifting]
