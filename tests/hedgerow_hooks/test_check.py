@@ -60,6 +60,29 @@ def test_a_change_inside_its_issue_is_clean(repo: Repo) -> None:
     assert hedgerow("check", folder=repo.path) == Done(0, CLEAN, "")
 
 
+OVER_THE_LINE = """\
+billing/tax.py
+  1: gate off-limits: is added, but the issue declares it off-limits  [f78101b4ec2bfee0]
+      line 8 of issue 12 forbids `billing/**`
+      instead: Move this part to a change of its own, or have the line taken out of the issue.
+"""
+
+
+def test_a_change_over_the_line_is_stopped_whatever_its_notes_say(repo: Repo) -> None:
+    repo.switch("main")
+    repo.commit("Draw a line", {"issues/12.md": ISSUE + "\n## Out of scope\n\n- `billing/**`\n"})
+    repo.branch("issue-12-too-far")
+    message = "Say please\n\nScope-Note: billing/tax.py - it was so near"
+    repo.commit(message, {"greeting.py": NEW, "billing/tax.py": "def tax(amount):\n    return amount // 5\n"})
+    done = hedgerow("check", folder=repo.path)
+    assert (done.code, done.err) == (1, "")
+    assert OVER_THE_LINE in done.out
+    assert done.out.splitlines()[-1].startswith("findings: 1 gate, ")
+    assert hedgerow("check", "--fail-level", "never", folder=repo.path) == Done(0, done.out, "")
+    (gate,) = (one for one in checked(folder=repo.path, code=1)["findings"] if one["severity"] == "error")
+    assert (gate["check"], gate["path"], gate["line"], gate["silenced"]) == ("off-limits", "billing/tax.py", 1, None)
+
+
 def test_quiet_prints_only_what_was_found(repo: Repo) -> None:
     assert hedgerow("check", "--quiet", folder=repo.path) == Done(0, CLEAN.splitlines(keepends=True)[-1], "")
 
@@ -298,6 +321,11 @@ def test_the_reader_of_the_output_may_go_away(repo: Repo) -> None:
     # the command waits until `true` has gone, so that it writes into a pipe without a reader
     pipe = f"{{ sleep 1; {script('hedgerow')} explain; echo $? >&2; }} | true"
     assert run("sh", "-c", pipe, folder=repo.path) == Done(0, "", "3\n")
+
+
+def test_closed_streams_are_no_crash(repo: Repo) -> None:
+    done = run("sh", "-c", f"{script('hedgerow')} check 2>&-", folder=repo.path)
+    assert done == Done(0, CLEAN, "")
 
 
 def test_an_interrupted_check_makes_no_claim(repo: Repo) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 from hedgerow.errors import UsageError
@@ -44,7 +43,7 @@ def _no_report(said: str) -> UsageError:
 def json_schema() -> str:
     """The JSON Schema of a report (draft 2020-12), as the package ships it in report.schema.json.
 
-    `python -m hedgerow.render.json` prints it. Every field is always there and there are no others.
+    `make docs` writes it. Every field is always there and there are no others.
     """
     import msgspec
 
@@ -75,7 +74,3 @@ def _encodable(text: str) -> str:
     except UnicodeEncodeError:  # a file name that is not UTF-8
         return printable(text)
     return text
-
-
-if __name__ == "__main__":
-    sys.stdout.write(json_schema())
