@@ -29,6 +29,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         sys.stdout.write(f"hedgerow-hook {__version__}\n" if words == ["--version"] else USAGE)
         return EXIT_CLEAN
+    if words[:1] == ["agent"]:
+        from hedgerow_hooks.agent import run_agent
+
+        return run_agent(words[1:])
     try:
         flags = read_flags(words)
     except FlagError as error:

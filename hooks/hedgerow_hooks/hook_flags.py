@@ -11,6 +11,7 @@ USAGE = """\
 usage: hedgerow-hook scope   [--fail-level L] [--strict]           pre-commit: the staged change against its issue
        hedgerow-hook message FILE                                  prepare-commit-msg and commit-msg
        hedgerow-hook push    [--fail-level L] [--strict] [REMOTE URL]   pre-push: the whole branch
+       hedgerow-hook agent   EVENT [--format claude|codex|cursor|gemini]   JSON on standard input and output
 """
 
 

@@ -1,0 +1,51 @@
+"""Which issue a worktree is held to, from what is cached: the hook before an edit has no time to parse."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from hedgerow.issue.cache import find_cached
+from hedgerow.issue.link import branch_issue
+from hedgerow_hooks.held_to import claims_of, named_here
+
+if TYPE_CHECKING:
+    from hedgerow.config import Settings
+    from hedgerow.git.head import Head
+    from hedgerow.issue.spec import IssueSpec
+
+
+def named_issues(head: Head, settings: Settings) -> tuple[str, ...]:
+    """The issues that the environment or else the branch names, without asking git."""
+    return named_here() or branch_issue(head.branch or "", settings.issues.branch)
+
+
+def specs_of(head: Head, settings: Settings) -> tuple[IssueSpec, ...]:
+    """The specs of the issues; read and parsed only where none is cached or the cached one is past its age.
+
+    Raises IssueError where an issue is named and its text is not to be had.
+    """
+    refs = named_issues(head, settings)
+    cached = [find_cached(head.common, ref) for ref in refs]
+    oldest = time.time() - settings.issues.max_age
+    young = [one.spec for one in cached if one is not None and one.read > oldest]
+    if refs and len(young) == len(refs):
+        return tuple(young)
+    return read_specs(head, settings)
+
+
+def read_specs(head: Head, settings: Settings) -> tuple[IssueSpec, ...]:
+    """The specs from their sources, at the base of the branch: the work cannot rewrite its own task."""
+    from hedgerow.git.place import find_place
+    from hedgerow.git.tree import Tree
+    from hedgerow.issue.cache import known_issue
+    from hedgerow.reading import read_messages
+
+    place = find_place(head.top)
+    (own,) = place.commits("HEAD")
+    if own is None:  # nothing is committed yet: there is no base to read from
+        return tuple(known_issue(ref, settings.issues, place).spec for ref in named_issues(head, settings))
+    base = place.merge_base(place.default_base(settings.base).oid, own)
+    claims = claims_of(read_messages(place.git, base, own), head.branch, settings)
+    tree = Tree(place.git, base)
+    return tuple(known_issue(claim.ref, settings.issues, place, tree).spec for claim in claims)

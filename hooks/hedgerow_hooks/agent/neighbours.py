@@ -1,0 +1,177 @@
+"""Who else is changing a file, read from git in a few calls: what the hook before an edit can afford."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hedgerow.git.plumbing import Git
+from hedgerow_hooks.agent.regions import Region, shifts
+
+if TYPE_CHECKING:
+    from hedgerow.config import Settings
+    from hedgerow.git.head import Head
+
+_FLAGS = ("--no-color", "--no-ext-diff", "--no-textconv", "--no-relative", "--diff-algorithm=histogram")
+# Lanes that really change the file in question; with more of them the first ones are warning enough.
+_MOST = 12
+_LINES_SHOWN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """Another branch, with its worktree where it has one."""
+
+    name: str
+    oid: str
+    worktree: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A lane that changes the file: its hunks as text, and their lines at `base`, the commit it was cut from.
+
+    `state` tells one state of the lane's file from the next.
+    """
+
+    lane: Lane
+    base: str
+    regions: tuple[Region, ...]
+    text: str
+    state: str
+
+
+def find_neighbours(head: Head, settings: Settings, path: str) -> tuple[Neighbour, ...]:
+    """The open lanes that change `path`, committed or not. Empty where there is nothing to compare with."""
+    git = Git(head.top)
+    lanes, base = open_lanes(git, head, settings)
+    if not lanes:
+        return ()
+    there = _blobs(git, [base, *(lane.oid for lane in lanes)], path)
+    suspects = [
+        lane for lane, blob in zip(lanes, there[1:], strict=True) if blob != there[0] or _dirty(lane, path, blob)
+    ]
+    found = (_neighbour(git, base, lane, path) for lane in suspects[:_MOST])
+    return tuple(one for one in found if one is not None)
+
+
+def open_lanes(git: Git, head: Head, settings: Settings) -> tuple[tuple[Lane, ...], str]:
+    """Every local branch that is not in the base, and every other worktree; and the commit that is the base.
+
+    The branch of this worktree is no neighbour. Without a base (RefError's case) there are no lanes.
+    """
+    base = _base(git, settings)
+    if base is None:
+        return (), ""
+    rows = git.run(
+        "for-each-ref", "--format=%(objectname) %(refname:short) %(worktreepath)", f"--no-merged={base}", "refs/heads"
+    )
+    lanes: list[Lane] = []
+    for row in rows.decode("utf-8", "surrogateescape").splitlines():
+        oid, name, worktree = row.split(" ", 2)
+        if name != head.branch:
+            lanes.append(Lane(name, oid, Path(worktree) if worktree else None))
+    return (*lanes, *_other_worktrees(head, {lane.worktree for lane in lanes})), base
+
+
+def _other_worktrees(head: Head, known: set[Path | None]) -> list[Lane]:
+    """Worktrees on a detached head, or on a branch that holds no commit of its own yet but perhaps uncommitted work."""
+    from hedgerow.git.head import find_head
+
+    folders = [file.parent for file in _pointers(head.common)]
+    main = head.common.parent if head.common.name == ".git" else None
+    found = []
+    for top in (*folders, main):
+        if top is None or top in known or top == head.top:
+            continue
+        other = find_head(top)
+        if other is not None and other.top == top:
+            found.append(
+                Lane(
+                    other.branch or f"(detached) {top.name}",
+                    "HEAD" if other.branch is None else f"refs/heads/{other.branch}",
+                    top,
+                )
+            )
+    return found
+
+
+def _pointers(common: Path) -> list[Path]:
+    """The `.git` files of the linked worktrees."""
+    try:
+        named = sorted((common / "worktrees").glob("*/gitdir"))
+        return [Path(file.read_text("utf-8", "surrogateescape").strip()) for file in named]
+    except OSError:  # a worktree is being added or removed at this moment
+        return []
+
+
+def _base(git: Git, settings: Settings) -> str | None:
+    names = [settings.base, f"origin/{settings.base}"] if settings.base else _DEFAULTS
+    asked = "".join(f"{name}^{{commit}}\n" for name in names).encode("utf-8", "surrogateescape")
+    rows = git.run("cat-file", "--batch-check=%(objectname) %(objecttype)", stdin=asked).split(b"\n")
+    return next((row.split(b" ")[0].decode() for row in rows if row.endswith(b" commit")), None)
+
+
+_DEFAULTS = ["origin/HEAD", "main", "master", "origin/main", "origin/master"]
+
+
+def _blobs(git: Git, commits: list[str], path: str) -> list[bytes]:
+    if "\n" in path:  # cat-file reads one name a line
+        return [b""] * len(commits)
+    asked = "".join(f"{commit}:{path}\n" for commit in commits).encode("utf-8", "surrogateescape")
+    rows = git.run("cat-file", "--batch-check=%(objectname)", stdin=asked).split(b"\n")
+    return [b"" if row.endswith(b" missing") else row for row in rows[: len(commits)]]
+
+
+def _dirty(lane: Lane, path: str, blob: bytes) -> bool:
+    """Does the worktree's file seem to differ from its commit? Filters can make it seem so; git's diff decides."""
+    if lane.worktree is None:
+        return False
+    try:
+        data = (lane.worktree / path).read_bytes()
+    except OSError:  # no such file there
+        return blob != b""
+    kind = hashlib.sha256 if len(blob) == 64 else hashlib.sha1  # noqa: PLR2004 - git's own two object formats
+    return kind(b"blob %d\0" % len(data) + data).hexdigest().encode() != blob
+
+
+def _neighbour(git: Git, base: str, lane: Lane, path: str) -> Neighbour | None:
+    there = git if lane.worktree is None else Git(lane.worktree)
+    tip = lane.oid if lane.worktree is None else "HEAD"
+    asked = there.attempt("merge-base", base, tip)
+    if asked.returncode != 0:  # no common history: there is nothing that could meet
+        return None
+    cut = asked.stdout.split(b"\n")[0].decode()
+    # without a second commit git compares with the worktree, uncommitted work included
+    ends = (cut, tip) if lane.worktree is None else (cut,)
+    diff = there.run("diff", *_FLAGS, "--unified=0", *ends, "--", path)
+    regions = tuple(shift.old for shift in shifts(diff))
+    if not regions and not diff and lane.worktree is not None:
+        return _untracked(lane, cut, path)
+    if not diff:
+        return None
+    body = diff.decode("utf-8", "replace").split("\n@@", 1)
+    text = "@@" + body[1] if len(body) > 1 else "(no text lines)"
+    return Neighbour(lane, cut, regions or (Region(1, 1 << 30),), _shown(text), hashlib.sha256(diff).hexdigest()[:16])
+
+
+def _untracked(lane: Lane, cut: str, path: str) -> Neighbour | None:
+    file = Path(lane.worktree or "", path)
+    if not file.is_file() or Git(file.parent).run("ls-files", "--cached", "--", file.name):
+        return None
+    data = file.read_bytes()[:100_000]
+    text = "\n".join(f"+{line}" for line in data.decode("utf-8", "replace").splitlines())
+    return Neighbour(lane, cut, (Region(1, 1 << 30),), _shown(text), hashlib.sha256(data).hexdigest()[:16])
+
+
+def _shown(text: str) -> str:
+    lines = text.split("\n")
+    more = len(lines) - _LINES_SHOWN
+    return "\n".join([*(line[:200] for line in lines[:_LINES_SHOWN]), *([f"({more} more lines)"] if more > 0 else [])])
+
+
+def own_shifts(head: Head, base: str, path: str) -> bytes:
+    """What this worktree has changed in the file since `base`, as a diff without context."""
+    return Git(head.top).run("diff", *_FLAGS, "--unified=0", base, "--", path)

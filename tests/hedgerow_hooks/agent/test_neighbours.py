@@ -1,0 +1,144 @@
+"""Before an edit: who else is changing the same lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.agents import asked
+from tests.support.hooks import start_lane
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.support.repo import Repo
+
+LINES = "".join(f"line {number}\n" for number in range(1, 41))
+BEFORE, AFTER = "PreToolUse", "PostToolUse"
+
+
+@pytest.fixture
+def lane(git_repo: Repo) -> Repo:
+    """The lane of issue 12 on a file of forty lines."""
+    git_repo.commit("Lines", {"src/long.py": LINES})
+    start_lane(git_repo)
+    return git_repo
+
+
+def _changed(line: int, text: str = "theirs") -> str:
+    return LINES.replace(f"line {line}\n", f"{text}\n")
+
+
+def _edit(line: int) -> dict[str, str]:
+    return {"file_path": "src/long.py", "old_string": f"line {line}\n", "new_string": "ours\n"}
+
+
+def test_the_same_lines_on_another_branch_are_asked_about_with_its_hunks(lane: Repo) -> None:
+    lane.branch("issue-13-other", "main")
+    lane.commit("Theirs", {"src/long.py": _changed(20)})
+    lane.switch("issue-12-retry")
+    said = asked(lane, BEFORE, "Edit", **_edit(20))
+    assert said.decision == "ask"
+    assert said.text.startswith("issue-13-other is changing the same lines of src/long.py; the two will conflict.")
+    assert said.text.endswith("-line 20\n+theirs\n")
+    assert asked(lane, BEFORE, "Edit", **_edit(21)).decision == "ask", "the next line touches"
+    assert asked(lane, BEFORE, "Edit", **_edit(30)).decision == "silent"
+    assert asked(lane, BEFORE, "Write", file_path="src/long.py", content=_changed(5)).decision == "silent"
+    assert asked(lane, BEFORE, "Write", file_path="src/long.py", content=_changed(20, "mine")).decision == "ask"
+    assert asked(lane, BEFORE, "NotebookEdit", notebook_path="src/long.py").decision == "ask", "lines not known"
+
+
+def test_uncommitted_work_in_another_worktree_counts(lane: Repo, tmp_path: Path) -> None:
+    other = lane.worktree(tmp_path / "other", "issue-13-other", "main")
+    assert asked(lane, BEFORE, "Edit", **_edit(20)).decision == "silent"
+    other.write({"src/long.py": _changed(20)})
+    said = asked(lane, BEFORE, "Edit", **_edit(20))
+    assert said.decision == "ask"
+    assert f"issue-13-other (worktree {other.path}) is changing" in said.text
+    other.commit("Theirs")
+    assert asked(lane, BEFORE, "Edit", **_edit(20)).decision == "ask"
+    other.write({"src/long.py": LINES})
+    assert asked(lane, BEFORE, "Edit", **_edit(20)).decision == "silent", "it took its change back"
+
+
+def test_a_detached_worktree_and_the_main_one_are_neighbours_too(lane: Repo, tmp_path: Path) -> None:
+    other = lane.worktree(tmp_path / "other", "gone", "main")
+    other.git("checkout", "--quiet", "--detach")
+    other.write({"src/long.py": _changed(20)})
+    assert "(detached) other" in asked(lane, BEFORE, "Edit", **_edit(20)).text
+    other.write({"src/long.py": LINES})
+    lane.write({"src/long.py": _changed(3)})
+    assert f"issue-12-retry (worktree {lane.path})" in asked(other, BEFORE, "Edit", **_edit(3)).text
+
+
+def test_a_new_file_that_both_write_is_asked_about(lane: Repo, tmp_path: Path) -> None:
+    other = lane.worktree(tmp_path / "other", "issue-13-other", "main")
+    other.write({"src/new.py": "theirs\n" * 60})
+    said = asked(lane, BEFORE, "Write", file_path="src/new.py", content="ours\n")
+    assert said.decision == "ask"
+    assert said.text.endswith("+theirs\n(20 more lines)")
+    other.git("add", "--all")
+    assert asked(lane, BEFORE, "Write", file_path="src/new.py", content="ours\n").decision == "ask"
+
+
+def test_a_file_taken_away_there_and_edited_here_is_asked_about(lane: Repo, tmp_path: Path) -> None:
+    other = lane.worktree(tmp_path / "other", "issue-13-other", "main")
+    other.write({"src/long.py": None})
+    assert asked(lane, BEFORE, "Edit", **_edit(20)).decision == "ask"
+
+
+def test_own_lines_above_move_nothing(lane: Repo) -> None:
+    lane.branch("issue-13-other", "main")
+    lane.commit("Theirs", {"src/long.py": _changed(20)})
+    lane.switch("issue-12-retry")
+    lane.commit("Ours", {"src/long.py": "new\n" * 10 + LINES.replace("line 2\n", "")})
+    assert asked(lane, BEFORE, "Edit", **_edit(20)).decision == "ask"
+    assert asked(lane, BEFORE, "Edit", **_edit(30)).decision == "silent"
+    assert asked(lane, BEFORE, "Edit", **_edit(10)).decision == "silent"
+
+
+def test_what_is_merged_or_behind_or_has_no_common_history_is_no_neighbour(lane: Repo) -> None:
+    lane.branch("merged", "main")
+    lane.commit("Theirs", {"src/long.py": _changed(20)})
+    lane.switch("main")
+    lane.git("branch", "behind")
+    lane.merge("merged")
+    lane.git("checkout", "--quiet", "--orphan", "stranger")
+    lane.commit("Stranger", {"src/long.py": _changed(7)})
+    lane.switch("behind")
+    lane.commit("Elsewhere", {"other.txt": "x\n"})
+    lane.switch("issue-12-retry")
+    assert asked(lane, BEFORE, "Edit", **_edit(20)).decision == "silent"
+    assert asked(lane, BEFORE, "Edit", **_edit(7)).decision == "silent"
+
+
+def test_an_edit_that_went_ahead_is_not_asked_about_again(lane: Repo, tmp_path: Path) -> None:
+    other = lane.worktree(tmp_path / "other", "issue-13-other", "main")
+    other.write({"src/long.py": _changed(20)})
+    assert asked(lane, BEFORE, "Edit", **_edit(20)).decision == "ask"
+    assert asked(lane, BEFORE, "Edit", **_edit(20)).decision == "ask", "nobody has agreed yet"
+    asked(lane, AFTER, "Edit", **_edit(20))
+    assert asked(lane, BEFORE, "Edit", **_edit(20)).decision == "silent"
+    assert asked(lane, BEFORE, "Edit", session="s2", **_edit(20)).decision == "ask", "another session"
+    other.write({"src/long.py": _changed(20, "theirs again")})
+    assert asked(lane, BEFORE, "Edit", **_edit(20)).decision == "ask", "the neighbour went on"
+
+
+def test_binary_and_odd_names_are_no_trouble(lane: Repo, tmp_path: Path) -> None:
+    other = lane.worktree(tmp_path / "other", "issue-13-other", "main")
+    other.write({"src/a\nb.bin": b"\0\1"})
+    other.commit("Binary")
+    other.write({"logo.bin": b"\0\1\2"})
+    other.commit("Binary")
+    assert asked(lane, BEFORE, "Write", file_path="src/a\nb.bin", content="x").decision == "ask"
+    said = asked(lane, BEFORE, "Write", file_path="logo.bin", content="x")
+    assert said.decision == "ask"
+    assert said.text.endswith("(no text lines)")
+
+
+def test_without_a_base_there_are_no_neighbours(git_repo: Repo) -> None:
+    git_repo.git("checkout", "--quiet", "--orphan", "trunk")
+    git_repo.commit("Start", {"a.txt": "x\n"})
+    git_repo.branch("issue-ABC")
+    assert asked(git_repo, BEFORE, "Write", file_path="a.txt", content="y").decision == "silent"
