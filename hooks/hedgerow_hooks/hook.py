@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hedgerow.errors import EXIT_CLEAN, EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE, HedgerowError
-from hedgerow_hooks.hook_flags import USAGE, FlagError, read_flags
-from hedgerow_hooks.say import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,15 +22,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):  # a terminal that is not UTF-8 must not turn a finding into a crash
             stream.reconfigure(errors="backslashreplace")
     words = list(sys.argv[1:] if argv is None else argv)
+    if words[:1] == ["agent"]:
+        from hedgerow_hooks.agent import run_agent
+
+        return run_agent(words[1:])
+    return _run(words)
+
+
+def _run(words: list[str]) -> int:
+    from hedgerow_hooks.hook_flags import USAGE, FlagError, read_flags
+    from hedgerow_hooks.say import say
+
     if words in (["--help"], ["-h"], ["--version"]):
         from hedgerow import __version__
 
         sys.stdout.write(f"hedgerow-hook {__version__}\n" if words == ["--version"] else USAGE)
         return EXIT_CLEAN
-    if words[:1] == ["agent"]:
-        from hedgerow_hooks.agent import run_agent
-
-        return run_agent(words[1:])
     try:
         flags = read_flags(words)
     except FlagError as error:
@@ -47,6 +52,8 @@ def _guarded(flags: Flags) -> int:
     try:
         return _stage(flags)
     except KeyboardInterrupt:
+        from hedgerow_hooks.say import say
+
         say("interrupted, no claim is made")
         return EXIT_INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the one handler: an error of ours must not stop anybody's commit unless asked to
@@ -70,6 +77,7 @@ def _stage(flags: Flags) -> int:
 def could_not_look(error: Exception) -> int:
     """Say what went wrong and what follows from it; returns the exit code."""
     from hedgerow.crash import described
+    from hedgerow_hooks.say import say
 
     blocks = _blocks_on_failure()
     outcome = "hooks.on-failure stops here" if blocks else "nothing is claimed, the work goes on"

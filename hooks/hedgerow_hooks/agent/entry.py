@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from hedgerow.errors import EXIT_CLEAN, HedgerowError
 from hedgerow_hooks.agent.dialects import DIALECTS, moment_of, read_event, render
 from hedgerow_hooks.agent.event import Moment
-from hedgerow_hooks.say import say
 
 if TYPE_CHECKING:
     from hedgerow_hooks.agent.event import Answer, Event
@@ -47,6 +46,13 @@ def _answered(words: list[str]) -> str:
         return silence
     answer = _answer(read_event(moment, row))
     return silence if answer is None else json.dumps(render(dialect, name, moment, answer)) + "\n"
+
+
+def say(message: str) -> None:
+    """What the agent's person may find on standard error; most events have nothing to say, and skip the import."""
+    from hedgerow_hooks import say as speaker
+
+    speaker.say(message)
 
 
 def _asked(words: list[str]) -> tuple[str, str]:

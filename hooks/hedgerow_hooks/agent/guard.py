@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hedgerow.render.safe import printable
 from hedgerow_hooks.agent.event import Answer, Reply
 from hedgerow_hooks.agent.limits import limits_of
-from hedgerow_hooks.agent.memory import memory_of
 from hedgerow_hooks.agent.neighbours import find_neighbours, own_shifts
 from hedgerow_hooks.agent.regions import Region, back, edited_regions, shifts
-from hedgerow_hooks.agent.shell import written_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,6 +29,8 @@ def before_tool(event: Event, folder: Path) -> Answer | None:
     files = [limits.place(path, folder) for path in event.paths]
     answers = [limits.refuse(file) for file in files]
     if event.command is not None:
+        from hedgerow_hooks.agent.shell import written_files
+
         written = written_files(event.command, folder)
         answers += [limits.refuse(limits.place(str(file), folder), by_shell=True) for file in written]
     told = [answer for answer in answers if answer is not None]
@@ -45,16 +44,22 @@ def mark_of(neighbour: Neighbour, path: str) -> str:
 
 
 def _neighbourly(event: Event, limits: Limits, files: list[Path], folder: Path) -> Answer | None:
-    memory = memory_of(limits.head, event.session)
     for file in dict.fromkeys(files):
         path = file.relative_to(limits.head.top).as_posix() if file.is_relative_to(limits.head.top) else None
         if path is None:
             continue
         edits = tuple(edit for edit in event.edits if limits.place(edit.path, folder) == file)
-        for neighbour in meeting(limits, file, path, edits):
-            if not memory.knows(mark_of(neighbour, path)):
-                return Answer(Reply.ASK, said(neighbour, path))
+        met = meeting(limits, file, path, edits)
+        unsettled = next((one for one in met if not _settled(limits, event, mark_of(one, path))), None)
+        if unsettled is not None:
+            return Answer(Reply.ASK, said(unsettled, path))
     return None
+
+
+def _settled(limits: Limits, event: Event, mark: str) -> bool:
+    from hedgerow_hooks.agent.memory import memory_of  # only where there is a neighbour
+
+    return memory_of(limits.head, event.session).knows(mark)
 
 
 def meeting(limits: Limits, file: Path, path: str, edits: tuple[Edit, ...]) -> list[Neighbour]:
@@ -85,6 +90,8 @@ def _text(file: Path) -> str | None:
 
 def said(neighbour: Neighbour, path: str) -> str:
     """The reason, with the neighbour's own hunks to plan with."""
+    from hedgerow.render.safe import printable
+
     lane = neighbour.lane
     where = f" (worktree {lane.worktree})" if lane.worktree else ""
     body = "\n".join(printable(line) for line in neighbour.text.split("\n"))

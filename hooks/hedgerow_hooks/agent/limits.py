@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,7 +52,7 @@ class Limits:
         patterns = (pattern.replace("~", str(Path.home()), 1) for pattern in self.settings.outside)
         if any(matches(pattern.lstrip("/"), str(file).lstrip("/")) for pattern in patterns):
             return None
-        if by_shell and (file.is_relative_to("/dev") or file.is_relative_to(Path(tempfile.gettempdir()).resolve())):
+        if by_shell and _for_everybody(file):
             return None
         text = f"{file} is outside of this worktree ({self.head.top})."
         if by_shell:
@@ -84,6 +83,13 @@ class Limits:
 
 
 _INSTEAD = "Leave it unchanged; if the work needs it, say so and stop."
+
+
+def _for_everybody(file: Path) -> bool:
+    """Devices and the temporary folder, which commands write to all the time."""
+    import tempfile  # 3 ms, and only commands need it
+
+    return file.is_relative_to("/dev") or file.is_relative_to(Path(tempfile.gettempdir()).resolve())
 
 
 def off_limits_paths(settings: Settings) -> tuple[str, ...]:

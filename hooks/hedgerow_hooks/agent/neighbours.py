@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hedgerow.git.head import find_head
 from hedgerow.git.plumbing import Git
 from hedgerow_hooks.agent.regions import Region, shifts
 
@@ -78,8 +78,6 @@ def open_lanes(git: Git, head: Head, settings: Settings) -> tuple[tuple[Lane, ..
 
 def _other_worktrees(head: Head, known: set[Path | None]) -> list[Lane]:
     """Worktrees on a detached head, or on a branch that holds no commit of its own yet but perhaps uncommitted work."""
-    from hedgerow.git.head import find_head
-
     folders = [file.parent for file in _pointers(head.common)]
     main = head.common.parent if head.common.name == ".git" else None
     found = []
@@ -133,6 +131,8 @@ def _dirty(lane: Lane, path: str, blob: bytes) -> bool:
         data = (lane.worktree / path).read_bytes()
     except OSError:  # no such file there
         return blob != b""
+    import hashlib  # 3 ms, and only where there is another worktree
+
     kind = hashlib.sha256 if len(blob) == 64 else hashlib.sha1  # noqa: PLR2004 - git's own two object formats
     return kind(b"blob %d\0" % len(data) + data).hexdigest().encode() != blob
 
@@ -154,7 +154,7 @@ def _neighbour(git: Git, base: str, lane: Lane, path: str) -> Neighbour | None:
         return None
     body = diff.decode("utf-8", "replace").split("\n@@", 1)
     text = "@@" + body[1] if len(body) > 1 else "(no text lines)"
-    return Neighbour(lane, cut, regions or (Region(1, 1 << 30),), _shown(text), hashlib.sha256(diff).hexdigest()[:16])
+    return Neighbour(lane, cut, regions or (Region(1, 1 << 30),), _shown(text), _digest(diff))
 
 
 def _untracked(lane: Lane, cut: str, path: str) -> Neighbour | None:
@@ -163,7 +163,13 @@ def _untracked(lane: Lane, cut: str, path: str) -> Neighbour | None:
         return None
     data = file.read_bytes()[:100_000]
     text = "\n".join(f"+{line}" for line in data.decode("utf-8", "replace").splitlines())
-    return Neighbour(lane, cut, (Region(1, 1 << 30),), _shown(text), hashlib.sha256(data).hexdigest()[:16])
+    return Neighbour(lane, cut, (Region(1, 1 << 30),), _shown(text), _digest(data))
+
+
+def _digest(data: bytes) -> str:
+    import hashlib
+
+    return hashlib.sha256(data).hexdigest()[:16]
 
 
 def _shown(text: str) -> str:
