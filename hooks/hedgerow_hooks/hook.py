@@ -69,6 +69,10 @@ def _stage(flags: Flags) -> int:
         from hedgerow_hooks.hook_scope import run_scope
 
         return run_scope(flags)
+    if flags.stage == "overlap":
+        from hedgerow_hooks.hook_overlap import run_overlap
+
+        return run_overlap(flags)
     from hedgerow_hooks.hook_push import run_push
 
     return run_push(flags)

@@ -1,4 +1,4 @@
-"""The hook before a push: each branch that is pushed, whole, against its issue."""
+"""The hook before a push: each branch that is pushed, whole, against its issue and against the other lanes."""
 
 from __future__ import annotations
 
@@ -79,4 +79,9 @@ def _judge(place: Place, settings: Settings, pushed: Pushed, flags: Flags) -> in
     from hedgerow_hooks.hook_judge import conclude, judge_read, no_issue
 
     judgement = judge_read(place, settings, replace(read, change=change, branch=pushed.branch), flags)
-    return no_issue(pushed.branch, settings) if judgement is None else conclude(judgement)
+    scope = no_issue(pushed.branch, settings) if judgement is None else conclude(judgement)
+    if not pushed.local.startswith(_HEADS):  # what is on no branch here is no lane
+        return scope
+    from hedgerow_hooks.hook_overlap import compare
+
+    return max(scope, compare(place, settings, pushed.local.removeprefix(_HEADS), flags))

@@ -29,6 +29,7 @@ repos:
     rev: v0.1.0
     hooks:
       - id: hedgerow-scope
+      - id: hedgerow-overlap
       - id: hedgerow-message
       - id: hedgerow-push
 """

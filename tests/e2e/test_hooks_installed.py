@@ -29,12 +29,20 @@ db/schema.sql
       line 11 of issue 12 forbids `db/`
       instead: Move this part to a change of its own, or have the line taken out of the issue.
 findings: 1 gate in 2 files, 2 hunks
+hedgerow overlap.........................................................Passed
+- hook id: hedgerow-overlap
+- duration: Ns
+overlap: issue-12-retry meets 0 of 0 other lanes
 """
 PASSED = """\
 hedgerow scope...........................................................Passed
 - hook id: hedgerow-scope
 - duration: Ns
 clean: no findings in 1 file, 1 hunk; held to issue 12 (branch name issue-12-retry)
+hedgerow overlap.........................................................Passed
+- hook id: hedgerow-overlap
+- duration: Ns
+overlap: issue-12-retry meets 0 of 0 other lanes
 hedgerow message.........................................................Passed
 - hook id: hedgerow-message
 - duration: Ns

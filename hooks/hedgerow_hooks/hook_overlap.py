@@ -1,0 +1,82 @@
+"""The hook that asks git who else is at work on the same lines; before a commit, and as the push's second question.
+
+A neighbour's work is no fault of this commit: it is said, and stops only where the fail level says so.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hedgerow.config import load_settings
+from hedgerow.errors import EXIT_CLEAN, EXIT_FAILED, EXIT_FINDINGS
+from hedgerow.git.head import find_head
+from hedgerow.git.place import find_place
+from hedgerow.model import Severity
+from hedgerow.render.safe import printable
+from hedgerow_hooks.say import say
+
+if TYPE_CHECKING:
+    from hedgerow.config import Settings
+    from hedgerow.git.place import Place
+    from hedgerow.model import PairReport
+    from hedgerow_hooks.hook_flags import Flags
+
+# As the checks merge-conflict and breaks-neighbour have it; every other meeting is advice.
+_WARNED = ("conflict", "breaks")
+_PAIRS_SHOWN, _FILES_SHOWN = 10, 5
+
+
+def run_overlap(flags: Flags) -> int:
+    """Compare the branch that is checked out, with its uncommitted work, with every other lane here."""
+    head = find_head(Path.cwd())
+    if head is not None and head.operation is not None:
+        say(f"{head.operation} in progress: overlap is not looked at")
+        return EXIT_CLEAN
+    if head is not None and head.branch is None:
+        say("a detached head is no lane: overlap is not looked at")
+        return EXIT_CLEAN
+    place = find_place(Path.cwd())
+    return compare(place, load_settings(place.root), place.branch() or "", flags)
+
+
+def compare(place: Place, settings: Settings, branch: str, flags: Flags) -> int:
+    """Say which lanes the branch meets, worst first; returns the exit code."""
+    from hedgerow.overlap.engine import find_overlap
+    from hedgerow.overlap.request import OverlapRequest
+
+    request = OverlapRequest(place.root, base=settings.base, worktrees=True, focus=branch)
+    answer = find_overlap(request)
+    for error in answer.errors:
+        say(f"COULD NOT LOOK: {error}")
+    pairs = [(pair, _other(pair, branch)) for pair in answer.report.pairs if branch in (pair.a, pair.b)]
+    lines = [line for pair, other in pairs[:_PAIRS_SHOWN] for line in _described(pair, other)]
+    more = len(pairs) - _PAIRS_SHOWN
+    lines += [f"and {more} more lanes: `hedgerow overlap` lists them"] if more > 0 else []
+    neighbours = sum(lane.name != branch and lane.state in ("open", "stacked") for lane in answer.report.lanes)
+    lines.append(f"overlap: {branch} meets {len(pairs)} of {neighbours} other lane{'' if neighbours == 1 else 's'}")
+    sys.stdout.write("".join(f"{printable(line)}\n" for line in lines))
+    if _stops([pair for pair, _ in pairs], flags.fail_level or settings.fail_level):
+        return EXIT_FINDINGS
+    return EXIT_FAILED if answer.errors and settings.on_failure == "block" else EXIT_CLEAN
+
+
+def _other(pair: PairReport, branch: str) -> str:
+    return pair.b if pair.a == branch else pair.a
+
+
+def _described(pair: PairReport, other: str) -> list[str]:
+    level = "warning" if pair.verdict in _WARNED else "advice"
+    sure = "git's own merge" if pair.confirmed else "predicted"
+    shown = [file for file in pair.files if file.muted is None]
+    lines = [f"{level} {pair.verdict} with {other} ({sure})"]
+    lines += [f"    {file.path}: {file.because}" for file in shown[:_FILES_SHOWN]]
+    return [*lines, *([f"    and {len(shown) - _FILES_SHOWN} more files"] if len(shown) > _FILES_SHOWN else [])]
+
+
+def _stops(pairs: list[PairReport], level: str) -> bool:
+    if level == "never":
+        return False
+    worst = [Severity.WARNING if pair.verdict in _WARNED else Severity.INFO for pair in pairs]
+    return any(severity.rank <= Severity(level).rank for severity in worst)
