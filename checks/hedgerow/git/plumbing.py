@@ -65,8 +65,7 @@ class Git:
         """The finished process, whatever its exit status. Raises GitError only where git itself is missing."""
         command = ["git", *SAFE_SETTINGS, *arguments]
         try:
-            # an argument list: every untrusted word stands behind `--` or is a full object id
-            return subprocess.run(  # noqa: S603
+            return subprocess.run(  # noqa: S603 - an argument list; what is untrusted stands behind `--`
                 command,
                 cwd=self.folder,
                 env=self._environment(),

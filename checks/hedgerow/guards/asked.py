@@ -75,4 +75,4 @@ def _same_version(changed: list[str], asked: Request) -> Saying | None:
 def _agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """1.24 is 1.24.3 is, in a matrix of minor versions, 24."""
     short, long = sorted((one, other), key=len)
-    return long[: len(short)] == short or (len(short) == 1 and len(long) == 2 and long[1:] == short)  # noqa: PLR2004
+    return long[: len(short)] == short or (len(short) == 1 and len(long) == 2 and long[1:] == short)  # noqa: PLR2004 - X.Y

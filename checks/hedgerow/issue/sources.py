@@ -130,8 +130,7 @@ def _asked(command: tuple[str, ...], name: str, seconds: float) -> str:
     """
     words = [word.replace("{id}", name) for word in command]
     try:
-        # the user's own argument list; the id in it is validated
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(  # noqa: S603 - the argument list of the settings; the id in it is validated
             words, stdin=subprocess.DEVNULL, capture_output=True, timeout=seconds, check=False
         )
     except subprocess.TimeoutExpired as error:
