@@ -1,4 +1,4 @@
-"""Writes the generated parts of the documents: a page per check, the tables of checks, and the demo in the README.
+"""Writes what is generated: a page per check, the tables of checks, the demo in the README, the report's JSON Schema.
 
 `make docs` writes them; with `--check` nothing is written, what is stale is named, and the exit code says so.
 """
@@ -13,6 +13,7 @@ from contextlib import redirect_stdout
 from pathlib import Path
 
 from hedgerow.registry import Check, all_checks
+from hedgerow.render.json import json_schema
 from hedgerow_hooks.demo.command import build, print_story
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,6 +27,7 @@ def main(arguments: list[str]) -> int:
     """Write what is stale, or with `--check` only name it; returns the exit code."""
     wanted = {PAGES / f"{check.id}.md": page(check) for check in all_checks()}
     wanted |= {path: filled(path) for path in (ROOT / "README.md", ROOT / "docs" / "index.md")}
+    wanted[ROOT / "checks" / "hedgerow" / "report.schema.json"] = json_schema()
     stale = [path for path, text in wanted.items() if not path.is_file() or path.read_text("utf-8") != text]
     gone = [path for path in PAGES.glob("*.md") if path not in wanted]
     for path in [*stale, *gone]:
