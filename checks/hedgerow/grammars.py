@@ -1,4 +1,6 @@
-"""Outlines of JavaScript, TypeScript, Go, Java and Rust by tree-sitter grammars; each is loaded when the first file of it comes."""
+"""Outlines of JavaScript, TypeScript, Go, Java and Rust by tree-sitter grammars; each is loaded when the first file
+of it comes.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ _WORD = re.compile(r"[^\W\d][\w$]*")
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """What the node types of one grammar mean. `typed`: callers go by position, so a parameter is its type and not its name."""
+    """What the node types of one grammar mean. `typed`: callers go by position, so a parameter is its type and not
+    its name.
+    """
 
     module: str
     function: str
@@ -45,7 +49,8 @@ _TYPESCRIPT = Grammar("tree_sitter_typescript", "language_typescript", _TYPED_SC
 _TSX = Grammar("tree_sitter_typescript", "language_tsx", _TYPED_SCRIPT, _IMPORTS, typed=False)
 _GO = Grammar(
     "tree_sitter_go", "language",
-    {"function_declaration": "function", "method_declaration": "method", "type_spec": "class", "const_spec": "constant", "var_spec": "constant"},
+    {"function_declaration": "function", "method_declaration": "method", "type_spec": "class", "const_spec":
+    "constant", "var_spec": "constant"},
     _IMPORTS, typed=True,
 )  # fmt: skip
 _JAVA = Grammar(
@@ -74,13 +79,17 @@ _BY_ENDING = {
 }  # fmt: skip
 ENDINGS = tuple(f".{ending}" for ending in _BY_ENDING)
 
-_NAMES = frozenset({"identifier", "type_identifier", "property_identifier", "field_identifier", "shorthand_property_identifier"})
+_NAMES = frozenset(
+    {"identifier", "type_identifier", "property_identifier", "field_identifier", "shorthand_property_identifier"}
+)
 _FUNCTIONS = frozenset({"function", "method"})
 _ARROWS = frozenset({"arrow_function", "function_expression", "function"})
 
 
 def read(path: str, text: str) -> tuple[Outline, Usage] | None:
-    """The outline and the usage of a file in one of the languages above; None for any other, and where more than a stray piece does not parse."""
+    """The outline and the usage of a file in one of the languages above; None for any other, and where more than a
+    stray piece does not parse.
+    """
     grammar = _BY_ENDING.get(path.rpartition(".")[2])
     if grammar is None:
         return None
@@ -111,7 +120,8 @@ def _parser(module: str, function: str) -> Parser:
 
 
 def _walk(root: Node, grammar: Grammar) -> Iterator[tuple[Node, str, bool]]:
-    """Every named node with the container it stands in, and whether that is the body of a function; without recursion, because a
+    """Every named node with the container it stands in, and whether that is the body of a function; without
+    recursion, because a
     stranger's file may nest without end.
     """
     waiting = [(root, "", False)]
@@ -127,7 +137,9 @@ def _walk(root: Node, grammar: Grammar) -> Iterator[tuple[Node, str, bool]]:
         waiting += [(child, prefix, nested) for child in reversed(node.named_children)]
 
 
-def _definition(node: Node, kind: str, prefix: str, *, nested: bool, typed: bool, own: set[int]) -> Iterator[Definition]:
+def _definition(
+    node: Node, kind: str, prefix: str, *, nested: bool, typed: bool, own: set[int]
+) -> Iterator[Definition]:
     start, end = node.start_point[0] + 1, node.end_point[0] + 1
     value = node.child_by_field_name("value")
     called = node if kind in _FUNCTIONS else value if value is not None and value.type in _ARROWS else None
@@ -135,13 +147,24 @@ def _definition(node: Node, kind: str, prefix: str, *, nested: bool, typed: bool
     for name in _name_nodes(node):
         own.add(name.start_byte)
         if node.type != "impl_item":
-            yield Definition(prefix + _receiver(node) + _text(name), "function" if called is value and called else kind, start, end, parameters, nested)
+            yield Definition(
+                prefix + _receiver(node) + _text(name),
+                "function" if called is value and called else kind,
+                start,
+                end,
+                parameters,
+                nested,
+            )
 
 
 def _name_nodes(node: Node) -> list[Node]:
     """The nodes that name a definition: one, or in `int a, b;` and `const A, B = 1, 2` several."""
     direct = node.children_by_field_name("name")
-    inner = [name for one in node.children_by_field_name("declarator") if (name := one.child_by_field_name("name")) is not None]
+    inner = [
+        name
+        for one in node.children_by_field_name("declarator")
+        if (name := one.child_by_field_name("name")) is not None
+    ]
     return [name for name in [*direct, *inner] if name.type in _NAMES]
 
 
@@ -175,7 +198,10 @@ def _parameter(node: Node, *, typed: bool) -> list[Parameter]:
     if typed and kind is not None:
         many = max(1, len(node.children_by_field_name("name")))  # Go: `a, b int`
         return [Parameter(" ".join(_text(kind).split()), needed=True)] * many
-    optional = node.type in ("optional_parameter", "assignment_pattern", "rest_pattern") or node.child_by_field_name("value") is not None
+    optional = (
+        node.type in ("optional_parameter", "assignment_pattern", "rest_pattern")
+        or node.child_by_field_name("value") is not None
+    )
     name = node.child_by_field_name("pattern") or node.child_by_field_name("left") or node
     return [Parameter(" ".join(_text(name).split()), not optional)]
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hedgerow.model import Severity, Skipped
-from hedgerow.overlap.neighbours import draft, meetings
+from hedgerow.neighbours import draft, meetings
 from hedgerow.registry import check
 
 if TYPE_CHECKING:

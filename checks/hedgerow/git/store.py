@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from hedgerow.git.plumbing import Git
 
 PREFIX = "hedgerow-objects-"
+SHA256_DIGITS = 64
 
 # A fixed author and time: the same work gives the same object id, which is what a cache is keyed by.
 SIGNATURE = "hedgerow <hedgerow@localhost> 0 +0000"
@@ -48,7 +49,9 @@ class Store:
         body = "\n".join(lines).encode()
         data = b"commit %d\0" % len(body) + body
         # Not for security: the hash is the one the repository itself uses, told by the length of its object ids.
-        digest = (hashlib.sha256 if len(tree) == 64 else hashlib.sha1)(data, usedforsecurity=False).hexdigest()
+        digest = (hashlib.sha256 if len(tree) == SHA256_DIGITS else hashlib.sha1)(
+            data, usedforsecurity=False
+        ).hexdigest()
         target = self.folder / digest[:2] / digest[2:]
         if not target.exists():
             target.parent.mkdir(exist_ok=True)

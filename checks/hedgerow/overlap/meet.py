@@ -56,10 +56,8 @@ def find_meetings(
     return {pair: _once(touches) for pair, touches in meetings.items()}
 
 
-def find_folder_questions(
-    rows: Mapping[int, Row], emptied: Mapping[int, frozenset[str]], only: Iterable[int] | None = None
-) -> set[Pair]:
-    """Pairs that may collide without a common path: a folder renamed away here (`emptied`, by lane) and a new file in
+def find_folder_questions(rows: Mapping[int, Row], only: Iterable[int] | None = None) -> set[Pair]:
+    """Pairs that may collide without a common path: a folder renamed away here and a new file in
     it there; a file here where the other makes a folder.
     """
     entered: dict[str, list[int]] = defaultdict(list)
@@ -69,7 +67,7 @@ def find_folder_questions(
     wanted = None if only is None else frozenset(only)
     found = set()
     for at, row in rows.items():
-        for name in emptied.get(at, frozenset()) | row.new_names:
+        for name in row.emptied | row.new_names:
             for other in entered.get(name, ()):
                 if other != at and (wanted is None or at in wanted or other in wanted):
                     found.add((min(at, other), max(at, other)))

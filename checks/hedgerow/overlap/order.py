@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from hedgerow.git.store import Store
     from hedgerow.model import PairReport
-    from hedgerow.overlap.engine import Field
+    from hedgerow.overlap.survey import Field
 
 Edges = dict[str, dict[str, float]]
 

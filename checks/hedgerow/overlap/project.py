@@ -7,12 +7,13 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from hedgerow.git.merging import merge_all
-from hedgerow.overlap.row import FileRow, Row, Span
+from hedgerow.overlap.row import FileRow, Row, Span, left_folders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from hedgerow.git.plumbing import Git
+    from hedgerow.git.store import Store
 
 # The options that give the hunks git's merge itself compares: histogram, no indent heuristic (with it one false alarm
 # in 650), renames as in a merge, and one line of context, which `_spans` takes off again: without any, git trims the
@@ -32,21 +33,36 @@ _BATCH = 1000
 
 
 def project(
-    git: Git, base: str, heads: Sequence[str], step: Callable[[int], None] = lambda _: None
+    store: Store, base: str, heads: Sequence[str], step: Callable[[int], None] = lambda _: None
 ) -> dict[str, Row | str]:
     """The row of each head (full object ids), or in its place why git could not tell."""
-    answers = dict(zip(heads, merge_all(git, [(base, head) for head in heads], step), strict=True))
-    tree = git.run("rev-parse", "--verify", f"{base}^{{tree}}").decode().strip()
+    if not heads:
+        return {}
+    answers = dict(zip(heads, merge_all(store.git, [(base, head) for head in heads], step), strict=True))
+    tree = store.git.run("rev-parse", "--verify", f"{base}^{{tree}}").decode().strip()
     trees = list(dict.fromkeys(answer.tree for answer in answers.values() if answer.tree))
-    files = differences(git, tree, trees)
+    files = differences(store.git, tree, trees)
+    emptied = _emptied(store, {one: changed for one, changed in files.items() if not isinstance(changed, str)})
     rows: dict[str, Row | str] = {}
     for head, answer in answers.items():
         changed = files.get(answer.tree, "")
         if answer.why_not is not None or isinstance(changed, str):
             rows[head] = answer.why_not or str(changed)
         else:
-            rows[head] = Row(answer.tree, answer.paths, answer.conflicts, changed)
+            gone = emptied.get(answer.tree, frozenset())
+            rows[head] = Row(answer.tree, answer.paths, answer.conflicts, changed, gone)
     return rows
+
+
+def _emptied(store: Store, files: dict[str, tuple[FileRow, ...]]) -> dict[str, frozenset[str]]:
+    """A folder counts as renamed only where nothing is left of it: one question to git for all projections."""
+    asked = [(tree, folder) for tree, changed in files.items() for folder in sorted(left_folders(changed))]
+    there = store.objects([f"{tree}:{folder}" for tree, folder in asked])
+    found: dict[str, frozenset[str]] = {}
+    for (tree, folder), exists in zip(asked, there, strict=True):
+        if not exists:
+            found[tree] = found.get(tree, frozenset()) | {folder}
+    return found
 
 
 def differences(git: Git, base: str, trees: Sequence[str]) -> dict[str, tuple[FileRow, ...] | str]:

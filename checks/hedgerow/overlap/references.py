@@ -6,14 +6,12 @@ defined, and names that another lane writes more often than it removes them. Onl
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hedgerow.model import PairFile
-from hedgerow.overlap.definitions import defined_names
-from hedgerow.overlap.sources import is_code
+from hedgerow.overlap.words import names_of, same_module
 from hedgerow.symbols import Outline, breaks_callers
 
 if TYPE_CHECKING:
@@ -22,12 +20,9 @@ if TYPE_CHECKING:
     from hedgerow.overlap.meet import Pair
     from hedgerow.overlap.row import FileRow, Row
     from hedgerow.overlap.sources import Sources
+    from hedgerow.overlap.words import Words
     from hedgerow.symbols import Definition, Usage
 
-_WORD = re.compile(r"[^\W\d][\w$]*")
-_ASSIGNED = re.compile(r"^([^\W\d][\w$]*)\s*(?::[^=]*)?=[^=]|^\s+([A-Z][A-Z0-9_]+)\s*=")
-# A signature may run over several lines: how far above a hunk its first line is looked for.
-_ABOVE = 8
 # A name that very many lanes define anew says nothing about any of them (`main`, `__init__`, `get`).
 _COMMON = 60
 _FAMILY = (".go", ".java", ".rs")
@@ -43,26 +38,43 @@ class Broken:
 
 
 def broken_references(
-    rows: Mapping[int, Row], sources: Sources, wanted: Callable[[Pair], bool]
+    rows: Mapping[int, Row],
+    words: Mapping[int, Words],
+    sources: Sources,
+    wanted: Callable[[Pair], bool],
+    ensure: Callable[[set[int]], None],
 ) -> Iterator[tuple[Pair, PairFile]]:
-    """One entry for each definition and file: the changing side has the definition's lines, the using side those of
-    its first use.
+    """One entry for each definition and file: the changing side has the definition's lines, the using side those of its
+    first use. `ensure` is told the lanes whose files are about to be read.
     """
-    files = {at: [file for file in row.files if is_code(file)] for at, row in rows.items()}
-    sources.load(oid for some in files.values() for file in some for oid in (file.old_oid, file.new_oid))
-    changed: dict[str, list[tuple[int, FileRow]]] = defaultdict(list)
-    for at, some in files.items():
-        for file in some:
-            for name in _gone_names(file, sources):
-                changed[name].append((at, file))
+    candidates = list(_candidates(words, wanted))
+    ensure({at for definer, _, user, _, _ in candidates for at in (definer, user)})
+    sources.load(
+        oid
+        for definer, place, user, used, _ in candidates
+        for file in (rows[definer].files[place], rows[user].files[used])
+        for oid in (file.old_oid, file.new_oid)
+    )
     broken: dict[tuple[str, str, str], tuple[Broken, ...]] = {}
-    for user, some in files.items():
-        for file in some:
-            for name in sorted(_new_uses(file, sources) & changed.keys()):
-                if len(changed[name]) <= _COMMON:
-                    for at, culprit in changed[name]:
-                        if at != user and wanted((min(at, user), max(at, user))):
-                            yield from _verified(at, culprit, user, file, name, sources, broken)
+    for definer, place, user, used, name in candidates:
+        culprit, file = rows[definer].files[place], rows[user].files[used]
+        yield from _verified(definer, culprit, user, file, name, sources, broken)
+
+
+def _candidates(words: Mapping[int, Words], wanted: Callable[[Pair], bool]) -> Iterator[tuple[int, int, int, int, str]]:
+    """Definer and file, user and file, and the name."""
+    changed: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for at, files in words.items():
+        for file in files:
+            for name in file.gone:
+                changed[name].append((at, file.at))
+    common = changed.keys() - {name for name, users in changed.items() if len(users) > _COMMON}
+    for user, files in words.items():
+        for file in files:
+            for name in sorted(common.intersection(file.used)):
+                for at, place in changed[name]:
+                    if at != user and wanted((min(at, user), max(at, user))):
+                        yield at, place, user, file.at, name
 
 
 def _verified(
@@ -102,7 +114,7 @@ def _may_mean(definer: str, file: FileRow, sources: Sources) -> bool:
 
 def _heads(path: str, oid: str, name: str, sources: Sources) -> list[int]:
     """The lines (from 0) that look as if they open a definition of that name."""
-    return [at for at, line in enumerate(sources.lines(oid)) if name in line and name in _defined(path, [line])]
+    return [at for at, line in enumerate(sources.lines(oid)) if name in line and name in names_of(path, [line])]
 
 
 def _same_heads(culprit: FileRow, name: str, sources: Sources) -> bool:
@@ -122,7 +134,7 @@ def _broken(file: FileRow, name: str, sources: Sources) -> tuple[Broken, ...]:
         if found_after is None:
             return ()
         after = found_after
-    moved = file.status == "R" and not _same_module(file.old_path, file.path)
+    moved = file.status == "R" and not same_module(file.old_path, file.path)
     found = []
     for one in before.definitions if before is not None else ():
         left = after.named(one.name)
@@ -170,36 +182,3 @@ def _linked(definer: str, user: str, usage: Usage) -> bool:
     ):
         return True
     return (stem in _FOLDER_STEMS or definer.endswith(_FAMILY)) and folder.rpartition("/")[2] in usage.imports
-
-
-def _same_module(old: str, new: str) -> bool:
-    return old.rpartition(".")[0] == new.rpartition(".")[0]
-
-
-def _gone_names(file: FileRow, sources: Sources) -> set[str]:
-    """Names defined on the removed lines, or just above them; of a file that goes away or elsewhere, all."""
-    if file.status == "A":
-        return set()
-    lines = sources.lines(file.old_oid)
-    if file.status == "D" or (file.status == "R" and not _same_module(file.old_path, file.path)):
-        return _defined(file.old_path, lines)
-    near = [line for span in file.spans for line in lines[max(0, span.start - _ABOVE) : span.end]]
-    return _defined(file.old_path, near)
-
-
-def _defined(path: str, lines: list[str]) -> set[str]:
-    assigned = (_ASSIGNED.match(line) for line in lines if "=" in line)
-    return defined_names(path, lines) | {match[1] or match[2] for match in assigned if match}
-
-
-def _new_uses(file: FileRow, sources: Sources) -> set[str]:
-    """Words that the lane writes more often than it takes away."""
-    if file.status == "D":
-        return set()
-    new, old = sources.lines(file.new_oid), sources.lines(file.old_oid)
-    spans = file.spans
-    if file.status == "A":
-        return set(_WORD.findall("\n".join(new)))
-    added = Counter(_WORD.findall("\n".join("\n".join(new[span.new_start : span.new_end]) for span in spans)))
-    added.subtract(_WORD.findall("\n".join("\n".join(old[span.start : span.end]) for span in spans)))
-    return {word for word, count in added.items() if count > 0}

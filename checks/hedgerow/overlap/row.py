@@ -6,10 +6,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from hedgerow.git.merging import Said
+from hedgerow.git.merging import Said  # noqa: TC001 - the cache reads the annotations when it decodes a row
 
 LINK = "120000"
 MODULE = "160000"
@@ -76,6 +75,7 @@ class Row:
     conflict_paths: tuple[str, ...]
     conflicts: tuple[Said, ...]
     files: tuple[FileRow, ...]
+    emptied: frozenset[str] = frozenset()
 
     @cached_property
     def keys(self) -> dict[str, FileRow]:
@@ -85,18 +85,6 @@ class Row:
             found[file.path] = file
             found.setdefault(file.old_path, file)
         return found
-
-    @cached_property
-    def left_folders(self) -> frozenset[str]:
-        """The folders that a rename may have moved as a whole, as git counts them (update_dir_rename_counts in
-        diffcore-rename.c): the old file's folder, and those above it as long as old and new end in the same name.
-        """
-        return frozenset(
-            folder
-            for file in self.files
-            if file.status == "R"
-            for folder in _moved(_folder(file.old_path), _folder(file.path))
-        )
 
     @cached_property
     def entered_folders(self) -> frozenset[str]:
@@ -115,8 +103,16 @@ def folders(path: str) -> list[str]:
     return ["/".join(parts[:size]) for size in range(len(parts), 0, -1)] or [""]
 
 
-def _folder(path: str) -> str:
-    return path.rpartition("/")[0]
+def left_folders(files: tuple[FileRow, ...]) -> frozenset[str]:
+    """The folders that a rename may have moved as a whole, as git counts them (update_dir_rename_counts in
+    diffcore-rename.c): the old file's folder, and those above it as long as old and new end in the same name.
+    """
+    return frozenset(
+        folder
+        for file in files
+        if file.status == "R"
+        for folder in _moved(file.old_path.rpartition("/")[0], file.path.rpartition("/")[0])
+    )
 
 
 def _moved(old: str, new: str) -> list[str]:

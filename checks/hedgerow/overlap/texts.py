@@ -11,8 +11,8 @@ from hedgerow.paths import matches
 
 if TYPE_CHECKING:
     from hedgerow.git.store import Store
-    from hedgerow.overlap.engine import Field
     from hedgerow.overlap.row import Row
+    from hedgerow.overlap.survey import Field
 
 _WORDS = {"A": "adds", "D": "deletes", "M": "edits", "R": "renames", "T": "retypes"}
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from hedgerow.model import LaneInfo, OverlapReport, PairFile, PairReport
 
 MATRIX_LIMIT = 20
+MATRIX_LEAST = 2
 MARKS = {"conflict": "X", "breaks": "B", "same-lines": "L", "same-symbol": "S", "clash": "C", "same-file": "f"}
 _COLOURS = {"conflict": "red", "breaks": "red", "same-lines": "yellow", "same-symbol": "yellow", "clash": "yellow"}
 _FILES_SHOWN = 8
@@ -77,7 +78,7 @@ def _order(report: OverlapReport) -> Iterator[str]:
 def _matrix(report: OverlapReport, paint: Callable[[str, str], str]) -> str:
     """One row and one column for each lane that meets another, in the same order."""
     names = sorted({name for pair in report.pairs for name in (pair.a, pair.b)})
-    if not 2 < len(names) <= MATRIX_LIMIT:
+    if len(report.pairs) < MATRIX_LEAST or len(names) > MATRIX_LIMIT:
         return ""
     verdicts = {frozenset((pair.a, pair.b)): pair.verdict for pair in report.pairs}
     rows = [f"     {' '.join(f'{at:>2}' for at in range(1, len(names) + 1))}"]

@@ -1,0 +1,146 @@
+"""The pairs of one run: those that an earlier run knows and that nothing has changed, and the others anew."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hedgerow.overlap.cache import Snapshot
+from hedgerow.overlap.clash import clashes
+from hedgerow.overlap.confirm import Answer, ask_git, projections
+from hedgerow.overlap.meet import find_folder_questions, find_meetings
+from hedgerow.overlap.pairs import Names, build_pair
+from hedgerow.overlap.sources import Sources
+
+if TYPE_CHECKING:
+    from hedgerow.git.store import Store
+    from hedgerow.model import PairFile, PairReport
+    from hedgerow.overlap.cache import Cache
+    from hedgerow.overlap.meet import Pair, Touch
+    from hedgerow.overlap.request import OverlapRequest
+    from hedgerow.overlap.survey import Field
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which pairs to look at: those of `focus`, if given, and of these those with a lane in `changed`, if given."""
+
+    field: Field
+    focus: frozenset[int] | None
+    changed: frozenset[int] | None
+
+    @property
+    def only(self) -> frozenset[int] | None:
+        """Lanes of which every wanted pair has at least one."""
+        return self.focus if self.focus is not None else self.changed
+
+    def asks(self, pair: Pair) -> bool:
+        """Is this pair to be looked at?"""
+        sides = set(pair)
+        near = (self.focus is None or bool(sides & self.focus)) and (self.changed is None or bool(sides & self.changed))
+        return near and not self.field.related(pair)
+
+
+def compare(
+    store: Store, field: Field, request: OverlapRequest, cache: Cache
+) -> tuple[list[PairReport], tuple[str, ...]]:
+    """The pairs, and what git could not merge. The pairs of lanes that are as they were come from the cache."""
+    lanes = tuple((field.lanes[at].name, field.lanes[at].oid) for at in sorted(field.rows))
+    key = f"{field.base.oid} {(request.focus, request.confirm, request.meaning, request.settings)!r}"
+    kept, changed = _reuse(field, lanes, cache.snapshot(key))
+    if changed is not None and not changed and len(lanes) == len(field.rows) and kept is not None:
+        return kept, ()
+    focus = None
+    if request.focus is not None:
+        names = enumerate(field.lanes)
+        focus = frozenset(at for at, lane in names if request.focus in (lane.name, lane.oid, lane.ref))
+    new, errors = _look(store, field, request, Wanted(field, focus, changed), cache)
+    pairs = [*(kept or ()), *new]
+    if not errors:
+        cache.save_snapshot(key, Snapshot(lanes, repr(field.attributes), tuple(pairs)))
+    return pairs, errors
+
+
+def _reuse(
+    field: Field, lanes: tuple[tuple[str, str], ...], before: Snapshot | None
+) -> tuple[list[PairReport] | None, frozenset[int] | None]:
+    """The pairs that still hold, and the lanes that are new or changed (None: all, because nothing is known)."""
+    if before is None or before.attributes != repr(field.attributes):
+        return None, None
+    same = {name for name, _ in set(lanes) & set(before.lanes)}
+    changed = frozenset(at for at in field.rows if field.lanes[at].name not in same)
+    return [pair for pair in before.pairs if pair.a in same and pair.b in same], changed
+
+
+def _look(
+    store: Store, field: Field, request: OverlapRequest, wanted: Wanted, cache: Cache
+) -> tuple[list[PairReport], tuple[str, ...]]:
+    found = find_meetings(field.rows, field.attributes.driven, wanted.only)
+    meetings = {pair: touches for pair, touches in found.items() if wanted.asks(pair)}
+    folders: set[Pair] = set()
+    if request.confirm:
+        folders = {pair for pair in find_folder_questions(field.rows, wanted.only) if wanted.asks(pair)}
+    answers, names = _answers(store, field, request, meetings, folders)
+    beyond = _beyond_text(store, field, request, meetings, wanted, cache)
+    pairs = []
+    for pair in sorted(meetings.keys() | folders | beyond.keys()):
+        report = build_pair(pair, meetings.get(pair, []), answers.get(pair), names, field.rows, beyond.get(pair, ()))
+        if report is not None:
+            pairs.append(report)
+    errors = tuple(
+        f"{names.lanes[a]} and {names.lanes[b]} could not be merged: {answer.why_not}"
+        for (a, b), answer in answers.items()
+        if answer.why_not is not None
+    )
+    return pairs, errors
+
+
+def _answers(
+    store: Store, field: Field, request: OverlapRequest, meetings: dict[Pair, list[Touch]], folders: set[Pair]
+) -> tuple[dict[Pair, Answer], Names]:
+    lanes = tuple(lane.name for lane in field.lanes)
+    if not request.confirm:
+        return {}, Names(lanes, field.muted, {})
+    asked = {pair for pair, touches in meetings.items() if any(touch.ask for touch in touches)} | folders
+    sides = sorted({at for pair in asked for at in pair})
+    field.ensure(store, sides)
+    rows = [(field.lanes[at].oid, field.rows[at]) for at in sides]
+    commits = dict(zip(sides, projections(store, field.base.oid, rows, field.kin.sharing), strict=True))
+    done = 0
+
+    def step(count: int) -> None:
+        nonlocal done
+        done += count
+        request.progress("pairs merged by git", done, len(asked))
+
+    answers = ask_git(store, commits, asked, step)
+    return answers, Names(lanes, field.muted, {oid: lanes[at] for at, oid in commits.items()})
+
+
+def _beyond_text(
+    store: Store,
+    field: Field,
+    request: OverlapRequest,
+    meetings: dict[Pair, list[Touch]],
+    wanted: Wanted,
+    cache: Cache,
+) -> dict[Pair, list[PairFile]]:
+    """What no merge shows: definitions, references, numbers, names."""
+    sources = Sources(store.git)
+    found: dict[Pair, list[PairFile]] = {}
+    groups = [clashes(field.rows, sources, request.settings)]
+    if request.meaning:
+        from hedgerow.overlap.definitions import same_definitions
+        from hedgerow.overlap.references import broken_references
+        from hedgerow.overlap.words import read_words
+
+        field.ensure(store, {at for pair in meetings for at in pair})
+        groups.append(same_definitions(meetings, sources))
+        words = read_words(field, sources, cache)
+        groups.append(
+            broken_references(field.rows, words, sources, wanted.asks, lambda sides: field.ensure(store, sides))
+        )
+    for pair, file in (item for group in groups for item in group):
+        if wanted.asks(pair) and file not in found.setdefault(pair, []):
+            found[pair].append(file)
+    return {pair: files for pair, files in found.items() if files}

@@ -1,0 +1,116 @@
+"""The lanes of one run with what each changes: from the cache where it is known, from git where it is not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hedgerow.git.merging import merge_all
+from hedgerow.git.refs import Kinship, kinship
+from hedgerow.overlap.lanes import Lane, Standing, gather, standings
+from hedgerow.overlap.mute import Attributes, muted_paths, read_attributes
+from hedgerow.overlap.project import project
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hedgerow.git.place import Place
+    from hedgerow.git.store import Store
+    from hedgerow.model import Revision
+    from hedgerow.overlap.cache import Cache
+    from hedgerow.overlap.meet import Pair
+    from hedgerow.overlap.request import OverlapRequest
+    from hedgerow.overlap.row import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Everything known about the lanes of one run. `rows` and `commits` (projections) are by a lane's position in
+    `lanes`, and only those lanes are in it that take part: neither merged nor a twin of another one, and readable.
+    """
+
+    base: Revision
+    lanes: tuple[Lane, ...]
+    standings: tuple[Standing, ...]
+    rows: dict[int, Row]
+    kin: Kinship
+    attributes: Attributes
+    muted: dict[str, str]
+    present: set[int]
+
+    def ensure(self, store: Store, positions: Iterable[int]) -> None:
+        """See that the objects of these lanes' projections are in the store: rows from the cache come without them."""
+        absent = sorted({at for at in positions if at not in self.present})
+        for _ in merge_all(store.git, [(self.base.oid, self.lanes[at].oid) for at in absent]):
+            pass
+        self.present.update(absent)
+
+    def related(self, pair: Pair) -> bool:
+        """Is one of the two stacked on the other, so that merging them is no question?"""
+        a, b = (self.lanes[at].oid for at in pair)
+        return a in self.kin.holders[b] or b in self.kin.holders[a]
+
+
+def survey(
+    store: Store, place: Place, base: Revision, request: OverlapRequest, cache: Cache
+) -> tuple[Field, tuple[str, ...]]:
+    """The field, and what could not be looked at."""
+    lanes, errors = gather(store, place, base, request)
+    kin = kinship(store.git, base.oid, tuple(dict.fromkeys(lane.oid for lane in lanes)))
+    states = list(standings(lanes, kin))
+    live = [at for at, state in enumerate(states) if state.state in ("open", "stacked")]
+    heads = list(dict.fromkeys(lanes[at].oid for at in live))
+    known, read = _rows(store, base, heads, request, cache)
+    rows: dict[int, Row] = {}
+    trees: dict[str, str] = {}
+    failed = []
+    for at in live:
+        row = read[lanes[at].oid]
+        if isinstance(row, str):
+            failed.append(f"{lanes[at].name} could not be compared: {row}{_shallow(place, row)}")
+        elif not row.files and not row.conflict_paths:
+            states[at] = Standing("merged")  # its content is in the base already, for example by a squash merge
+        elif row.tree in trees and states[at].state == "open":
+            states[at] = Standing("identical", trees[row.tree])
+        else:
+            trees.setdefault(row.tree, lanes[at].name)
+            rows[at] = row
+    shared = _shared_paths(rows.values())
+    attributes = read_attributes(store.git, shared)
+    muted = muted_paths(shared, attributes, request.settings)
+    present = {at for at in rows if lanes[at].oid not in known}
+    return Field(base, lanes, tuple(states), rows, kin, attributes, muted, present), (*errors, *failed)
+
+
+def _rows(
+    store: Store, base: Revision, heads: list[str], request: OverlapRequest, cache: Cache
+) -> tuple[frozenset[str], dict[str, Row | str]]:
+    """Which heads came from the cache, and the row of each."""
+    known = cache.rows(base.oid, heads)
+    new = [head for head in heads if head not in known]
+    done = 0
+
+    def step(count: int) -> None:
+        nonlocal done
+        done += count
+        request.progress("lanes merged into the base", done, len(new))
+
+    found = project(store, base.oid, new, step)
+    cache.save_rows(base.oid, {head: row for head, row in found.items() if not isinstance(row, str)})
+    return frozenset(known), {**known, **found}
+
+
+def _shallow(place: Place, said: str) -> str:
+    from hedgerow.git.place import SHALLOW_HINT
+
+    return f". {SHALLOW_HINT}" if place.shallow and "unrelated" in said else ""
+
+
+def _shared_paths(rows: Iterable[Row]) -> list[str]:
+    once: set[str] = set()
+    twice: set[str] = set()
+    for row in rows:
+        names = row.keys.keys()
+        twice |= once & names
+        once |= names
+    return sorted(twice)
