@@ -7,6 +7,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from hedgerow.model import PairFile
+from hedgerow.overlap.row import lines_of
 from hedgerow.overlap.sources import is_code
 from hedgerow.symbols import PYTHON
 
@@ -63,7 +64,7 @@ def _edited(touch: Touch, sources: Sources) -> Iterator[PairFile]:
     a, b = (_holders(file, sources, touch.a) for file in (touch.a, touch.b))
     for name in sorted(a.keys() & b.keys()):
         yield PairFile(
-            touch.path, "symbol", _ranges(touch.a, a[name]), _ranges(touch.b, b[name]), None, f"both edit {name}"
+            touch.path, "symbol", lines_of(tuple(a[name])), lines_of(tuple(b[name])), None, f"both edit {name}"
         )
 
 
@@ -83,10 +84,6 @@ def _holders(file: FileRow, sources: Sources, base: FileRow) -> dict[str, list[S
         if holder is not None:
             found.setdefault(holder.name, []).append(span)
     return found
-
-
-def _ranges(file: FileRow, spans: list[Span]) -> tuple[tuple[int, int], ...]:
-    return file._replace(spans=tuple(spans)).lines
 
 
 def _added(touch: Touch, sources: Sources) -> Iterator[PairFile]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from hedgerow.model import PairFile, PairReport
 from hedgerow.overlap.meet import Pair, Touch, collisions
+from hedgerow.overlap.row import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -130,7 +131,7 @@ def _lines(mine: FileRow | None, other: FileRow | None) -> tuple[tuple[int, int]
     if mine is None:
         return ()
     hits = collisions(mine.spans, other.spans) if other is not None else ()
-    return mine._replace(spans=hits).lines if hits else mine.lines
+    return lines_of(hits) if hits else mine.lines
 
 
 _STATES = {"A": "adds", "D": "deletes", "M": "edits", "R": "renames", "T": "changes the type of"}

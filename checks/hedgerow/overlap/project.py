@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from hedgerow.git.merging import merge_all
-from hedgerow.overlap.row import FileRow, Row, Span, left_folders
+from hedgerow.overlap.row import FileRow, Row, Span, left_folders, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -114,7 +114,7 @@ def _file(line: bytes, patch: bytes) -> FileRow:
         binary = not spans and b"\nBinary files " in patch
     elif status[0] == "A":
         binary = b"\nBinary files " in patch[:2000]
-    return FileRow(paths[-1], paths[0], status[0], old_mode, new_mode, old_oid, new_oid, binary, spans)
+    return FileRow(paths[-1], paths[0], status[0], old_mode, new_mode, old_oid, new_oid, binary, spans, lines_of(spans))
 
 
 def _spans(patch: bytes) -> tuple[Span, ...]:

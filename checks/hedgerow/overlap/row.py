@@ -29,7 +29,8 @@ class Span(NamedTuple):
 
 
 class FileRow(NamedTuple):
-    """One changed file. `status` is git's letter (A, D, M, R, T); modes and object ids are zeros where the file does
+    """One changed file. `status` is git's letter (A, D, M, R, T); `lines` are those of its
+    spans on the lane's side; modes and object ids are zeros where the file does
     not exist.
     """
 
@@ -42,6 +43,7 @@ class FileRow(NamedTuple):
     new_oid: str
     binary: bool
     spans: tuple[Span, ...]
+    lines: tuple[tuple[int, int], ...] = ()
 
     @property
     def plain(self) -> bool:
@@ -53,16 +55,10 @@ class FileRow(NamedTuple):
             and self.new_mode not in (LINK, MODULE)
         )
 
-    @property
-    def lines(self) -> tuple[tuple[int, int], ...]:
-        """The changed lines on the lane's side, inclusive, from 1; a pure removal is shown at the line before it."""
-        return tuple(
-            (
-                max(1, span.new_start + 1),
-                max(1, span.new_end, span.new_start + 1 if span.new_end > span.new_start else 1),
-            )
-            for span in self.spans
-        )
+
+def lines_of(spans: tuple[Span, ...]) -> tuple[tuple[int, int], ...]:
+    """The lines on the lane's side, inclusive, from 1; a pure removal is shown at the line before it."""
+    return tuple((max(1, span.new_start + (span.new_end > span.new_start)), max(1, span.new_end)) for span in spans)
 
 
 @dataclass(frozen=True)
