@@ -233,8 +233,9 @@ class LaneInfo:
 
 @dataclass(frozen=True, slots=True)
 class PairFile:
-    """One place where two lanes meet; line ranges are inclusive and count in each side's file as it is once merged into the base.
-    The texts are each side's hunks as a unified diff against the base, where they were asked for."""
+    """One place where two lanes meet; line ranges are inclusive and count in each side's file as it is once merged into
+    the base. The texts are each side's hunks as a unified diff against the base, where they were asked for.
+    """
 
     path: str
     kind: str
