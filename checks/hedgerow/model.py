@@ -285,8 +285,8 @@ class MergeOrder:
 
 @dataclass(frozen=True, slots=True)
 class PathWork:
-    """What one lane does to one path that was asked about. `what` is adds, deletes, edits, renames or retypes; lines count
-    as in PairFile; `text` are the hunks as a unified diff.
+    """What one lane does to one path that was asked about. `what` is adds, deletes, edits, renames or retypes; lines
+    count as in PairFile; `text` are the hunks as a unified diff.
     """
 
     lane: str
@@ -298,7 +298,7 @@ class PathWork:
 
 @dataclass(frozen=True, slots=True)
 class OverlapReport:
-    """All lanes against each other; pairs that share nothing are not listed. `work`: where paths were asked about."""
+    """All lanes against each other; pairs that share nothing are not listed. `work`: on paths that were asked about."""
 
     base: Revision
     lanes: tuple[LaneInfo, ...]
