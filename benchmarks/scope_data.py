@@ -6,7 +6,7 @@ import gzip
 import json
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hedgerow.issue.parse import parse
 from hedgerow.patch import change_from_diff
@@ -49,7 +49,7 @@ def read_rows(path: Path) -> tuple[Row, ...]:
     return tuple(_row(json.loads(line)) for line in lines_of(path))
 
 
-def _row(data: dict) -> Row:
+def _row(data: dict[str, Any]) -> Row:
     labels = data["labels"]
     return Row(
         id=data["id"],

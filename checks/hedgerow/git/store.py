@@ -22,6 +22,7 @@ SHA256_DIGITS = 64
 
 # A fixed author and time: the same work gives the same object id, which is what a cache is keyed by.
 SIGNATURE = "hedgerow <hedgerow@localhost> 0 +0000"
+SHA256_DIGITS = 64
 
 
 @dataclass(frozen=True, slots=True)
