@@ -1,11 +1,11 @@
-"""Every check does what its table of cases says."""
+"""Every check does what its table of cases says, and every check has one."""
 
 from __future__ import annotations
 
 import pytest
 
 from hedgerow.registry import all_checks
-from tests.support.cases import Case, change_cases, looked, said
+from tests.support.cases import FOLDER, Case, change_cases, looked, said
 
 CASES = change_cases()
 
@@ -17,9 +17,18 @@ def test_a_check_says_what_its_case_expects(case: Case) -> None:
     assert said(report, case.check) == case.expected
 
 
+@pytest.mark.parametrize("check", [check.id for check in all_checks()])
+def test_a_check_has_a_case_in_which_it_speaks_and_one_in_which_it_stays_silent(check: str) -> None:
+    texts = [path.read_text("utf-8") for path in FOLDER.glob(f"{check}/*/expected.txt")]
+    assert any(texts)
+    assert not all(texts)
+
+
 @pytest.mark.parametrize("check", sorted({case.check for case in CASES}))
-def test_a_check_has_a_case_in_which_it_speaks_and_one_in_which_it_looks_and_stays_silent(check: str) -> None:
-    assert check in {known.id for known in all_checks()}
-    cases = [case for case in CASES if case.check == check]
-    assert any(case.expected for case in cases)
-    assert any(looked(case.report(), check) for case in cases if not case.expected)
+def test_a_check_looks_in_one_of_the_cases_in_which_it_stays_silent(check: str) -> None:
+    quiet = [case for case in CASES if case.check == check and not case.expected]
+    assert any(looked(case.report(), check) for case in quiet)
+
+
+def test_every_folder_of_cases_belongs_to_a_check() -> None:
+    assert {folder.name for folder in FOLDER.iterdir()} == {check.id for check in all_checks()}
