@@ -21,6 +21,8 @@ COMMANDS = {
     "check": "hedgerow_hooks.check_command",
     "overlap": "hedgerow_hooks.overlap_command",
     "explain": "hedgerow_hooks.explain_command",
+    "init": "hedgerow_hooks.init_command",
+    "doctor": "hedgerow_hooks.doctor_command",
     "bench": "hedgerow_hooks.bench_command",
     "demo": "hedgerow_hooks.demo.command",
     "completion": "hedgerow_hooks.completion_command",
