@@ -49,10 +49,14 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Everything the issues of a change ask for, line by line."""
+    """Everything the issues of a change ask for, line by line. `words` are the pieces of all lines, `squeezed` is each
+    line's pieces written together: what neither holds, no line names.
+    """
 
     issues: tuple[IssueSpec, ...]
     sayings: tuple[Saying, ...]
+    words: frozenset[str]
+    squeezed: str
 
     def says(self, pattern: Pattern, *, unless: Pattern | None = None) -> Saying | None:
         """The first line that `pattern` (one of ours, never an issue's) finds something in, and `unless` nothing."""
@@ -67,9 +71,10 @@ class Request:
         if not wanted:
             return None
         squeezed = "".join(wanted)
-        whole = next((saying for saying in self.sayings if _run_in(squeezed, saying.pieces)), None)
+        found = (saying for saying in self.sayings if _run_in(squeezed, saying.pieces))
+        whole = next(found, None) if squeezed in self.squeezed else None
         telling = {piece for piece in wanted if len(piece) > _INITIALS and piece not in _COMMON_PIECES}
-        if whole or len(telling) < telling_words:
+        if whole or len(telling) < telling_words or not telling <= self.words:
             return whole
         return next((saying for saying in self.sayings if telling.issubset(saying.pieces)), None)
 
@@ -98,14 +103,15 @@ class Request:
 def request(issues: Iterable[IssueSpec]) -> Request:
     """What these issues ask for."""
     specs = tuple(issues)
-    sayings = (
+    sayings = tuple(
         Saying(spec.ref, passage.line, text, pieces(text))
         for spec in specs
         for passage in spec.passages
         if passage.polarity is Polarity.ASKED and passage.block not in _SILENT_BLOCKS
         for text in (passage.text[:_MAX_LINE],)
     )
-    return Request(specs, tuple(sayings))
+    words = frozenset(piece for saying in sayings for piece in saying.pieces)
+    return Request(specs, sayings, words, "\n".join("".join(saying.pieces) for saying in sayings))
 
 
 def cited(issue: str, line: int) -> str:

@@ -61,6 +61,7 @@ _REFUSED = Pattern(
 _UPDATE = Pattern(r"\b(?:bump|updat|upgrad|refresh)(?:e|es|ed|s|ing)?\b", re.IGNORECASE)
 _LOCK = Pattern(r"(?:[.-]lock(?:\.json|\.yaml|b)?|go\.sum|npm-shrinkwrap\.json|-lock\.ya?ml|requirements[\w.-]*\.txt)$")
 _SHOWN = 5
+_MANY = 100  # findings; beyond that nobody reads them one by one
 # What an example or a page of documentation needs is not shipped.
 _EXAMPLE = Pattern(r"(?:^|/)(?:examples?|samples?|demos?|docs?|documentation|benchmarks?)/")
 _FIXES = {
@@ -91,9 +92,14 @@ def unasked_dependency(subject: Subject) -> Iterator[Draft | Skipped]:
     refused = asked.says(_REFUSED)
     changes = tuple(change for change in _changes(files, subject.base) if not _named(change, asked))
     known = _known(changes, subject.base)
-    for change in changes:
-        if change.step != "bumped":
-            yield _draft(change, refused, known=change.identity in known)
+    larger = [change for change in changes if change.step != "bumped"]
+    for change in larger[:_MANY]:
+        yield _draft(change, refused, known=change.identity in known)
+    if len(larger) > _MANY:
+        message = f"changes {len(larger) - _MANY} dependencies more than those listed"
+        yield Draft(
+            Location(larger[_MANY].path), "more", message, ("no line of the issue names them",), _FIXES["added"]
+        )
     bumps = (change for change in changes if change.step == "bumped")
     for path, group in groupby(bumps, key=lambda change: change.path):
         yield _bumps(path, tuple(group))
@@ -111,7 +117,8 @@ def _changes(files: tuple[FileChange, ...], base: Tree | None) -> Iterator[Depen
     found = [one for sides in with_sides(files, base) for one in compare(sides, kinds[sides.file.path])]
     come = {one.identity for one in found if one.step is Step.ADDED}
     gone = {one.identity for one in found if one.step is Step.REMOVED}
-    return (one for one in found if one.identity not in come & gone)
+    moved = come & gone
+    return (one for one in found if one.identity not in moved)
 
 
 def _known(changes: tuple[DependencyChange, ...], base: Tree | None) -> frozenset[tuple[str, str]]:

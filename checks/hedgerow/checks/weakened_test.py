@@ -75,6 +75,7 @@ _EXCUSES = {
     Kind.COVERAGE: _COVERAGE,
     Kind.NEW_UNCOVERED: _COVERAGE,
 }
+_REMOVALS = (Kind.DELETED, Kind.FEWER, Kind.HIDDEN)
 _ADVICE = (Kind.CONDITION, Kind.BORN_SKIPPED, Kind.NEW_UNCOVERED)
 _TITLES = {
     Kind.SKIPPED: "a test is switched off",
@@ -111,26 +112,33 @@ def weakened_test(subject: Subject) -> Iterator[Draft | Skipped]:
         yield Skipped("weakened-test", "no test in the change", applies=False)
         return
     asked = request(subject.issues)
-    unasked = [one for one in found if not _asked(one, asked)]
+    excused = _Excuses(asked)
+    unasked = [one for one in found if not excused.asks_for(one)]
     for (path, kind), group in groupby(
         sorted(unasked, key=lambda one: (one.path, one.kind)), key=lambda one: (one.path, one.kind)
     ):
         yield _draft(path, kind, tuple(group), asked)
 
 
-def _asked(one: Weakening, asked: Request) -> bool:
-    """Does the issue name the test, speak of what was done to it, or ask for its feature to go?"""
-    if one.test and len(pieces(one.test)) > 1 and asked.names(one.test, telling_words=2):
-        return True
-    excuse = _EXCUSES.get(one.kind)
-    if excuse and asked.says(excuse):
-        return True
-    if one.kind not in (Kind.DELETED, Kind.FEWER, Kind.HIDDEN):
-        return False
-    if asked.says(_REVERT):
-        return True
-    telling = _stems(piece for word in (*one.words, one.test) for piece in pieces(word))
-    return any(telling & _stems(saying.pieces) for saying in asked.sayings if _REMOVAL.search(saying.text))
+class _Excuses:
+    """What the issue asks for, worked out once for all findings."""
+
+    def __init__(self, asked: Request) -> None:
+        self.asked = asked
+        self.kinds = frozenset(kind for kind, pattern in _EXCUSES.items() if asked.says(pattern))
+        self.reverts = asked.says(_REVERT) is not None
+        removals = (saying.pieces for saying in asked.sayings if _REMOVAL.search(saying.text))
+        self.removed = _stems(piece for words in removals for piece in words)
+
+    def asks_for(self, one: Weakening) -> bool:
+        """Does the issue name the test, speak of what was done to it, or ask for its feature to go?"""
+        if one.kind in self.kinds:
+            return True
+        if one.kind in _REMOVALS:
+            words = _stems(piece for word in (*one.words, one.test) for piece in pieces(word))
+            if self.reverts or words & self.removed:
+                return True
+        return len(pieces(one.test)) > 1 and self.asked.names(one.test, telling_words=2) is not None
 
 
 def _stems(words: Iterable[str]) -> frozenset[str]:

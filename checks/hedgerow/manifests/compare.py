@@ -11,6 +11,7 @@ from hedgerow.manifests import Format, format_of
 from hedgerow.manifests.lines import fragments
 from hedgerow.manifests.values import Dependency, comparable, ecosystem, internal, joined, major
 from hedgerow.manifests.whole import parsed
+from hedgerow.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from hedgerow.git.tree import Tree
     from hedgerow.sides import Sides
 
+_WORD = Pattern(r"[\w@][\w.@/-]*\w")
+_MAX_LINE = 1000
 _MANIFESTS_READ = 300  # of a large workspace; enough to know what it uses
 
 
@@ -53,13 +56,13 @@ def compare(sides: Sides, kind: Format) -> Iterator[DependencyChange]:
     left out.
     """
     before, after = _declared(sides, kind)
-    old, new = _by_name(before), _by_name(after)
+    old, new, lines = _by_name(before), _by_name(after), _lines(sides)
     for key in sorted(old.keys() | new.keys()):
         was, now = old.get(key), new.get(key)
         step = _step(was, now)
         shown = now or was
         if step and shown and not internal(shown.spec):
-            line = _line(sides, shown.name) if now else None
+            line = lines.get(shown.name.lower(), lines.get(_last(shown.name))) if now else None
             before_spec, after_spec = was.spec if was else "", now.spec if now else ""
             yield DependencyChange(step, sides.file.path, ecosystem(kind), shown.name, before_spec, after_spec, line)
 
@@ -95,8 +98,15 @@ def _by_name(dependencies: tuple[Dependency, ...]) -> dict[str, Dependency]:
     return {dependency.key: dependency for dependency in joined(dependencies)}
 
 
-def _line(sides: Sides, name: str) -> int | None:
-    """The first added line that holds the name, or its last part."""
-    last = re.split(r"[:/]", name)[-1].lower()
-    added = (line for hunk in sides.file.hunks for line in hunk.added)
-    return next((line.number for line in added if last in line.text.lower()), None)
+def _lines(sides: Sides) -> dict[str, int]:
+    """Each word of the added lines, in lower case, with the first line that has it."""
+    found: dict[str, int] = {}
+    for line in (line for hunk in sides.file.hunks for line in hunk.added):
+        for word in _WORD.findall(line.text[:_MAX_LINE].lower()):
+            found.setdefault(word.rpartition("/")[2], line.number)
+            found.setdefault(word, line.number)
+    return found
+
+
+def _last(name: str) -> str:
+    return re.split(r"[:/]", name)[-1].lower()

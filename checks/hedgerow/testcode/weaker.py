@@ -15,12 +15,13 @@ from hedgerow.testcode.edits import MAX_LINE, TestEdit, definitions_gone, syntax
 from hedgerow.testcode.values import Kind, Weakening
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from hedgerow.change import ChangeSet, FileChange, Line
     from hedgerow.testcode import Syntax
 
 _DEFINED = Pattern(r"\b(?:def|func|fn|void|function)\s+(\w+)")
+_TESTED = Pattern(r"(?<!^)(?:test|Test)")
 _REWRITTEN = 0.5  # share of a removed test's words that a new test must hold to count as the same test, rewritten
 _COMPARED = 300  # new tests that a removed one is compared with
 _TABLE = Pattern(
@@ -46,7 +47,7 @@ class _Tests:
     files: tuple[tuple[FileChange, Syntax, tuple[TestEdit, ...]], ...]
     come: frozenset[str]
     new: tuple[frozenset[str], ...]
-    defined: tuple[str, ...]
+    disguises: Mapping[str, str]
     added_lines: frozenset[str]
     removed_code: frozenset[str]
     removed_stems: frozenset[str]
@@ -80,17 +81,18 @@ def _read(change: ChangeSet) -> _Tests:
         files,
         come=frozenset(edit.name for edit in edits if edit.comes),
         new=tuple(edit.added_words for edit in edits if edit.comes and not edit.goes),
-        defined=tuple(sorted({name for edit in edits for line in edit.added if (name := _function(line.text))})),
+        disguises=dict(_disguises(line.text for edit in edits for line in edit.added)),
         added_lines=frozenset(line.text.strip() for edit in edits for line in edit.added),
         removed_code=definitions_gone(code),
         removed_stems=frozenset(_stem(file.path) for file in code if file.kind is FileKind.DELETED),
     )
 
 
-def _function(text: str) -> str:
-    """The name of a function with "test" somewhere inside: what a test may have been renamed to."""
-    found = _DEFINED.search(text[:MAX_LINE])
-    return found[1] if found and "test" in found[1].lower() else ""
+def _disguises(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Names that tests may have gone by before their function got a prefix: the rest of its name, with the whole."""
+    for name in (found[1] for text in lines if (found := _DEFINED.search(text[:MAX_LINE]))):
+        for start in _TESTED.finditer(name):
+            yield name[start.start() :], name
 
 
 def _is_test(file: FileChange) -> bool:
@@ -106,7 +108,7 @@ def _gone(edit: TestEdit, tests: _Tests) -> Iterator[Weakening]:
     """A test that was removed and is not found again under its own or another name."""
     words = edit.removed_words
     shown = edit.removed[0].text.strip() if edit.removed else edit.name
-    disguise = next((name for name in tests.defined if name.endswith(edit.name) and name != edit.name), None)
+    disguise = tests.disguises.get(edit.name)
     if disguise:
         because = f"it is called `{disguise}` now, which the test runner does not collect"
         yield Weakening(Kind.HIDDEN, edit.path, edit.name, None, shown, because, words)
