@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from hedgerow.change import ChangeSet, FileChange, Hunk
     from hedgerow.git.tree import Tree
     from hedgerow.issue.spec import IssueSpec
+    from hedgerow.model import CriterionScope
     from hedgerow.scope.score import Features
 
 DIGITS = 4
@@ -53,7 +54,16 @@ def judge(change: ChangeSet, issues: tuple[IssueSpec, ...], base: Tree | None = 
         )  # fmt: skip
         files.append(_file_scope(file, judged, issues))
         at += len(file.hunks)
-    return ScopeReport(why is None, why, tuple(files))
+    return ScopeReport(why is None, why, tuple(files), _criteria(change, issues))
+
+
+def _criteria(change: ChangeSet, issues: tuple[IssueSpec, ...]) -> tuple[CriterionScope, ...]:
+    """Most issues have none, and the tables of words cost time to load."""
+    if not any(issue.criteria for issue in issues):
+        return ()
+    from hedgerow.scope.criteria import judge_criteria
+
+    return judge_criteria(change, issues)
 
 
 def _why_unjudged(found: Features, cuts: Cuts) -> str | None:

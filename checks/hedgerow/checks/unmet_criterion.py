@@ -1,0 +1,67 @@
+"""Acceptance criteria that nothing in the diff speaks for.
+
+Finds: criteria of the issue that a diff could show (a flag, a page of documentation, a test, a removed function) and
+of which this one shows nothing: hardly a name, a phrase or a word of the criterion is in a line it touches.
+A criterion is left alone where its words are there without proof, where it says too little to be looked for, and where
+no diff can prove it ("reviewed", "CI is green", "no regressions").
+A ticked box is a claim, not a proof, and changes nothing.
+
+Why: a forgotten criterion is found by whoever uses the result, after the branch was merged and its author has moved on.
+
+Example: the issue says
+
+    ## Acceptance criteria
+    - [x] `list --json` prints an array
+    - [x] The README documents `--json`
+
+and no Markdown file is in the change: the second criterion is unmet, issue line 3.
+
+Instead: do what is missing, or take the criterion out of the issue or into one of its own.
+
+Silence: reword the criterion with the names that the code uses, if the work is there; or set
+`[checks.unmet-criterion] severity = "off"` in `hedgerow.toml`.
+A finding names no file, so paths and `Scope-Note` do not apply to it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hedgerow.model import CriterionState, Severity, Skipped
+from hedgerow.registry import Draft, check
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hedgerow.registry import Subject
+
+_SHORT = 80
+_FIX = "Do what is missing, or move the criterion to an issue of its own."
+
+
+@check(Severity.WARNING)
+def unmet_criterion(subject: Subject) -> Iterator[Draft | Skipped]:
+    """Criteria in the state `none`."""
+    if not any(issue.criteria for issue in subject.issues):
+        yield Skipped("unmet-criterion", "no issue has acceptance criteria", applies=False)
+        return
+    scope = subject.scope
+    if scope is None:
+        yield Skipped("unmet-criterion", "the scope of the change was not computed", applies=True)
+        return
+    if not scope.judged:  # words that tie nothing to the issue cannot tell what is missing either
+        yield Skipped("unmet-criterion", str(scope.why_unjudged), applies=False)
+        return
+    for criterion in scope.criteria:
+        if criterion.state is CriterionState.NONE:
+            where = f"issue {criterion.issue} line {criterion.issue_line}"
+            message = f"nothing in the diff speaks for {where}: {shortened(criterion.text)}"
+            yield Draft(None, f"{criterion.issue}|{criterion.text}", message, fix=_FIX)
+
+
+def shortened(text: str) -> str:
+    """One line of at most 80 characters, cut between words where there is a space."""
+    line = " ".join(text.split())
+    if len(line) <= _SHORT:
+        return line
+    return (line[:_SHORT].rpartition(" ")[0] or line[:_SHORT]) + " ..."

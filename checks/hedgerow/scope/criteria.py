@@ -1,0 +1,239 @@
+"""What in the diff speaks for each acceptance criterion of the issues.
+
+A criterion is held to the names it carries (code spans, flags, paths, numbers, quoted text), to its phrases (two of its
+words side by side, in an identifier or in prose) and to its words, each as heavy as it is rare, and lighter where the
+title or other criteria say it too. Names, phrases and the names of tests are evidence; words alone are weak. `none` is
+said only of a criterion that asks for something with a name of its own, where nearly nothing of it is in the diff.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from hedgerow.model import CriterionEvidence, CriterionScope, CriterionState
+from hedgerow.scope.names import PLAIN_WEIGHT, Item, keys, pair, stems
+from hedgerow.scope.phrases import PICTURES, UNCERTAIN_CHANGELOG
+from hedgerow.scope.places import Kind, Places, Spot, look, plain
+from hedgerow.scope.wording import Aim, Where, Wording, read
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from hedgerow.change import ChangeSet
+    from hedgerow.issue.spec import Criterion, IssueSpec
+
+_SHOWN = 3  # places that are named per criterion
+_NAMED = 0.3  # share of the criterion that stands in a file, from which a name or a phrase there is evidence
+_PLAINLY = 0.5  # the same for a name that is one plain word or number
+_TITLED = 0.45  # the same for the words of a test's name or of a heading
+_TOLD = 0.3  # the same for the words of documentation and tests, where the criterion asks for just that
+_SOME = 0.2  # share found anywhere in the diff, from which a criterion is not without a word in it
+_TRACE = 0.12  # the same where the criterion has only words and no name
+_ENOUGH = 12.0  # weight of words, from which a criterion without names says enough to be looked for
+_SURE = re.compile(r"--|[A-Z][A-Z0-9]*_[A-Z0-9_]+$")  # what can be asked for by no other name
+_ADDED = frozenset((Kind.CODE, Kind.TEST, Kind.DOCS, Kind.PATH))
+_OF = {Where.TESTS: Kind.TEST, Where.DOCS: Kind.DOCS, Where.CHANGELOG: Kind.CHANGELOG}
+
+
+def judge_criteria(change: ChangeSet, issues: tuple[IssueSpec, ...]) -> tuple[CriterionScope, ...]:
+    """The state of every criterion with up to three places in the diff, in the order of the issues.
+
+    A ticked box is a claim, not a proof: it is not looked at. The diff is read once for all criteria; of one with more
+    than `places.LINES` lines the rest is not read, and `none` is said of nothing.
+    """
+    wordings = {criterion.text: read(criterion.text) for issue in issues for criterion in issue.criteria}
+    wanted = frozenset(key for wording in wordings.values() for item in wording.items for key in item.keys)
+    said = frozenset(plain(text) for text in wordings)
+    if not wordings:
+        return ()
+    places = look(change, wanted, said)
+    return tuple(scope for issue in issues for scope in _judge_issue(places, issue, wordings))
+
+
+def _judge_issue(places: Places, issue: IssueSpec, read_as: dict[str, Wording]) -> Iterable[CriterionScope]:
+    """Names and words that several criteria, or the title, share tell none of them from the others."""
+    wordings = [read_as[criterion.text] for criterion in issue.criteria]
+    shared = Counter(key for wording in wordings for key in {key for item in wording.items for key in item.keys})
+    title = stems(issue.title)
+    shared.update({*keys(issue.title), *title, *(pair(a, b) for a, b in pairwise(title))})
+    seen: dict[str, tuple[CriterionState, tuple[CriterionEvidence, ...]]] = {}
+    for criterion, wording in zip(issue.criteria, wordings, strict=True):
+        if criterion.text not in seen:
+            seen[criterion.text] = _Case(places, criterion, wording, shared).judge()
+        state, evidence = seen[criterion.text]
+        yield CriterionScope(issue.ref, criterion.line, criterion.text, state, evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """What of one criterion stands in one place: the items, and the share of the criterion they are."""
+
+    at: int
+    spot: Spot
+    items: tuple[Item, ...]
+    share: float
+    file_share: float
+
+
+class _Case:
+    """One criterion before the places of the diff."""
+
+    def __init__(self, places: Places, criterion: Criterion, wording: Wording, shared: Counter[str]) -> None:
+        self.places, self.text, self.wording = places, criterion.text, wording
+        self.weights = {item: item.weight / max(1, min(shared[key] for key in item.keys)) for item in wording.items}
+        self.total = sum(self.weights.values()) or 1.0
+        self.own = {item for item in wording.items if min(shared[key] for key in item.keys) <= 1}
+        self.hits = self._hits()
+
+    def judge(self) -> tuple[CriterionState, tuple[CriterionEvidence, ...]]:
+        """The state, with its evidence; `none`, `unknown` and `outside-diff` have none."""
+        wording = self.wording
+        if wording.aim is Aim.PROCESS:
+            return CriterionState.OUTSIDE_DIFF, ()
+        proof = self._proof()
+        if proof:
+            return CriterionState.EVIDENCE, tuple(dict.fromkeys(proof))[:_SHOWN]
+        if wording.aim is Aim.KEEP or wording.soft:
+            return CriterionState.OUTSIDE_DIFF, ()
+        weak = self._weak()
+        if weak:
+            return CriterionState.WEAK, tuple(dict.fromkeys(weak))[:_SHOWN]
+        return (CriterionState.NONE if self._is_unmet() else self._unsure()), ()
+
+    def _unsure(self) -> CriterionState:
+        return CriterionState.OUTSIDE_DIFF if UNCERTAIN_CHANGELOG.search(self.text) else CriterionState.UNKNOWN
+
+    def _hits(self) -> list[_Hit]:
+        """Every place with something of the criterion, the fullest first. A place's items are the bits of a number."""
+        by_spot: dict[int, int] = {}
+        for bit, item in enumerate(self.wording.items):
+            spots = [self.places.found.get(key, {}) for key in item.keys]
+            for at in set(spots[0]).intersection(*spots[1:]):
+                by_spot[at] = by_spot.get(at, 0) | 1 << bit
+        by_file: dict[str, int] = {}
+        for at, bits in by_spot.items():
+            spot = self.places.spots[at]
+            if spot.kind in _ADDED:
+                by_file[spot.path] = by_file.get(spot.path, 0) | bits
+        hits = []
+        seen: dict[int, tuple[tuple[Item, ...], float]] = {0: ((), 0.0)}
+        for at, bits in by_spot.items():
+            spot = self.places.spots[at]
+            in_file = by_file.get(spot.path, 0)
+            for one in (bits, in_file):
+                if one not in seen:
+                    items = tuple(item for bit, item in enumerate(self.wording.items) if one >> bit & 1)
+                    seen[one] = (items, self._share(items))
+            hits.append(_Hit(at, spot, *seen[bits], seen[in_file][1]))
+        return sorted(hits, key=lambda hit: (-hit.share, hit.at))
+
+    def _share(self, items: Iterable[Item]) -> float:
+        return sum([self.weights[item] for item in items]) / self.total
+
+    def _proof(self) -> list[CriterionEvidence]:
+        where = self.wording.where
+        if where is not Where.ANYWHERE and self.wording.aim is not Aim.KEEP:
+            return self._proof_of_kind(_OF[where])
+        if self.wording.aim is Aim.REMOVE and (gone := [hit for hit in self.hits if hit.spot.kind is Kind.REMOVED]):
+            named = any(item.weight >= PLAIN_WEIGHT and item.strong for item in self.wording.items)
+            removed = [hit for hit in gone if (self._strong(hit) if named else hit.share >= _NAMED)]
+            if removed:
+                return [self._tell(hit, "removes") for hit in removed]
+        speaking = self._speaking()
+        return [told for hit in self.hits if hit.spot.kind in speaking and (told := self._tell_proof(hit)) is not None]
+
+    def _speaking(self) -> frozenset[Kind]:
+        """Documentation speaks for code only where the change is documentation; to keep something, a test speaks."""
+        if self.wording.aim is Aim.KEEP:
+            return frozenset((Kind.TEST,))
+        code = Kind.CODE in self.places.kinds or Kind.TEST in self.places.kinds
+        return frozenset((Kind.CODE, Kind.TEST, Kind.PATH)) if code else frozenset((Kind.DOCS, Kind.PATH))
+
+    def _tell_proof(self, hit: _Hit) -> CriterionEvidence | None:
+        words = [item for item in hit.items if item.weight]
+        if hit.spot.title and len(words) > 1 and hit.share >= _TITLED:
+            return self._tell(hit, "names a test with" if hit.spot.kind is Kind.TEST else "has a heading with")
+        if self.wording.aim is Aim.KEEP or hit.spot.title:
+            return None
+        plain = all(item.weight == PLAIN_WEIGHT for item in hit.items if item.strong)
+        if self._strong(hit) and hit.file_share >= (_PLAINLY if plain else _NAMED):
+            return self._tell(hit, "changes" if hit.spot.kind is Kind.PATH else "adds")
+        return None
+
+    def _strong(self, hit: _Hit) -> bool:
+        """Is one of the criterion's own names or phrases here? One that others share counts if there is no own one."""
+        names = [item for item in hit.items if item.strong and not self.places.common.issuperset(item.keys)]
+        if any(item in self.own for item in names):
+            return True
+        return bool(names) and not any(item.strong and item.weight for item in self.own)
+
+    def _proof_of_kind(self, kind: Kind) -> list[CriterionEvidence]:
+        spots = [(at, spot) for at, spot in enumerate(self.places.spots) if spot.kind is kind]
+        if self.wording.where is Where.CHANGELOG or not self.wording.weight:
+            return [CriterionEvidence(spot.path, None, f"adds to the {kind.value}") for _, spot in spots[:1]]
+        told = [hit for hit in self.hits if hit.spot.kind is kind and (self._strong(hit) or hit.share >= _TOLD)]
+        whole = [
+            hit for hit in self.hits if hit.spot.kind is Kind.PATH and self._strong(hit) and hit.file_share >= _PLAINLY
+        ]
+        return [self._tell(hit, "adds") for hit in told] + [self._tell(hit, "changes") for hit in whole]
+
+    def _weak(self) -> list[CriterionEvidence]:
+        where = self.wording.where
+        found = dict.fromkeys(item for hit in self.hits for item in hit.items)
+        if self._names_nothing_of_it(found):
+            return []
+        unnamed = any(
+            "." in item.text and item.weight >= PLAIN_WEIGHT and item not in found for item in self.wording.items
+        )
+        if (
+            where is not Where.ANYWHERE
+            and _OF[where] in self.places.kinds
+            and not (unnamed and self._share(found) < _SOME)
+        ):
+            spot = next(spot for spot in self.places.spots if spot.kind is _OF[where])
+            return [CriterionEvidence(spot.path, None, f"adds to the {_OF[where].value}, in other words")]
+        if where in (Where.TESTS, Where.CHANGELOG):
+            return []
+        if where is Where.DOCS and not any(hit.spot.comment for hit in self.hits):
+            return []
+        named = any(item.weight >= PLAIN_WEIGHT and item.strong for item in self.wording.items)
+        if self._share(found) < (_SOME if named else _TRACE):
+            return []
+        return [self._tell(hit, "mentions") for hit in self.hits if any(item.weight for item in hit.items)]
+
+    def _names_nothing_of_it(self, found: Collection[Item]) -> bool:
+        """Has what is to be gone a name, or is it a flag or a variable, of which the diff has nothing at all?"""
+        names = [item for item in self.wording.items if item.strong and item.weight >= PLAIN_WEIGHT]
+        if self.wording.aim is Aim.REMOVE:
+            return bool(names) and not any(item in found for item in names)
+        sure = [item for item in names if item in self.own and _SURE.match(item.text)]
+        met = {key for item in found for key in item.keys}
+        return bool(sure) and not any(item in found or met.intersection(stems(item.text)) for item in sure)
+
+    def _is_unmet(self) -> bool:
+        """Could a diff show it, does it ask for something that would carry its name, and was all of the diff read?"""
+        wording, places = self.wording, self.places
+        if not places.whole or not places.spots or (places.binary and PICTURES.search(self.text)):
+            return False
+        if wording.where is not Where.ANYWHERE:
+            return not UNCERTAIN_CHANGELOG.search(self.text)
+        if wording.aim is Aim.REMOVE or wording.negative:
+            named = any(item.strong and item.weight >= PLAIN_WEIGHT for item in wording.items)
+            return named and (wording.nameable or wording.aim is Aim.REMOVE)
+        if any(item.strong and item.weight >= PLAIN_WEIGHT for item in wording.items):
+            return True
+        return wording.nameable and wording.weight >= _ENOUGH
+
+    def _tell(self, hit: _Hit, does: str) -> CriterionEvidence:
+        """One place in a sentence: the criterion's own names before its phrases before its words, at most three."""
+        ranked = sorted(hit.items, key=lambda item: (item not in self.own, -item.weight, item.text))
+        names = [item for item in ranked if item.strong and item.weight]
+        shown = names or [item for item in ranked if item.strong] or ranked
+        texts = list(dict.fromkeys(item.text for item in shown))[:_SHOWN]
+        line = min(self.places.found[key][hit.at] for key in shown[0].keys)
+        named = ", ".join(f"`{text}`" for text in texts)
+        return CriterionEvidence(hit.spot.path, line or None, f"{does} {named}")

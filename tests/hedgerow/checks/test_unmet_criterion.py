@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from hedgerow.change import ChangeSet
+from hedgerow.checks.unmet_criterion import shortened, unmet_criterion
+from hedgerow.config import Settings
+from hedgerow.issue.spec import Criterion, IssueSpec
+from hedgerow.model import CriterionScope, CriterionState, Revision, ScopeReport, Skipped
+from hedgerow.registry import Draft, Subject
+
+CHANGE = ChangeSet(Revision("main"), Revision("work"), ())
+ISSUE = IssueSpec("12", "test", "Work", criteria=(Criterion(5, "The flag `--lend` is there"),))
+
+
+def said(scope: ScopeReport | None, *issues: IssueSpec) -> list[Draft | Skipped]:
+    settings = Settings().of(unmet_criterion)
+    return list(unmet_criterion.function(Subject(CHANGE, issues, settings, scope)))
+
+
+def judged(*states: CriterionState) -> ScopeReport:
+    criteria = tuple(
+        CriterionScope("12", line, f"The flag `--lend` is there, {state.value}", state)
+        for line, state in enumerate(states, 5)
+    )
+    return ScopeReport(judged=True, why_unjudged=None, criteria=criteria)
+
+
+def test_only_criteria_that_nothing_speaks_for_are_reported() -> None:
+    (draft,) = said(judged(*CriterionState), ISSUE)
+    assert isinstance(draft, Draft)
+    assert draft.location is None
+    assert draft.message == "nothing in the diff speaks for issue 12 line 7: The flag `--lend` is there, none"
+
+
+def test_the_finding_is_the_same_on_another_line_of_the_issue() -> None:
+    one, two = said(judged(CriterionState.NONE, CriterionState.NONE), ISSUE)
+    assert isinstance(one, Draft)
+    assert isinstance(two, Draft)
+    assert one.subject == two.subject
+    assert one.message != two.message
+
+
+def test_without_criteria_there_is_nothing_to_look_at() -> None:
+    assert said(judged(), IssueSpec("12", "test", "Work")) == [
+        Skipped("unmet-criterion", "no issue has acceptance criteria", applies=False)
+    ]
+
+
+def test_without_a_scope_the_check_could_not_look() -> None:
+    assert said(None, ISSUE) == [Skipped("unmet-criterion", "the scope of the change was not computed", applies=True)]
+
+
+def test_of_a_change_that_cannot_be_judged_nothing_is_said_to_be_missing() -> None:
+    assert said(ScopeReport(judged=False, why_unjudged="a lone hunk"), ISSUE) == [
+        Skipped("unmet-criterion", "a lone hunk", applies=False)
+    ]
+
+
+def test_a_long_criterion_is_cut_between_words() -> None:
+    assert shortened("word " * 30) == "word " * 16 + "..."
+    assert shortened("w" * 90) == "w" * 80 + " ..."
+    assert shortened("two\nlines") == "two lines"
