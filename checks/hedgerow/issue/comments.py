@@ -1,11 +1,15 @@
-"""HTML in an issue: comments are not part of it, tags say nothing, and every word left is still on its own line."""
+"""HTML and code in a text: comments are not part of it, tags say nothing, every word left is still on its line."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from hedgerow.issue.markdown import Kind, Node
+from hedgerow.issue.markdown import Kind, Node, read_nodes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]*>")
 _MARK = re.compile(r"`+|<!--|-->")
@@ -22,8 +26,15 @@ def without_html(node: Node) -> Node:
     return replace(node, lines=tuple(drop_comments(text, html=False).split("\n")))
 
 
-def drop_comments(text: str, *, html: bool) -> str:
-    """`text` without HTML comments, the line ends inside them kept.
+def prose_of(text: str) -> Iterator[str]:
+    """What a reader of the Markdown `text` sees outside of code, block by block."""
+    for node in read_nodes(text.replace("\r\n", "\n").replace("\r", "\n")):
+        if node.kind is not Kind.CODE:
+            yield drop_comments("\n".join(without_html(node).lines), html=False, code=True)
+
+
+def drop_comments(text: str, *, html: bool, code: bool = False) -> str:
+    """`text` without HTML comments, and without what backticks enclose if `code`; the line ends in them are kept.
 
     In `html` a comment may be left open and backticks mean nothing; elsewhere what they enclose is no comment.
     """
@@ -42,7 +53,7 @@ def drop_comments(text: str, *, html: bool) -> str:
             at += 1
         end = marks[at].end() if at < len(marks) else len(text)
         at += 1
-        if comment:
+        if comment or code:
             kept += [text[here : opening.start()], "\n" * text.count("\n", opening.start(), end)]
             here = end
     return "".join((*kept, text[here:]))

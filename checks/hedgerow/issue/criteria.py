@@ -15,8 +15,13 @@ if TYPE_CHECKING:
 
     from hedgerow.issue.sections import Placed
 
-# What a form makes people tick about themselves is no criterion.
-_FIRST_PERSON = re.compile(r"(?:yes,? )?(?:i|i'm|i've|i'd|we've|my|this is not a)\b", re.IGNORECASE)
+# What a form makes people tick about themselves and about their report is no criterion.
+_OF_A_FORM = re.compile(
+    r"(?:(?:yes,? )?(?:i|i'm|i've|i'd|we've|my|this is not a)\b|(?:yes|no|maybe|other)\W*$"
+    r"|(?:(?:please )?(?:include|provide|attach|add) )?(?:a )?"
+    r"(?:detailed description|minimal (?:working )?(?:example|repro)|output of|`?pip list`?|.{0,40}\bversions?\b))",
+    re.IGNORECASE,
+)
 _GIVEN = re.compile(r"(?:\*\*)?(?:given|when)\b", re.IGNORECASE)
 _THEN = re.compile(r"(?:\*\*)?(?:when|then|and|but)\b", re.IGNORECASE)
 _DONE_WHEN = re.compile(r"(?:(?:this|it|the (?:work|issue|task|change))(?: is|'s) )?done when:? +(\S.*)", re.IGNORECASE)
@@ -45,7 +50,7 @@ def _of(one: Placed, following: Node | None, *, alone: bool) -> Iterator[Criteri
     if one.topic in RULED_OUT or one.topic is Topic.BOILERPLATE:
         return
     if node.kind is Kind.ITEM:
-        task = node.checked is not None and not _FIRST_PERSON.match(node.text)
+        task = node.checked is not None and not _OF_A_FORM.match(node.text)
         if (wanted or task) and not _heads_a_list(node, following):
             yield from _one(node.line, _worded(node), done=bool(node.checked))
     elif node.kind is Kind.ROW:

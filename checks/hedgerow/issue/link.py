@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hedgerow.issue.trailers import read_trailers
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -20,10 +22,18 @@ _TARGET = rf"(?:(?P<repo>{_NAME}/{_NAME})?#|GH-|https?://[A-Za-z0-9.-]{{1,253}}/
 # GitHub's words: close, closes, closed, fix, fixes, fixed, resolve, resolves, resolved; any case, a colon is allowed,
 # one keyword per issue (docs.github.com, "Linking a pull request to an issue").
 _CLOSING = re.compile(rf"(?<![\w-])(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?[ \t]+{_TARGET}", re.IGNORECASE)
-_NOT_PROSE = re.compile(r"^(```|~~~).*?(?:^\1|\Z)|`[^`\n]*`|<!--.*?(?:-->|\Z)", re.MULTILINE | re.DOTALL)
-_TRAILER = re.compile(r"(?P<key>[A-Za-z0-9-]+)[ \t]*:[ \t]*(?P<value>\S.*)")
-_REFERENCE = re.compile(rf"(?:(?P<repo>{_NAME}/{_NAME})?#)?(?P<number>[0-9]{{1,12}})|(?P<key>{TRACKER_KEY.pattern})")
-_BRANCH_FORMS = (r"(?:issue-|gh-)?(?P<id>[0-9]{1,12})(?:-.*)?", rf"(?P<id>{TRACKER_KEY.pattern})(?:-.*)?")
+_REFERENCE = re.compile(
+    rf"(?:(?P<repo>{_NAME}/{_NAME})?#|https?://[A-Za-z0-9.-]{{1,253}}/(?P<linked>{_NAME}/{_NAME})/issues/)?"
+    rf"(?P<number>[0-9]{{1,12}})|(?P<key>{TRACKER_KEY.pattern})"
+)
+_BRANCH_FORMS = (
+    re.compile(r"(?:issue-|gh-)?(?P<id>[0-9]{1,12})(?:-.*)?", re.IGNORECASE | re.DOTALL),
+    re.compile(rf"(?P<id>{TRACKER_KEY.pattern})(?:-.*)?", re.DOTALL),
+)
+# Names that look like an id and are none: "2024-05-rewrite", "release/12", "UTF-8-names".
+_DATE = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])(?:-|$)")
+_VERSIONED = re.compile(r"(?:.*/)?(?:releases?|stable|support|maintenance|versions?)/[^/]*", re.IGNORECASE | re.DOTALL)
+_STANDARD = re.compile(r"(?:UTF|SHA|ISO|CVE|RFC|PEP|MD|AES|IPV|HTTP|TLS|ES)-[0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,28 +65,28 @@ def claimed_issues(
 
 def closing_keywords(text: str, repository: str | None = None) -> tuple[str, ...]:
     """The issues that a text closes as GitHub reads it: not in code or comments, and a bare `#12` closes nothing."""
-    prose = _NOT_PROSE.sub(" ", text)
-    return tuple(
-        _reference(match["repo"] or match["linked"], match["number"], repository) for match in _CLOSING.finditer(prose)
-    )
+    if not _CLOSING.search(text):  # reading Markdown costs a hook a tenth of its time
+        return ()
+    from hedgerow.issue.comments import prose_of
+
+    found = (match for row in prose_of(text) for match in _CLOSING.finditer(row))
+    return tuple(_reference(match["repo"] or match["linked"], match["number"], repository) for match in found)
 
 
 def trailers(message: str, repository: str | None = None) -> tuple[str, ...]:
-    """The issues of the `Issue:` trailers in the last paragraph of a commit message (git-interpret-trailers), where
-    they are well formed.
+    """The issues of the `Issue:` trailers of a commit message, several on one separated by commas, where they are well
+    formed: `12`, `#12`, `owner/repo#12`, `ABC-123` or the address of a GitHub issue.
     """
-    paragraphs = re.split(r"\n[ \t]*\n", message.strip())
-    if len(paragraphs) < 2:  # noqa: PLR2004 - the subject is no trailer
-        return ()
-    rows = [_TRAILER.fullmatch(line.strip()) for line in paragraphs[-1].splitlines()]
-    values = [row["value"].strip() for row in rows if row and row["key"].lower() == "issue"]
-    matches = [_REFERENCE.fullmatch(value) for value in values]
-    return tuple(match["key"] or _reference(match["repo"], match["number"], repository) for match in matches if match)
+    values = [value for key, text in read_trailers(message) if key.lower() == "issue" for value in text.split(",")]
+    found = (match for value in values if (match := _REFERENCE.fullmatch(value.strip())))
+    return tuple(
+        match["key"] or _reference(match["repo"] or match["linked"], match["number"], repository) for match in found
+    )
 
 
 def branch_issue(branch: str, forms: Iterable[str] = ()) -> tuple[str, ...]:
     """The issue that a branch name carries, as no or one id: `12`, `12-slug`, `issue-12`, `gh-12-slug`,
-    `ABC-123-slug`, each also after `prefix/`.
+    `ABC-123-slug`, each also after `prefix/`. Dates, releases and the names of standards are no ids.
     """
     own = (
         re.escape(form).replace(re.escape("{id}"), f"(?P<id>{NUMBER.pattern}|{TRACKER_KEY.pattern})") for form in forms
@@ -85,7 +95,9 @@ def branch_issue(branch: str, forms: Iterable[str] = ()) -> tuple[str, ...]:
         if match := re.fullmatch(form, branch):
             return (match["id"],)
     last = branch.rpartition("/")[2]
-    found = (re.fullmatch(form, last) for form in _BRANCH_FORMS)
+    if _DATE.match(last) or _STANDARD.match(last) or _VERSIONED.fullmatch(branch):
+        return ()
+    found = (form.fullmatch(last) for form in _BRANCH_FORMS)
     return next(((match["id"],) for match in found if match), ())
 
 

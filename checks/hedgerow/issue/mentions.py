@@ -51,7 +51,7 @@ def identifiers_in(text: str) -> Iterator[Span]:
             for word in _CODE_WORD.finditer(span.text):
                 if is_distinct(word[0]) and not is_path(word[0], ticked=False):
                     yield Span(word[0], span.start, span.end, ticked=True)
-        elif span.ticked or is_distinct(span.text):
+        elif is_distinct(span.text) or (span.ticked and len(span.text) > 1):
             yield span
 
 

@@ -56,6 +56,7 @@ _NO_NAMES = words(
 )
 # What may follow a dot in an address rather than in a name.
 _DOMAINS = words("com org net io dev edu gov co uk de fr eu ai app me info xyz local localhost")
+_DOT_FILES = words(".env .mailmap .nojekyll .python-version .node-version .tool-versions .flake8 .htaccess .netrc")
 _UNSURE_FILES = words("BUILD WORKSPACE README LICENSE CHANGELOG CONTRIBUTING")
 _NO_PATHS = words("n/a i/o y/n and/or")
 _SELVES = words("self this cls super")
@@ -113,8 +114,8 @@ def _is_slashed(text: str, *, ticked: bool) -> bool:
 
 def _ends_as_file(name: str, *, ticked: bool) -> bool:
     name = name.rpartition("/")[2]
-    if name.startswith(".") and name.count(".") == 1:  # .env, .gitignore
-        return ticked or name[1:] in _ENDINGS
+    if name.startswith(".") and name.count(".") == 1:  # `.axes` is a member, `.env` and `.npmrc` are files
+        return name[1:] in _ENDINGS or name in _DOT_FILES or (ticked and name.endswith(("rc", "ignore")))
     ending = _ENDING.search(name)
     if not ending or ending[1] not in _ENDINGS or name.lower() in _PRODUCTS or ending.start() == 0:
         return False

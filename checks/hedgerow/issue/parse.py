@@ -20,6 +20,8 @@ from hedgerow.issue.spec import Block, IssueSpec, Mention, Passage, PathRule, Po
 from hedgerow.issue.words import phrases
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from hedgerow.issue.prose import Prose
     from hedgerow.issue.spec import Criterion
 
@@ -64,6 +66,15 @@ def _title(outline: Outline, placed: tuple[Placed, ...]) -> tuple[str, Node | No
 def _shortened(line: str) -> str:
     line = plain(line)
     return line if len(line) <= _TITLE_MOST else line[:_TITLE_MOST].rpartition(" ")[0] or line[:_TITLE_MOST]
+
+
+def _paths_of_code(row: str) -> Iterator[str]:
+    """The paths with a folder in a line of code; in a diff those of the new side, as the repository names them."""
+    if row.startswith(("--- a/", "index ")):
+        return
+    if row.startswith(("diff --git a/", "+++ b/")):
+        row = row.rpartition(" b/")[2]
+    yield from (span.text for span in paths_in(row) if "/" in span.text)
 
 
 def _is_empty_answer(node: Node) -> bool:
@@ -134,7 +145,7 @@ class _Reader:
                 continue
             if one.topic in _RULES and is_path(row.strip(), ticked=True):
                 self._into(one.topic).append(PathRule(row.strip(), line))
-            self.paths.extend(Mention(span.text, line, polarity) for span in paths_in(row) if "/" in span.text)
+            self.paths.extend(Mention(path, line, polarity) for path in _paths_of_code(row))
             self.passages.append(Passage(line, row.rstrip(), block_of(row, otherwise), polarity, one.section))
 
     def _read_fence(self, node: Node) -> None:

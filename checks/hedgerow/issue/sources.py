@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -16,8 +15,8 @@ if TYPE_CHECKING:
     from hedgerow.config import IssueSettings
     from hedgerow.git.tree import Tree
 
-# Ten times the largest text GitHub takes for an issue (65,536 characters); a longer one is no issue.
-SIZE_LIMIT = 4_000_000
+# Some thirty times the largest text GitHub takes for an issue (65,536 characters); a longer one is no issue.
+SIZE_LIMIT = 2_000_000
 COMMAND_SECONDS = 30
 _ELSEWHERE = re.compile(r"[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}#[0-9]{1,12}")
 _URL = re.compile(r"https?://[^\s/]+/(?P<path>\S*)")
@@ -110,6 +109,9 @@ def _file(path: Path) -> str:
 
 def _near(path: Path) -> str:
     usage = "An issue is named by a number, ABC-123, owner/repo#12, or the path of a Markdown file."
+    if path.is_dir():
+        inside = sorted(one.name for one in path.iterdir() if one.suffix.lower() in (".md", ".markdown", ".txt"))
+        return f"Name a file in that folder: {', '.join(inside[:3])}." if inside else usage
     if not path.parent.is_dir():
         return usage
     import difflib
@@ -128,26 +130,22 @@ def _asked(command: tuple[str, ...], name: str, seconds: float) -> str:
     """What the command prints: Markdown, or JSON with title and body. The id is put into whole words of an argument
     list, never into a shell.
     """
+    from hedgerow.issue.command import run_command
+
     words = [word.replace("{id}", name) for word in command]
-    try:
-        done = subprocess.run(  # noqa: S603 - the argument list of the settings; the id in it is validated
-            words, stdin=subprocess.DEVNULL, capture_output=True, timeout=seconds, check=False
-        )
-    except subprocess.TimeoutExpired as error:
+    done = run_command(words, seconds=seconds, limit=SIZE_LIMIT)
+    if done.expired:
         raise IssueError(
             f"{words[0]} gave no answer for issue {name} within {seconds:g} s",
             "Run it by hand; mend issues.command.",
-        ) from error
-    except OSError as error:
-        raise IssueError(
-            f"cannot start {words[0]}: {error.strerror}", "Install it, or mend issues.command in hedgerow.toml."
-        ) from error
-    if done.returncode != 0:
-        said = (done.stderr.decode("utf-8", "replace").strip().splitlines() or ["no message"])[0][:300]
-        raise IssueError(
-            f"{words[0]} failed for issue {name} (exit status {done.returncode}): {said}", "Run issues.command by hand."
         )
-    return _markdown(_text(done.stdout, f"what {words[0]} printed"), words[0])
+    text = _text(done.printed, f"what {words[0]} printed")
+    if done.code != 0:
+        said = next((line.strip() for line in done.errors.splitlines() if line.strip()), "no message")
+        raise IssueError(
+            f"{words[0]} failed for issue {name} (exit status {done.code}): {said[:300]}", "Run issues.command by hand."
+        )
+    return _markdown(text, words[0])
 
 
 def _markdown(text: str, program: str) -> str:

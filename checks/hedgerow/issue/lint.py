@@ -1,0 +1,183 @@
+"""Is an issue a spec that a change can be held to? What is missing, contradictory or too vague, each with a remedy."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hedgerow.issue.mentions import identifiers_in, paths_in
+from hedgerow.issue.spec import Block, IssueSpec, PathRule, Polarity
+from hedgerow.model import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hedgerow.git.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Weakness:
+    """One reason why a change cannot well be held to the issue. `line` is 0 where the issue as a whole is meant.
+
+    ERROR: a change can only be judged wrongly or not at all; WARNING: part of it cannot; INFO: it could be sharper.
+    """
+
+    line: int
+    severity: Severity
+    text: str
+    remedy: str
+
+
+# A name no file has; what matches it matches everything.
+_ANY_FILE = "a\N{MIDDLE DOT}b/c\N{MIDDLE DOT}d"
+# So many files are looked at, and so often a file is held against a rule.
+_MOST_PATHS = 50_000
+_MOST_MATCHES = 1_000_000
+_MAYBE_NEW = "Correct the path; leave it if the file is still to come."
+# A number, a quoted text, a state or a size: something that a diff can show.
+_CONCRETE = re.compile(r"[0-9]|\"[^\"]+\"|'[^']{2,}'|\b[A-Z]{2,}\b")
+_LEAST_WORDS = 4
+_VAGUE = re.compile(
+    r"\b(?:works?|working|good|better|best|nice|clean(?:er)?|proper(?:ly)?|correct(?:ly)?|right|robust|fast(?:er)?"
+    r"|quick(?:ly)?|easy|easier|easily|simple|simpler|intuitive|user[- ]friendly|appropriate(?:ly)?|reasonabl[ey]"
+    r"|sensibl[ey]|as expected|as needed|as necessary|where possible|if possible|etc|and so on|improved?|optimi[sz]ed?"
+    r"|polished?|tbd|to be defined|somehow|high[- ]quality|maintainable|readable|scalable|secure|reliable"
+    r"|seamless(?:ly)?|gracefully)\b",
+    re.IGNORECASE,
+)
+
+
+def lint(spec: IssueSpec, tree: Tree | None = None) -> tuple[Weakness, ...]:
+    """The weaknesses of the issue by line; with the files of the base at hand (`tree`) also names that miss them."""
+    if not spec.criteria and not any(one.block is not Block.BOILERPLATE for one in spec.passages) and not _rules(spec):
+        return (Weakness(0, Severity.ERROR, "the issue is empty", "Say what is to be done, and how one sees it is."),)
+    found = [*_criteria(spec), *_anchors(spec), *_scope(spec)]
+    found += [
+        Weakness(one.line, Severity.WARNING, one.text, "`allow:` and `deny:` are the two lists.")
+        for one in spec.remarks
+    ]
+    if tree is not None:
+        found += _files(spec, tree.paths()[:_MOST_PATHS])
+    return tuple(sorted(found, key=lambda one: (one.line, one.text)))
+
+
+def _rules(spec: IssueSpec) -> tuple[PathRule, ...]:
+    return (*spec.allowed, *spec.forbidden)
+
+
+def _criteria(spec: IssueSpec) -> Iterator[Weakness]:
+    if not spec.criteria:
+        yield Weakness(
+            0,
+            Severity.WARNING,
+            "there are no acceptance criteria",
+            'Add a section "Acceptance criteria" with one checkable item a line.',
+        )
+    for one in spec.criteria:
+        if word := _vague_word(one.text):
+            yield Weakness(
+                one.line,
+                Severity.WARNING,
+                f"the criterion {one.text[:80]!r} is too vague for a diff to show: {word}",
+                "Name what one can look up: a file, a name, a message, a number, a case and its result.",
+            )
+
+
+def _vague_word(text: str) -> str:
+    """Why the criterion is vague; empty where it names something concrete."""
+    if any(True for _ in identifiers_in(text)) or any(True for _ in paths_in(text)) or _CONCRETE.search(text):
+        return ""
+    vague = _VAGUE.search(text)
+    if vague:
+        return f"{vague[0].lower()!r} is a matter of taste"
+    return "it says too little" if len(text.split()) < _LEAST_WORDS else ""
+
+
+def _anchors(spec: IssueSpec) -> Iterator[Weakness]:
+    named = (*spec.paths, *spec.identifiers)
+    if not any(one.polarity is Polarity.ASKED for one in named) and not spec.allowed:
+        yield Weakness(
+            0,
+            Severity.INFO,
+            "the issue names no file, function, option or other name of the code",
+            "Name where the work is, in `backticks`: without it a change is judged by its words alone.",
+        )
+
+
+def _scope(spec: IssueSpec) -> Iterator[Weakness]:
+    for rule in spec.forbidden:
+        if rule.covers(_ANY_FILE):
+            yield Weakness(
+                rule.line, Severity.ERROR, f"`{rule.pattern}` forbids every file", "Name the files that are off-limits."
+            )
+        elif not rule.exact:
+            yield Weakness(
+                rule.line,
+                Severity.INFO,
+                f"`{rule.pattern}` is forbidden in a sentence only, which is read with caution",
+                'List it in a section "Do not touch" or in a `scope` block; `hedgerow issue freeze` writes one.',
+            )
+    for rule in spec.allowed:
+        if denial := _inside(rule.pattern, spec.forbidden):
+            yield Weakness(
+                rule.line,
+                Severity.ERROR,
+                f"`{rule.pattern}` is allowed here, and `{denial.pattern}` in line {denial.line} forbids it and wins",
+                "Take one of the two out, or add `except` to the denial.",
+            )
+    yield from _asked_outside(spec)
+
+
+def _asked_outside(spec: IssueSpec) -> Iterator[Weakness]:
+    """Files that the issue asks to change and that its own scope leaves out."""
+    allowed = tuple(rule for rule in spec.allowed if rule.exact)
+    for one in dict.fromkeys((one.text, one.line) for one in spec.paths if one.polarity is Polarity.ASKED):
+        path, line = one
+        if any(rule.pattern == path for rule in spec.allowed):
+            continue
+        if denial := _inside(path, tuple(rule for rule in spec.forbidden if rule.exact)):
+            said = f"`{path}` is named here and forbidden in line {denial.line} by `{denial.pattern}`"
+        elif allowed and "/" in path and not _inside(path, allowed):
+            said = f"`{path}` is named here and not among the files that line {allowed[0].line} and its like allow"
+        else:
+            continue
+        yield Weakness(line, Severity.WARNING, said, "Allow it, or say that it is only mentioned.")
+
+
+def _inside(pattern: str, rules: tuple[PathRule, ...]) -> PathRule | None:
+    """The first rule that covers everything `pattern` does, as far as one example can tell."""
+    folder = pattern.endswith(("/", "/**", "/*"))
+    example = pattern.rstrip("/*").replace("**", "x").replace("*", "x") + ("/x" if folder else "")
+    return next((rule for rule in rules if rule.covers(example.removeprefix("./"))), None)
+
+
+def _files(spec: IssueSpec, paths: tuple[str, ...]) -> Iterator[Weakness]:
+    names = _names(paths)
+    for rule in _rules(spec)[: max(1, _MOST_MATCHES // max(1, len(paths)))]:
+        if any(map(rule.covers, paths)):
+            continue
+        verb, severity = ("forbids", Severity.WARNING) if rule in spec.forbidden else ("allows", Severity.INFO)
+        text = f"`{rule.pattern}` {verb} nothing that is there at the base{_near(rule.pattern, names)}"
+        yield Weakness(rule.line, severity, text, _MAYBE_NEW)
+    for one in spec.paths:
+        near = _near(one.text, names)
+        if one.polarity is Polarity.ASKED and near and not {one.text, one.text.rstrip("/")} & set(names.values()):
+            yield Weakness(one.line, Severity.INFO, f"there is no `{one.text}` at the base{near}", _MAYBE_NEW)
+
+
+def _names(paths: tuple[str, ...]) -> dict[str, str]:
+    """The path of the first file or folder of each name."""
+    names: dict[str, str] = {}
+    for path in paths:
+        parts = path.split("/")
+        for at, part in enumerate(parts, 1):
+            names.setdefault(part, "/".join(parts[:at]))
+    return names
+
+
+def _near(pattern: str, names: dict[str, str]) -> str:
+    """The file or folder of the same name, as a question; empty without one."""
+    name = pattern.rstrip("/*").rpartition("/")[2]
+    near = names.get(name)
+    return f"; is `{near}` meant?" if near else ""
