@@ -26,6 +26,7 @@ _GIVEN = re.compile(r"(?:\*\*)?(?:given|when)\b", re.IGNORECASE)
 _THEN = re.compile(r"(?:\*\*)?(?:when|then|and|but)\b", re.IGNORECASE)
 _DONE_WHEN = re.compile(r"(?:(?:this|it|the (?:work|issue|task|change))(?: is|'s) )?done when:? +(\S.*)", re.IGNORECASE)
 _BULLET = re.compile(r"(?:[•·✓✔☐☑✅▪◦]|\(?[0-9a-z][.)])\s+")
+_ROW_NUMBER = re.compile(r"\A#?[0-9.]{1,6} \| ")
 _STRUCK = re.compile(r"~~.*~~\.?$")
 
 
@@ -55,7 +56,7 @@ def _of(one: Placed, following: Node | None, *, alone: bool) -> Iterator[Criteri
             yield from _one(node.line, _worded(node), done=bool(node.checked))
     elif node.kind is Kind.ROW:
         if wanted and node.info != "head":
-            yield from _one(node.line, node.text)
+            yield from _one(node.line, _ROW_NUMBER.sub("", node.text))
     elif node.kind is Kind.PARAGRAPH and wanted and (alone or node.label) and not node.text.endswith(":"):
         yield from _paragraph(node)
     elif node.kind is Kind.PARAGRAPH and (done := _DONE_WHEN.match(node.text)):

@@ -9,8 +9,7 @@ from hedgerow.issue.objects import Paths, excepted_at, flat, object_at
 
 _OPENING = re.compile(
     r"\s*(?:please\s+)?(?:(?:do not|don't|dont|never|no)\s+)?"
-    r"(?:touch(?:ing)?|chang(?:e|ing)|modify(?:ing)?|edit(?:ing)?|alter(?:ing)?|(?:any )?(?:changes?|edits?))?\s*"
-    r"(?:to |in |under |of )?"
+    r"(?:(?:(?:any )?(?:changes|edits)|chang(?:e|ing)|touch(?:ing)?|modify(?:ing)?|edit(?:ing)?|alter(?:ing)?)\b\s*)?"
 )
 _TAIL = re.compile(
     r"\s*(?:(?:folders?|director(?:y|ies)|files?|packages?|modules?|tree|itself)\b\s*)?"
@@ -21,14 +20,14 @@ _TAKES_BACK = re.compile(
     r"|in other ways?|internals?)\b"
 )
 # "The login page (`src/login.tsx`)", "migrations in db/migrations": a few words, then the place.
-_NOUN = re.compile(r"(?:[\w'&/-]+\s+){1,5}(?:\(|in\s|under\s|at\s|[:\u2013\u2014]\s|-\s)\s*")
+_NOUN = re.compile(r"(?:[\w'&/-]+\s+){0,4}[\w'&/-]+(?:\s*[:(\u2013\u2014]|\s+(?:in|under|at|-)\s)\s*")
 _NO_NOUN = re.compile(
     r"\b(?:see|like|e\.g|if|when|unless|only|without|except|but|not|via|through|from|using|with|uses?|used|instead|by"
     r"|for|that|which|because|than|as|is|are)\b"
 )
 
 
-def listed(text: str, *, places: bool) -> tuple[Paths, Paths]:
+def listed(text: str, *, places: bool) -> tuple[Paths, tuple[str, ...]]:
     """The paths that the item rules, and those it excepts; none unless the item is about the paths.
 
     It is in "`auth/` (owned by another team)" or "anything under auth/", not in "rewriting `auth/` in Go", which is
@@ -45,4 +44,4 @@ def listed(text: str, *, places: bool) -> tuple[Paths, Paths]:
         return (), ()
     excepting, end = exception
     about = _TAIL.match(item, end) and not _TAKES_BACK.search(item, end)
-    return (objects, excepting) if about else ((), ())
+    return (objects, tuple(one.text for one in excepting)) if about else ((), ())

@@ -124,7 +124,7 @@ class _Walk:
             if self.tokens[at].type == "inline":
                 cells.append(self.tokens[at].content.strip())
             at += 1
-        return self._node(Kind.ROW, self.row_line, (" | ".join(cells),), info="head" if head else "")
+        return self._node(Kind.ROW, self.row_line, (" | ".join(filter(None, cells)),), info="head" if head else "")
 
 
 def _is_accident(opening: Token, lines: tuple[str, ...]) -> bool:

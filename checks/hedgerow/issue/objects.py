@@ -22,7 +22,7 @@ _FILLER = re.compile(
     r"|module|modules|else|at|our|your|its|a|an|from|and|or|nor|as well as|plus)\b)"
 )
 
-Paths = tuple[str, ...]
+Paths = tuple["Span", ...]
 
 
 def flat(text: str) -> str:
@@ -32,12 +32,12 @@ def flat(text: str) -> str:
 
 def object_at(text: str, at: int, spans: tuple[Span, ...]) -> tuple[Paths, int]:
     """The paths of the list that begins at `at` of a flat text, filler words passed over, and where the last ends."""
-    found: list[str] = []
+    found: list[Span] = []
     end = at
     by_start = {span.start: span for span in spans}
     while at < len(text):
         if at in by_start:
-            found.append(by_start[at].text)
+            found.append(by_start[at])
             at = end = by_start[at].end
         elif filler := _FILLER.match(text, at):
             at = filler.end()

@@ -48,7 +48,8 @@ _LEAD_INS = words(
     """
 )
 # What may be announced and said on one line.
-_LABELS = (Topic.CRITERIA, *RULED_OUT, Topic.ALLOWED, Topic.FILES, Topic.BOILERPLATE)
+_SECTIONS = (Topic.CRITERIA, *RULED_OUT, Topic.ALLOWED)
+_LABELS = (*_SECTIONS, Topic.FILES, Topic.BOILERPLATE)
 _MOST_TITLE_WORDS = 4
 
 
@@ -76,6 +77,14 @@ def _mark(line: str) -> _Mark | None:
     return _Mark(plain[1].strip(), plain[2] or "", bold=False, colon=True) if plain else None
 
 
+def _bare_mark(node: Node) -> _Mark | None:
+    """A paragraph that is nothing but the name of a section, as in trackers that know no Markdown."""
+    text = node.text
+    if len(node.lines) > 1 or node.depth or " " not in text or not text[-1].isalpha():
+        return None
+    return _Mark(text, "", bold=False, colon=True) if topic_of(text) in _SECTIONS else None
+
+
 def _parts(node: Node, source: list[str]) -> Iterator[Node]:
     """The node, cut before every line that announces something."""
     marks = [] if node.kind not in (Kind.PARAGRAPH, Kind.ITEM) or node.quoted else list(_marks(node, source))
@@ -101,7 +110,7 @@ def _marks(node: Node, source: list[str]) -> Iterator[tuple[int, _Mark, int]]:
     for at, line in enumerate(node.lines):
         # a line that continues an item without indentation was meant to stand below the list
         lazy = at > 0 and node.depth > 0 and not source[node.line - 1 + at][:1].isspace()
-        mark = _mark(line)
+        mark = _mark(line) or _bare_mark(node)
         if mark and _announces(mark, node, at, lazy=lazy):
             yield at, mark, 0 if lazy else node.depth
 
@@ -112,6 +121,8 @@ def _announces(mark: _Mark, node: Node, at: int, *, lazy: bool) -> bool:
     if mark.rest:
         # the first line of a text is its title, and titles like "os: keep the mode" are common
         return topic in _LABELS and (node.line + at > 1 or " " in mark.label)
+    if node.line + at == 1 and topic not in _SECTIONS:
+        return False  # a title that ends in a colon
     if node.kind is Kind.ITEM or at > 0:
         return topic is not Topic.OTHER and (lazy or node.kind is Kind.PARAGRAPH or at == 0)
     opening, *others = mark.label.lower().split()

@@ -38,6 +38,8 @@ def parse(text: str, *, ref: str, source: str) -> IssueSpec:
     placed = tuple(one for one in place(outline.nodes) if not _is_empty_answer(one.node))
     title, titled = _title(outline, placed)
     reader = _Reader()
+    if titled is None:
+        reader.read_front(outline, title)
     for one in placed:
         reader.read(one, is_title=one.node is titled)
     criteria = read_criteria(tuple(one for one in placed if one.node is not titled))
@@ -107,15 +109,21 @@ class _Reader:
             remarks=tuple(self.remarks),
         )
 
+    def read_front(self, outline: Outline, title: str) -> None:
+        """A title from the front matter is text of the issue like any other."""
+        for line, row in enumerate(outline.front, 1):
+            if row.startswith("title:"):
+                self.passages.append(Passage(line, title, Block.TITLE))
+
     def read(self, one: Placed, *, is_title: bool) -> None:
         if one.node.kind is Kind.CODE:
             self._read_code(one)
             return
         prose = read_prose(one, is_title=is_title)
         for order in prose.orders:
-            line = prose.line_at(order.start)
             into = self.forbidden if order.forbids else self.allowed
-            into.extend(PathRule(path, line, exact=False, excepting=order.excepting) for path in order.paths)
+            for path in order.paths:
+                into.append(PathRule(path.text, prose.line_at(path.start), exact=False, excepting=order.excepting))
         if one.topic in _RULES and one.node.kind is not Kind.HEADING:
             self._read_list(prose)
         paths, identifiers = mentions(prose)
@@ -132,7 +140,8 @@ class _Reader:
         for sentence in _SENTENCES.split(prose.text):
             at = prose.text.find(sentence, at)
             found, excepting = listed(sentence, places=topic is not Topic.FORBIDDEN)
-            self._into(topic).extend(PathRule(path, prose.line_at(at), excepting=excepting) for path in found)
+            for path in found:
+                self._into(topic).append(PathRule(path.text, prose.line_at(at + path.start), excepting=excepting))
 
     def _read_code(self, one: Placed) -> None:
         if "scope" in one.node.info.split():

@@ -8,7 +8,7 @@ hand", "when ..."). What a program should not do ("the tool must not modify conf
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hedgerow.issue.mentions import Span, paths_in
@@ -29,16 +29,14 @@ class Ruling:
     end: int
     forbids: bool
     paths: Paths
-    excepting: Paths = ()
+    excepting: tuple[str, ...] = ()
 
 
 _VERB = r"(?:touch|change|modify|edit|alter)"
 _VERBING = r"(?:touching|changing|modifying|editing|altering)"
 _DONE = r"(?:touched|changed|modified|edited|altered)"
-_OURS = (
-    r"(?:we|you|(?:this|the|your|our) (?:change|fix|patch|pr|pull request|issue|work|commit|diff|implementation|task"
-    r"|migration))"
-)
+_OUR_NAMES = r"(?:we|you|change|fix|patch|pr|pull request|issue|work|commit|diff|implementation|task|migration)"
+_OURS = rf"(?:(?:this|the|your|our) )?{_OUR_NAMES}"
 _NOT = (
     r"(?:do not|don't|dont|never|must not|mustn't|should not|shouldn't|shall not|will not|won't|can not|cannot|can't)"
 )
@@ -79,15 +77,16 @@ _WORDS_OUT = re.compile(rf"{_ORDER}(?:touch|refactor|reformat)\s+\S")
 _WORDS_END = re.compile(r"[;,]|\s(?:but|and|instead)\s|$")
 _OUT_OF_SCOPE = re.compile(
     r"\b(?:is|are|remains?|stays?) (?:strictly |explicitly |clearly )?"
-    r"(?:out of scope|off[- ]limits|not in scope|not part of this)\b"
+    r"(?:out of scope|off[- ]limits|not in scope|not part of this)\b\s*(?:$|[.,;:)(]|(?:here|for|in|of this|and|as)\b)"
 )
-_NOTHING = re.compile(r"\b(?:nothing|none|not|neither)\b")
+# "Variables that are out of scope" and "nothing is out of scope" rule nothing out.
+_NOTHING = re.compile(r"\b(?:nothing|none|not|neither|if|when|once|because)\b|\b(?:that|which|who)$")
 
-# What may not stand between the start of the sentence and the order: another subject, a condition.
+# What may not stand between the start of the sentence and the order: a condition, or another subject than the change.
 _NOT_OURS = re.compile(
     r"\b(?:if|when|whenever|unless|until|because|since|although|while|why|how|who|where|which|whether|users?|people"
-    r"|they|developers?|clients?|customers?|it|he|she|should be able|tools?|command|program|function|method|script"
-    r"|server)\b"
+    r"|they|developers?|clients?|customers?)\b"
+    rf"|\b(?!{_OUR_NAMES}\b)[\w'-]+ (?:should|must|shall|will|would|can|could|may|might|does|did)\b"
 )
 # Before "without changing X" also a denial ("impossible without ...") and a wish ("a way to ... without ...").
 _WISH = re.compile(
@@ -105,7 +104,7 @@ _FOLLOWERS = re.compile(
     r" (?:change|fix|patch|pr|pull request|issue|work|commit|diff|task|ticket|one))\b\s*)*"
     r"(?:$|[.;!)(:\u2013\u2014,]|-\s|(?:because|since|as|and|but|or|which|they|it|so)\b)"
 )
-_SENTENCE_END = re.compile(r"(?<![\s(](?:e\.g|i\.e|etc))(?<!\bvs)[.!?]+[\"')]*(?=\s|$)")
+_SENTENCE_END = re.compile(r"(?<![\s(](?:e\.g|i\.e|etc))(?<!\bvs)[.!?;]+[\"')]*(?=\s|$)")
 # No sentence that a person wrote is longer; keeps the work linear.
 _LONGEST_SENTENCE = 2000
 
@@ -119,7 +118,8 @@ def rulings(text: str) -> Iterator[Ruling]:
         begin = start + len(sentence) - len(sentence.lstrip())
         if end - begin <= _LONGEST_SENTENCE and not sentence.rstrip("\"') ").endswith("?"):
             for one in _sentence(one_line[begin:end], tuple(paths_in(text[begin:end]))):
-                yield Ruling(one.start + begin, one.end + begin, one.forbids, one.paths, one.excepting)
+                paths = tuple(replace(path, start=path.start + begin, end=path.end + begin) for path in one.paths)
+                yield Ruling(one.start + begin, one.end + begin, one.forbids, paths, one.excepting)
         start = end
 
 
@@ -158,7 +158,7 @@ def _words_only(text: str) -> Iterator[Ruling]:
     if order and not _NOT_OURS.search(text[: order.start()]) and not _TAKES_BACK.search(text, order.end()):
         stop = _WORDS_END.search(text, order.end())
         yield Ruling(order.start(), stop.start() if stop else len(text), forbids=True, paths=())
-    elif (scope := _OUT_OF_SCOPE.search(text)) and not _NOTHING.search(text[: scope.start()]):
+    elif (scope := _OUT_OF_SCOPE.search(text)) and not _NOTHING.search(text[: scope.start()].rstrip()):
         yield Ruling(0, len(text), forbids=True, paths=())
 
 
@@ -174,5 +174,6 @@ def _unless_taken_back(text: str, ruling: Ruling, spans: tuple[Span, ...]) -> It
         rest = rest.replace(text[span.start : span.end], " ")
     if not _TAKES_BACK.search(rest) and not excepts(rest):
         # "do not touch `db/`, but change `db/seed.sql`"
-        inner = (one.text for one in behind if any(matches(path, one.text.rstrip("/")) for path in ruling.paths))
-        yield Ruling(ruling.start, end, ruling.forbids, ruling.paths, (*excepting, *inner))
+        inner = (one for one in behind if any(matches(path.text, one.text.rstrip("/")) for path in ruling.paths))
+        taken_out = tuple(one.text for one in (*excepting, *inner))
+        yield Ruling(ruling.start, end, ruling.forbids, ruling.paths, taken_out)
