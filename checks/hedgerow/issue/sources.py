@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from hedgerow.config import IssueSettings
     from hedgerow.git.tree import Tree
 
-# Some thirty times the largest text GitHub takes for an issue (65,536 characters); a longer one is no issue.
-SIZE_LIMIT = 2_000_000
+# Many times the largest text GitHub takes for an issue (65,536 characters); a longer one is no issue.
+SIZE_LIMIT = 4_000_000
 COMMAND_SECONDS = 30
 _ELSEWHERE = re.compile(r"[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}#[0-9]{1,12}")
 _URL = re.compile(r"https?://[^\s/]+/(?P<path>\S*)")
