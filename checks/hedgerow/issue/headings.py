@@ -118,8 +118,9 @@ _LONGEST = max(len(phrase.split()) for phrase in _TABLE)
 # Words that may stand around a phrase without changing what the heading announces.
 _FILLERS = words(
     """
-    under within inside a an and any are areas as at be below change changes code considered currently directories directory
-    explicitly file files folders following for from here in is issue item items list local me module modules now
+    under within inside a an and any are areas as at be below change changes code considered currently directories
+    directory explicitly file files folders following for from here in is issue item items list local me
+    module modules now
     of off on only optional our parts path paths place places please pr project pull request section sections
     should strictly stuff task that the there these thing things this ticket to v1 v2 very we what which will work
     you your
