@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hedgerow.config import FAIL_LEVELS, Settings, load_settings
-from hedgerow.errors import ConfigError, GitError, UsageError
-from hedgerow.git.place import Place, find_place
+from hedgerow.errors import ConfigError, UsageError
+from hedgerow.git.place import Place, find_place, place_if_any
 from hedgerow.git.tree import Tree
 from hedgerow.issue.link import claimed_issues
 from hedgerow.issue.parse import parse
@@ -89,7 +89,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _judged_diff(arguments: argparse.Namespace) -> Judged:
-    place = _place_if_any()
+    place = place_if_any(Path.cwd())
     settings = _settings(arguments, place)
     change = change_from_diff(_read_diff(arguments.diff))
     base = None
@@ -136,13 +136,6 @@ def _settings_here(arguments: argparse.Namespace, place: Place) -> tuple[Setting
 def _spec(ref: str, settings: Settings, place: Place | None, base: Tree | None) -> IssueSpec:
     text = read_issue(ref, settings.issues, root=place.top if place else None, tree=base)
     return parse(text.text, ref=text.ref, source=text.source)
-
-
-def _place_if_any() -> Place | None:
-    try:
-        return find_place(Path.cwd())
-    except GitError:  # --diff needs no repository; one that cannot be read is as good as none
-        return None
 
 
 def _settings(arguments: argparse.Namespace, place: Place | None) -> Settings:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "check": "hedgerow_hooks.check_command",
     "overlap": "hedgerow_hooks.overlap_command",
+    "issue": "hedgerow_hooks.issue_command",
     "explain": "hedgerow_hooks.explain_command",
     "init": "hedgerow_hooks.init_command",
     "doctor": "hedgerow_hooks.doctor_command",

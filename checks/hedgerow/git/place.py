@@ -140,6 +140,14 @@ def find_place(folder: Path) -> Place:
     )
 
 
+def place_if_any(folder: Path) -> Place | None:
+    """The repository around `folder`, for work that can do without: one that cannot be read is as good as none."""
+    try:
+        return find_place(folder)
+    except GitError:
+        return None
+
+
 def _index_of_commit(top: Path | None, own: Path) -> Path | None:
     """The index that a running `git commit -a` or `git commit FILE` hands to its hooks; only one in this worktree's
     own git folder counts.

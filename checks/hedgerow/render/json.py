@@ -15,7 +15,7 @@ def render_json(report: Report) -> str:
     """
     import msgspec
 
-    plain = _plain(msgspec.to_builtins(report))
+    plain = encodable(msgspec.to_builtins(report))
     ordered = {"schema": plain.pop("schema"), **plain}
     return msgspec.json.format(msgspec.json.encode(ordered), indent=2).decode() + "\n"
 
@@ -56,15 +56,16 @@ def json_schema() -> str:
     return msgspec.json.format(msgspec.json.encode(head | schema, order="sorted"), indent=2).decode() + "\n"
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON values
+def encodable(value: Any) -> Any:  # noqa: ANN401 - JSON values
+    """The JSON value with numbers rounded and without bytes that are no UTF-8."""
     if isinstance(value, str):
         return value if value.isascii() else _encodable(value)
     if isinstance(value, float):
         return round(value, 6)
     if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items()}
+        return {key: encodable(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
+        return [encodable(inner) for inner in value]
     return value
 
 
