@@ -1,6 +1,6 @@
 """How dear is it? CPU time with children, as ratios to the two batched git commands that nothing can do without.
 
-    python benchmarks/overlap_speed.py --branches 1000
+    python benchmarks/overlap_speed.py --branches 1000 [--laneguard SCRIPT]
 
 Every figure is the least of `--rounds` runs of the console script, its start included, in an own process.
 """
@@ -8,6 +8,7 @@ Every figure is the least of `--rounds` runs of the console script, its start in
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import resource
 import subprocess
@@ -107,12 +108,34 @@ def warm(folder: Path, rounds: int, *flags: str) -> float:
     return min(spent)
 
 
+def beside(script: str, folder: Path, *, ours: float) -> None:
+    """The same repository through laneguard: its time, and which of the conflicts (by git's merge) it names."""
+    overlap = [str(HEDGEROW), "overlap", "--base", "main", "--quiet", "--no-meaning", "--format", "json"]
+    pairs = json.loads(cpu(overlap, folder)[2])["overlap"]["pairs"]
+    truth = {(pair["a"], pair["b"]) for pair in pairs if pair["verdict"] == "conflict"}
+    told = {(pair["a"], pair["b"]) for pair in pairs}
+    clone = folder.with_name("clone")  # it reads no bare repository
+    subprocess.run(["git", "clone", "-q", str(folder), str(clone)], check=True)
+    subprocess.run(["git", "fetch", "-q", "origin", "refs/heads/lane-*:refs/heads/lane-*"], cwd=clone, check=True)
+    spent, _, said = cpu([script, "scan", "--json", "--base", "main", "--branches", "lane-*", "."], clone)
+    theirs = json.loads(said)["pairs"]
+    named = {tuple(sorted((pair["a"], pair["b"]))) for pair in theirs if pair["verdict"] == "likely-conflict"}
+    right = len(named & truth)
+    print(
+        f"{'laneguard':24} {spent:6.2f} s  {spent / ours:5.2f} times ours (confirmed); {len(theirs)} pairs, ours {len(told)}"
+    )
+    print(
+        f"{'':24} precision {right / max(1, len(named)):.3f}, recall {right / max(1, len(truth)):.3f}; ours is git's own verdict"
+    )
+
+
 def main() -> None:
     """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--branches", type=int, default=1000)
     parser.add_argument("--files", type=int, default=2000)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--laneguard", help="the console script of laneguard, to be measured beside")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch, "repo")
@@ -123,14 +146,14 @@ def main() -> None:
         print(f"start of hedgerow {start * 1000:.0f} ms, of a console script that does nothing {noop * 1000:.0f} ms")
         print(f"{'the two git commands':24} {git:6.2f} s   1.00")
         every = [str(HEDGEROW), "overlap", "--base", "main", "--quiet", "--no-cache"]
-        cold = 0.0
+        cold = confirmed = 0.0
         for name, flags in (
             ("no confirm, no meaning", ["--no-confirm", "--no-meaning"]),
             ("confirmed", ["--no-meaning"]),
             ("and meaning", []),
         ):
             spent = least(chosen.rounds, [*every, *flags], folder)
-            cold = spent
+            confirmed, cold = cold, spent
             print(f"{name:24} {spent:6.2f} s  {spent / git:5.2f}", flush=True)
         cpu([str(HEDGEROW), "overlap", "--base", "main"], folder)
         again = warm(folder, chosen.rounds)
@@ -139,6 +162,8 @@ def main() -> None:
         print(
             f"{'one against 20, warm':24} {asked:6.2f} s  {asked / noop:5.1f} times a console script that does nothing"
         )
+        if chosen.laneguard:
+            beside(chosen.laneguard, folder, ours=confirmed)
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
         print(f"largest process {peak:.0f} MB")
 

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from hedgerow.overlap.survey import Field
 
 
+# Writing 20,000 pairs costs more than comparing a few lanes once more: wait until a fiftieth of the lanes has changed.
+_WORTH_WRITING = 50
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which pairs to look at: those of `focus`, if given, and of these those with a lane in `changed`, if given."""
@@ -56,7 +60,7 @@ def compare(
         focus = frozenset(at for at, lane in names if request.focus in (lane.name, lane.oid, lane.ref))
     new, errors = _look(store, field, request, Wanted(field, focus, changed), cache)
     pairs = [*(kept or ()), *new]
-    if not errors:
+    if not errors and (changed is None or len(changed) * _WORTH_WRITING >= len(lanes)):
         cache.save_snapshot(key, Snapshot(lanes, repr(field.attributes), tuple(pairs)))
     return pairs, errors
 
