@@ -85,7 +85,7 @@ class Places:
 
 def look(change: ChangeSet, wanted: frozenset[str], said: frozenset[str]) -> Places:
     """The places of `wanted` keys. Lines that only repeat a text of `said` (the criteria) speak for nothing."""
-    reader = _Reader(Places(), wanted, said)
+    reader = _Reader(Places(), wanted, said, LINES)
     for file in change.files:
         reader.read_file(file)
     places = reader.places
@@ -112,7 +112,7 @@ class _Reader:
     places: Places
     wanted: frozenset[str]
     said: frozenset[str]
-    left: int = LINES
+    left: int
 
     def read_file(self, file: FileChange) -> None:
         """Every place of one file."""
