@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from hedgerow_hooks.cli import build_parser
 from tests.support.process import run
 
 ROOT = Path(__file__).parent.parent
@@ -57,3 +58,12 @@ def test_paths_of_the_project_exist(name: str) -> None:
 def test_targets_of_make_exist(document: Path) -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
     assert {words[0] for words in commands(document, "make")} <= targets
+
+
+@EVERY_DOCUMENT
+def test_commands_are_understood(document: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for words in commands(document, "hedgerow"):
+        try:
+            build_parser().parse_args(words)
+        except SystemExit:  # a command named in a sentence may leave out what it takes, but nothing else
+            assert "the following arguments are required" in capsys.readouterr().err, words
