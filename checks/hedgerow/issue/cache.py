@@ -128,7 +128,7 @@ def age(seconds: float) -> str:
 
 
 def _fresh(cached: Cached, settings: IssueSettings, now: float) -> bool:
-    return now - cached.read < settings.max_age or now - cached.tried < RETRY_SECONDS
+    return now - cached.read < settings.max_age or (cached.tried > cached.read and now - cached.tried < RETRY_SECONDS)
 
 
 def _parsed(name: Path, cached: Cached | None, text: IssueText, now: float) -> IssueSpec:
