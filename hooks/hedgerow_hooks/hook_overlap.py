@@ -5,6 +5,7 @@ A neighbour's work is no fault of this commit: it is said, and stops only where 
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,6 +47,7 @@ def compare(place: Place, settings: Settings, branch: str, flags: Flags) -> int:
     from hedgerow.overlap.engine import find_overlap
     from hedgerow.overlap.request import OverlapRequest
 
+    gc.disable()  # as in `hedgerow overlap`: many small values that all live to the end of a short process
     request = OverlapRequest(place.root, base=settings.base, worktrees=True, focus=branch)
     answer = find_overlap(request)
     for error in answer.errors:

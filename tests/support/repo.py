@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Files = Mapping[str, str | bytes | None]
 
 _FIRST_COMMIT = datetime(2024, 1, 1, tzinfo=UTC)
-_IDENTITY = {
+IDENTITY = {
     f"GIT_{role}_{part}": value
     for role in ("AUTHOR", "COMMITTER")
     for part, value in (("NAME", "A. Hedger"), ("EMAIL", "hedger@example.org"))
@@ -92,4 +92,4 @@ class Repo:
     def _clock(self) -> dict[str, str]:
         minutes = int(self.git("rev-list", "--all", "--count"))
         now = (_FIRST_COMMIT + timedelta(minutes=minutes)).isoformat()
-        return _IDENTITY | {"GIT_AUTHOR_DATE": now, "GIT_COMMITTER_DATE": now}
+        return IDENTITY | {"GIT_AUTHOR_DATE": now, "GIT_COMMITTER_DATE": now}
