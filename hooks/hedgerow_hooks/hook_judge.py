@@ -64,7 +64,7 @@ def conclude(judgement: Judgement) -> int:
     """Print the report and return the exit code: what could not be looked at stops only where the settings say so."""
     report, settings, options = judgement.report, judgement.settings, judgement.options
     loud = report.status is Status.FAILED or any(one.silenced is None for one in report.findings)
-    sys.stdout.write(render_text(report) if loud else f"{summary(report)}; {report.notes[0]}\n")
+    sys.stdout.write(render_text(report) if loud else f"{'; '.join((summary(report), *report.notes))}\n")
     code = exit_code(report, settings, options)
     if code != EXIT_FAILED:
         return code

@@ -13,6 +13,7 @@ from hedgerow.config import load_settings
 from hedgerow.errors import EXIT_CLEAN
 from hedgerow.git.head import find_head
 from hedgerow.git.place import find_place
+from hedgerow.model import Status
 from hedgerow.reading import Asked, Part, read_change
 from hedgerow_hooks.say import say
 
@@ -57,7 +58,9 @@ def narrow(report: Report, staged: frozenset[str] | None) -> Report:
         count = "1 finding" if earlier == 1 else f"{earlier} findings"
         notes = (*notes, f"{count} in what the branch holds already: `hedgerow check --staged` shows all")
     scope = replace(report.scope, criteria=()) if report.scope else None
-    return replace(report, findings=kept, scope=scope, notes=notes)
+    spoken = any(one.silenced is None for one in kept)
+    status = Status.CLEAN if report.status is Status.FINDINGS and not spoken else report.status
+    return replace(report, findings=kept, scope=scope, notes=notes, status=status)
 
 
 def _staged(place: Place, *, has_commits: bool) -> frozenset[str] | None:

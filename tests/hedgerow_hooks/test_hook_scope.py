@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hedgerow_hooks.hook import main
-from tests.support.hooks import BASE, BRANCH, RETRIED, hook, stage, start_lane
+from tests.support.hooks import BASE, BRANCH, DRIFTED, RETRIED, hook, stage, start_lane
 from tests.support.process import interrupted, run, script
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.support.repo import Repo
@@ -184,3 +185,51 @@ def test_ctrl_c_leaves_everything_as_it_was(git_repo: Repo, tmp_path: Path) -> N
     assert (git_repo.path / ".git/index").read_bytes() == index
     assert _state(git_repo) == state
     assert not (git_repo.path / ".git/hedgerow").exists()
+
+
+def test_only_what_this_commit_touches_stops_it_and_the_rest_is_counted(git_repo: Repo) -> None:
+    start_lane(git_repo)
+    git_repo.commit("Drift", {"db/schema.sql": DRIFTED})
+    stage(git_repo, {"src/upload.py": RETRIED})
+    done = hook(git_repo, "scope", "--strict")
+    assert done.code == 0
+    assert done.out == (
+        f"clean: no findings in 2 files, 2 hunks; {HELD}; "
+        "1 finding in what the branch holds already: `hedgerow check --staged` shows all\n"
+    )
+    stage(git_repo, {"db/schema.sql": DRIFTED + "-- more\n"})
+    assert hook(git_repo, "scope").code == 1
+
+
+def test_the_age_of_an_issue_that_could_not_be_refreshed_is_said(git_repo: Repo, tmp_path: Path) -> None:
+    tracker = tmp_path / "tracker.sh"
+    tracker.write_text("echo '# Retry the upload of src/upload.py'")
+    settings = f'[issues]\nsource = "command"\nmax-age = 0\ncommand = ["sh", "{tracker}", "{{id}}"]\n'
+    start_lane(git_repo, settings=settings)
+    stage(git_repo, {"src/upload.py": RETRIED})
+    assert hook(git_repo, "scope").err == ""
+    tracker.write_text("exit 4")
+    said = hook(git_repo, "scope").err
+    assert said.startswith("hedgerow: issue 12 is less than a minute old: sh failed for issue 12 (exit status 4)")
+
+
+CRASHES = "@check(Severity.INFO)\ndef own_crash(subject):\n    yield 1 / 0\n"
+
+
+@pytest.mark.parametrize(("on_failure", "code"), [("pass", 0), ("block", 3)])
+def test_a_check_that_crashes_stops_only_where_failures_do(
+    git_repo: Repo,
+    add_check: Callable[[str, str], None],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    on_failure: str,
+    code: int,
+) -> None:
+    start_lane(git_repo, settings=f'[hooks]\non-failure = "{on_failure}"\n')
+    stage(git_repo, {"src/upload.py": RETRIED})
+    add_check("own_crash", CRASHES)
+    monkeypatch.chdir(git_repo.path)
+    assert main(["scope"]) == code
+    assert "own-crash crashed: ZeroDivisionError" in capsys.readouterr().out
+    stage(git_repo, {"db/schema.sql": DRIFTED})
+    assert main(["scope"]) == 1, "a gate is a gate"

@@ -60,7 +60,7 @@ def run(
     return Done(done.returncode, _text(done.stdout), _text(done.stderr))
 
 
-def interrupted(*command: str | Path, folder: Path, when: Path, hang: float = 120) -> Done:
+def interrupted(*command: str | Path, folder: Path, when: Path, stdin: bytes = b"", hang: float = 120) -> Done:
     """Start a program in a session of its own, send it Ctrl-C (to its whole group, as a terminal does) once the file
     `when` exists, and wait for its end.
     """
@@ -68,11 +68,15 @@ def interrupted(*command: str | Path, folder: Path, when: Path, hang: float = 12
         [str(word) for word in command],
         cwd=folder,
         env=os.environ | GIT_ENVIRONMENT,
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
     ) as started:
+        assert started.stdin is not None
+        started.stdin.write(stdin)
+        started.stdin.close()
+        started.stdin = None  # communicate() would write to it again
         end = time.monotonic() + hang
         while not when.exists() and started.poll() is None and time.monotonic() < end:
             time.sleep(0.01)

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from hedgerow_hooks.agent.limits import Limits
     from hedgerow_hooks.agent.neighbours import Neighbour
 
-_TEXT_MOST = 20_000_000
-
 
 def before_tool(event: Event, folder: Path) -> Answer | None:
     """The worst answer for any file the tool is about to change."""
@@ -81,8 +79,6 @@ def _meets(limits: Limits, neighbour: Neighbour, path: str, regions: tuple[Regio
 def _text(file: Path) -> str | None:
     """The file's text; None for one that is not there yet, which meets whatever a neighbour puts there."""
     try:
-        if file.stat().st_size > _TEXT_MOST:
-            return None
         return file.read_bytes().decode("utf-8", "replace").replace("\r\n", "\n")
     except OSError:
         return None

@@ -86,13 +86,9 @@ def _other_worktrees(head: Head, known: set[Path | None]) -> list[Lane]:
             continue
         other = find_head(top)
         if other is not None and other.top == top:
-            found.append(
-                Lane(
-                    other.branch or f"(detached) {top.name}",
-                    "HEAD" if other.branch is None else f"refs/heads/{other.branch}",
-                    top,
-                )
-            )
+            # a detached head's own commit is asked for in its worktree; here any commit does to compare its file with
+            ref = f"refs/heads/{other.branch}" if other.branch else "HEAD"
+            found.append(Lane(other.branch or f"(detached) {top.name}", ref, top))
     return found
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.support.agents import asked
 from tests.support.hooks import DRIFTED, RETRIED, start_lane
+from tests.support.process import interrupted, script
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,16 +91,15 @@ def test_a_stop_is_held_once_per_state_and_never_in_a_loop(lane: Repo) -> None:
     assert asked(lane, "Stop", stop_hook_active=False).decision == "block", "a new state"
 
 
-@pytest.mark.skipif(find_spec("hedgerow.scope.criteria") is None, reason="criteria are not judged yet")
 def test_a_stop_names_the_criteria_nothing_speaks_for(git_repo: Repo) -> None:
-    criterion = "## Acceptance criteria\n- [ ] the invoice footer shows a barcode\n"
+    criterion = "## Acceptance criteria\n- [ ] `render_footer` in `src/footer.py` prints a barcode\n"
     issue = f"# Retry the upload\n\n`upload` in src/upload.py\n\n{criterion}"
     git_repo.write({"issues/21.md": issue})
     start_lane(git_repo, "issue-21-retry")
-    git_repo.write({"src/upload.py": RETRIED})
+    git_repo.write({"src/upload.py": RETRIED + "\n\ndef again(report):\n    return upload(report)\n"})
     said = asked(git_repo, "Stop")
     assert said.decision == "block"
-    assert "- line 6 of issue 21: the invoice footer shows a barcode" in said.text
+    assert "- line 6 of issue 21: `render_footer` in `src/footer.py` prints a barcode" in said.text
 
 
 def test_a_stop_in_the_middle_of_a_merge_or_without_an_issue_goes_through(lane: Repo) -> None:
@@ -115,6 +115,8 @@ def test_a_session_starts_with_a_brief(lane: Repo, tmp_path: Path) -> None:
     other = lane.worktree(tmp_path / "other", "issue-13-other", "main")
     other.write({f"src/{number}.py": "x\n" for number in range(9)})
     other.commit("Theirs", {"src/upload.py": "theirs\n"})
+    lane.branch("issue-15-empty", "main")
+    lane.commit("Nothing yet")
     lane.branch("issue-14-third", "main")
     lane.commit("Third", {"docs/x.md": "x\n"})
     lane.switch("issue-12-retry")
@@ -170,3 +172,13 @@ def test_a_memory_that_cannot_be_kept_says_things_twice(lane: Repo) -> None:
     (lane.path / ".git/hedgerow/agent").write_text("in the way")
     assert asked(lane, AFTER, "Edit", file_path="db/schema.sql").decision == "context"
     assert asked(lane, AFTER, "Edit", file_path="db/schema.sql").decision == "context"
+
+
+def test_ctrl_c_ends_it_without_a_word_and_without_stopping_the_agent(git_repo: Repo, tmp_path: Path) -> None:
+    started = tmp_path / "started"
+    waits = f"""command = ["sh", "-c", 'touch "$1"; sleep 60', "{{id}}", "{started}"]"""
+    start_lane(git_repo, settings=f'[issues]\nsource = "command"\n{waits}\n')
+    row = json.dumps({"cwd": str(git_repo.path), "tool_name": "Write", "tool_input": {"file_path": "a"}}).encode()
+    words = (script("hedgerow-hook"), "agent", "PreToolUse")
+    done = interrupted(*words, folder=git_repo.path, when=started, stdin=row)
+    assert (done.code, done.out, done.err) == (0, "", "")

@@ -142,3 +142,10 @@ def test_without_a_base_there_are_no_neighbours(git_repo: Repo) -> None:
     git_repo.commit("Start", {"a.txt": "x\n"})
     git_repo.branch("issue-ABC")
     assert asked(git_repo, BEFORE, "Write", file_path="a.txt", content="y").decision == "silent"
+
+
+def test_a_worktree_that_is_being_added_at_this_moment_is_passed_over(lane: Repo, tmp_path: Path) -> None:
+    other = lane.worktree(tmp_path / "other", "issue-13-other", "main")
+    other.write({"src/long.py": _changed(20)})
+    (lane.path / ".git/worktrees/half/gitdir").mkdir(parents=True)
+    assert asked(lane, BEFORE, "Edit", **_edit(20)).decision == "silent"
