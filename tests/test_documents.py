@@ -18,6 +18,7 @@ EVERY_DOCUMENT = pytest.mark.parametrize("document", [pytest.param(path, id=path
 
 _CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
+_LINK = re.compile(r"\]\((?!https://|#)([^)#\s]+)")
 _OWN_PATH = re.compile(r"(?:checks|hooks|ci|tests|docs|benchmarks|\.github)/[\w./-]+")
 
 
@@ -46,6 +47,12 @@ def test_a_stale_part_is_named_and_nothing_is_written(tmp_path: Path) -> None:
         ["docs/checks/off-limits.md is stale", "docs/checks/no-such-check.md is the page of no check"],
     )
     assert page.read_text("utf-8") == "something else\n"
+
+
+@EVERY_DOCUMENT
+def test_links_lead_to_files(document: Path) -> None:
+    links = _LINK.findall(document.read_text("utf-8"))
+    assert [link for link in links if not (document.parent / link).exists()] == []
 
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
