@@ -5,7 +5,8 @@ not touch*,
 *Files not allowed*), or that matches `checks.off-limits.paths`: edits, additions, deletions, renames out of it or
 into it, binary
 files, permissions, submodules and symbolic links.
-A path that the issue forbids in passing, in a sentence, is reported as a warning: sentences can be misread.
+Two are warnings: a path that the issue forbids in passing, in a sentence, which can be misread, and a path outside of
+the `allow` list of a `scope` block, where tests, changelogs and the like are easily forgotten.
 
 Why: the author of the issue drew the line on purpose, often because somebody else is at work behind it.
 
@@ -36,8 +37,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hedgerow.change import FileChange
+    from hedgerow.issue.spec import IssueSpec
     from hedgerow.registry import Subject
 
+_SHOWN = 4
 _FIX = "Move this part to a change of its own, or have the line taken out"
 
 
@@ -45,13 +48,20 @@ _FIX = "Move this part to a change of its own, or have the line taken out"
 def off_limits(subject: Subject) -> Iterator[Draft | Skipped]:
     """Paths behind a line that somebody drew."""
     patterns = subject.settings["paths"]
-    if not patterns and not any(issue.forbidden for issue in subject.issues):
+    limited = _limited(subject.issues)
+    if not patterns and not limited and not any(issue.forbidden for issue in subject.issues):
         yield Skipped("off-limits", "no issue forbids a path and checks.off-limits.paths is empty", applies=False)
         return
     for file in subject.change.files:
         for path in _touched(file):
-            if draft := _by_setting(path, patterns, file) or _by_issue(path, subject, file):
+            draft = _by_setting(path, patterns, file) or _by_issue(path, subject.issues, file)
+            if draft := draft or (_beyond(path, subject.issues, file) if limited else None):
                 yield draft
+
+
+def _limited(issues: tuple[IssueSpec, ...]) -> bool:
+    """Does every issue say exactly which paths may change? One that does not leaves the change free."""
+    return bool(issues) and all(any(rule.exact for rule in issue.allowed) for issue in issues)
 
 
 def _touched(file: FileChange) -> tuple[str, ...]:
@@ -63,25 +73,31 @@ def _by_setting(path: str, patterns: tuple[str, ...], file: FileChange) -> Draft
     pattern = next((pattern for pattern in patterns if matches(pattern, path)), None)
     if pattern is None:
         return None
+    message = f"{_what(path, file)}, but the settings declare it off-limits"
     why = f"checks.off-limits.paths has `{pattern}`"
-    return Draft(
-        _place(path, file),
-        f"{pattern}|{path}",
-        f"{_what(path, file)}, but the settings declare it off-limits",
-        (why,),
-        f"{_FIX} of the settings.",
-    )
+    return Draft(_place(path, file), f"{pattern}|{path}", message, (why,), f"{_FIX} of the settings.")
 
 
-def _by_issue(path: str, subject: Subject, file: FileChange) -> Draft | None:
-    found = [(issue, rule) for issue in subject.issues for rule in issue.forbidden if matches(rule.pattern, path)]
+def _by_issue(path: str, issues: tuple[IssueSpec, ...], file: FileChange) -> Draft | None:
+    found = [(issue, rule) for issue in issues for rule in issue.forbidden if rule.covers(path)]
     if not found:
         return None
     issue, rule = next(((issue, rule) for issue, rule in found if rule.exact), found[0])
     why = f"{cited(issue.ref, rule.line)} forbids `{rule.pattern}`"
-    message = f"{_what(path, file)}, but the issue {'declares it off-limits' if rule.exact else 'seems to rule it out'}"
+    said = "declares it off-limits" if rule.exact else "seems to rule it out"
+    message = f"{_what(path, file)}, but the issue {said}"
     severity = None if rule.exact else Severity.WARNING
     return Draft(_place(path, file), f"{rule.pattern}|{path}", message, (why,), f"{_FIX} of the issue.", severity)
+
+
+def _beyond(path: str, issues: tuple[IssueSpec, ...], file: FileChange) -> Draft | None:
+    if any(rule.covers(path) for issue in issues for rule in issue.allowed):
+        return None
+    exact = [(issue.ref, rule) for issue in issues for rule in issue.allowed if rule.exact]
+    why = tuple(f"{cited(ref, rule.line)} allows `{rule.pattern}`" for ref, rule in exact[:_SHOWN])
+    message = f"{_what(path, file)}, but is not among the paths that the issue allows"
+    fix = "Move this part to a change of its own, or have the path added to the issue."
+    return Draft(_place(path, file), f"allowed|{path}", message, why, fix, Severity.WARNING)
 
 
 def _place(path: str, file: FileChange) -> Location:
