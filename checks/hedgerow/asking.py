@@ -5,12 +5,10 @@ Sections that rule things out, tables of versions and stack frames ask for nothi
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hedgerow.issue.spec import Block, Polarity
-from hedgerow.paths import matches
 from hedgerow.patterns import Pattern
 
 if TYPE_CHECKING:
@@ -87,15 +85,16 @@ class Request:
             for rule in issue.allowed:
                 if "*" not in rule.pattern and _same_file(rule.pattern, path):
                     return Saying(issue.ref, rule.line, rule.pattern, ())
-        base = path.rpartition("/")[2]
-        spelled = Pattern(rf"(?<![\w.-]){re.escape(base)}(?![\w-])", re.IGNORECASE)
-        return self.says(spelled) if len(base) > _SHORT_NAME else None
+        base = path.rpartition("/")[2].lower()
+        if len(base) <= _SHORT_NAME:
+            return None
+        return next((saying for saying in self.sayings if _spelled(base, saying.text.lower())), None)
 
     def allows(self, path: str) -> Saying | None:
         """The line of a path rule that allows this file and is not just "everything"."""
         for issue in self.issues:
             for rule in issue.allowed:
-                if rule.pattern.strip("*./") and matches(rule.pattern, path):
+                if rule.pattern.strip("*./") and rule.covers(path):
                     return Saying(issue.ref, rule.line, rule.pattern, ())
         return None
 
@@ -134,6 +133,21 @@ def _run_in(squeezed: str, words: tuple[str, ...]) -> bool:
             if together == squeezed:
                 return True
     return False
+
+
+def _spelled(name: str, text: str) -> bool:
+    """Does the text hold the name as a word of its own? A full stop behind it may end the sentence."""
+    at = text.find(name)
+    while at >= 0:
+        before, after = text[at - 1 : at], text[at + len(name) : at + len(name) + 2]
+        if not (_joins(before) or before == "." or _joins(after[:1]) or (after[:1] == "." and _joins(after[1:]))):
+            return True
+        at = text.find(name, at + 1)
+    return False
+
+
+def _joins(letter: str) -> bool:
+    return letter.isalnum() or letter in ("_", "-")
 
 
 def _same_file(named: str, path: str) -> bool:
