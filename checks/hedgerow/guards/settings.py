@@ -97,7 +97,7 @@ def _compared(before: frozenset[_Row], after: frozenset[_Row]) -> Iterator[Loose
             yield Loosening(key, f"`{key}` is switched on")
     for key, value in sorted(before - after):
         name = _last(key)
-        if name in _DEMANDS and any(_last(other) in _DEMANDS and other == key for other in new):
+        if name in _DEMANDS and key in new:
             yield Loosening(f"{key} {value}", f"`{value}` is taken out of `{key}`")
         elif key not in new and (
             (name in _STRICT and value == "true") or (name in _FLOORS and value.replace(".", "").isdigit())
@@ -158,10 +158,10 @@ def _rows(path: str, text: str) -> frozenset[_Row] | None:
             table = _ini(text)
         else:
             return None
-    except (ValueError, configparser.Error, RecursionError):  # the settings may be written in a dialect, or be broken
+        shared = path.endswith(("pyproject.toml", "setup.cfg", "tox.ini", "tsconfig.json"))
+        return frozenset(row for row in _flat("", table) if not shared or _TOOLS.match(row[0]))
+    except (ValueError, configparser.Error, RecursionError):  # written in a dialect, broken, or nested without end
         return None
-    shared = path.endswith(("pyproject.toml", "setup.cfg", "tox.ini", "tsconfig.json"))
-    return frozenset(row for row in _flat("", table) if not shared or _TOOLS.match(row[0]))
 
 
 def _ini(text: str) -> dict[str, dict[str, list[str]]]:

@@ -31,6 +31,7 @@ _LIST_KEY = Pattern(
 )
 _ASSIGNED = Pattern(r"^\s*[\"']?([\w.@/:-]+)[\"']?\s*=\s*(.+?)\s*$")
 _QUOTED = Pattern(r"[\"']([^\"']{1,300})[\"']")
+_INLINE_TABLE = Pattern(r"\{[^{}]*\}")  # in a list of requirements: another group to include
 _VERSION_IN = Pattern(r"(?:version|ref)\s*=\s*[\"']([^\"']*)[\"']")
 _SOURCE_IN = Pattern(r"\b(path|git|url|rev|tag|branch|workspace)\s*=\s*(?:[\"'])?([^\"',}]*)")
 _MODULE_IN = Pattern(r"(?:module|id)\s*=\s*[\"']([^\"']+)[\"']")
@@ -111,7 +112,7 @@ def _listed(line: str, table: str | None, key: str | None) -> Iterator[Dependenc
     """The requirements in a line of a list. Where the list's name is unknown they must carry a version."""
     wanted = bool(table and _LIST_TABLE.match(table)) or bool(key and _LIST_KEY.match(key))
     if key is None or wanted:
-        for text in _QUOTED.findall(line.split("#", maxsplit=1)[0]):
+        for text in _QUOTED.findall(_INLINE_TABLE.sub("", line.split("#", maxsplit=1)[0])):
             found = requirement(text)
             if found and (wanted or found.spec):
                 yield found

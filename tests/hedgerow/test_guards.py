@@ -1,0 +1,160 @@
+"""Guards with both sides at hand: settings are compared value by value, not line by line."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.one_check import drafts
+
+if TYPE_CHECKING:
+    from tests.support.repo import Repo
+
+ISSUE = "# Search by title\n\nThe list in `books/list.py` needs a search box.\n"
+PYPROJECT = """\
+[project]
+name = "books"
+
+[tool.ruff.lint]
+select = ["E", "F", "B"]
+ignore = ["E501"]
+
+[tool.ruff.lint.per-file-ignores]
+"tests/*" = ["S101"]
+
+[tool.mypy]
+strict = true
+
+[tool.coverage.report]
+fail_under = 90
+
+[tool.hedgerow]
+fail-level = "warning"
+on-unjudged = "fail"
+
+[tool.hedgerow.hooks]
+on-failure = "block"
+
+[tool.hedgerow.checks.off-limits]
+paths = ["db/**"]
+"""
+OWN = "decides what hedgerow checks, and is weaker after this change"
+BARS = "decides what lint and tests let through, and is weaker after this change"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message", "reason"),
+    [
+        ('["E501"]', '["E501", "B904"]', BARS, "`B904` is added to `tool.ruff.lint.ignore`"),
+        ('["S101"]', '["S101", "S105"]', BARS, "`S105` is added to `tool.ruff.lint.per-file-ignores.tests/*`"),
+        ('"F", "B"]', '"F"]', BARS, "`B` is taken out of `tool.ruff.lint.select`"),
+        ("strict = true", "strict = false", BARS, "`tool.mypy.strict` goes from true to false"),
+        ("strict = true\n", "", BARS, "`tool.mypy.strict = true` is taken out"),
+        ("strict = true", "strict = true\nignore_errors = true", BARS, "`tool.mypy.ignore_errors` is switched on"),
+        ("= 90", "= 80", BARS, "`tool.coverage.report.fail_under` is lowered from 90 to 80"),
+        ("fail_under = 90\n", "", BARS, "`tool.coverage.report.fail_under = 90` is taken out"),
+        ('fail-level = "warning"', 'fail-level = "never"', OWN, "fail-level goes from warning to never"),
+        ('on-unjudged = "fail"\n', "", OWN, "on-unjudged goes from fail to pass"),
+        ('"block"', '"pass"', OWN, "hooks.on-failure goes from block to pass"),
+        ('["db/**"]', "[]", OWN, "`db/**` is taken out of checks.off-limits.paths"),
+        ("paths =", 'severity = "warning"\npaths =', OWN, "checks.off-limits.severity goes from error to warning"),
+        (
+            "[tool.hedgerow.hooks]",
+            '[tool.hedgerow.silence]\nchurn = ["docs/**"]\n\n[tool.hedgerow.hooks]',
+            OWN,
+            "`docs/**` is added to silence.churn",
+        ),
+        ("[tool.hedgerow]", "[tool.hedgerow", OWN, "the settings can no longer be read"),
+    ],
+)
+def test_a_lowered_bar_is_named(git_repo: Repo, old: str, new: str, message: str, reason: str) -> None:
+    assert old in PYPROJECT
+    before, after = {"pyproject.toml": PYPROJECT}, {"pyproject.toml": PYPROJECT.replace(old, new)}
+    (draft,) = drafts(git_repo, "guard-change", before, after, ISSUE)
+    assert (draft.message, draft.why[0]) == (message, reason)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('["E501"]', "[]"),
+        ('"F", "B"]', '"F", "B", "UP"]'),
+        ("= 90", "= 95"),
+        ('name = "books"', 'name = "library"'),
+        ("strict = true", "strict = true\nwarn_unreachable = true"),
+    ],
+)
+def test_a_bar_that_stays_or_rises_is_not(git_repo: Repo, old: str, new: str) -> None:
+    before, after = {"pyproject.toml": PYPROJECT}, {"pyproject.toml": PYPROJECT.replace(old, new)}
+    assert drafts(git_repo, "guard-change", before, after, ISSUE) == ()
+
+
+@pytest.mark.parametrize("path", ["docs/a.json", ".claude/settings.json"])
+def test_agents_that_may_do_more(git_repo: Repo, path: str) -> None:
+    strict = {"permissions": {"allow": ["Read"], "deny": ["Bash(rm:*)"]}}
+    lax = {"permissions": {"allow": ["Read", "Bash(*)"], "deny": []}}
+    found = drafts(git_repo, "guard-change", {path: json.dumps(strict)}, {path: json.dumps(lax)}, ISSUE)
+    reasons = [reason for draft in found for reason in draft.why]
+    expected = [
+        "`Bash(rm:*)` is taken out of `permissions.deny`",
+        "`Bash(*)` is added to `permissions.allow`",
+        "no line of the issue names it or what it is for",
+    ]
+    assert reasons == (expected if path.startswith(".claude") else [])
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after", "reason"),
+    [
+        ("setup.cfg", "[flake8]\nignore = E1\n", "[flake8]\nignore = E1,E2\n", "`E2` is added to `flake8.ignore`"),
+        (".golangci.yml", "a: 1\n", "a: 1\nissues: --ignore=x\n", "tests are left out: `--ignore=x`"),
+        (
+            "tox.ini",
+            "[pytest\nmax-warnings = 0\n",
+            "[pytest\nmax-warnings = 9\n",
+            "`max-warnings` is raised from 0 to 9",
+        ),
+        (
+            "Makefile",
+            "t:\n\tpytest --cov-fail-under=90\n",
+            "t:\n\tpytest --cov-fail-under=70\n",
+            "`fail-under` is lowered from 90 to 70",
+        ),
+        (
+            ".rubocop.yml",
+            "Style/Lambda:\n  Enabled: true\n",
+            "Style/Lambda:\n  Enabled: false\n",
+            "a rule is switched off: `Enabled: false`",
+        ),
+        (
+            "tsconfig.json",
+            '{"compilerOptions": {"noImplicitAny": true}}',
+            '{"compilerOptions": {"noImplicitAny": false}}',
+            "`compilerOptions.noImplicitAny` goes from true to false",
+        ),
+    ],
+)
+def test_every_kind_of_settings_file_is_read(git_repo: Repo, path: str, before: str, after: str, reason: str) -> None:
+    (draft,) = drafts(git_repo, "guard-change", {path: before}, {path: after}, ISSUE)
+    assert draft.why[0] == reason
+
+
+def test_settings_nested_without_end_are_left_to_their_lines(git_repo: Repo) -> None:
+    deep = '{"a":' * 90_000
+    before, after = {"tsconfig.json": deep}, {"tsconfig.json": deep + "\n"}
+    assert drafts(git_repo, "guard-change", before, after, ISSUE) == ()
+
+
+def test_a_long_list_of_reasons_is_cut(git_repo: Repo) -> None:
+    rules = ", ".join(f'"E{number}"' for number in range(9))
+    after = {"pyproject.toml": PYPROJECT.replace('["E501"]', f'["E501", {rules}]')}
+    (draft,) = drafts(git_repo, "guard-change", {"pyproject.toml": PYPROJECT}, after, ISSUE)
+    assert draft.why[4:] == ("and 5 more", "no line of the issue names it or what it is for")
+
+
+def test_a_table_of_hedgerow_in_another_folder_is_none_of_its_settings(git_repo: Repo) -> None:
+    path = "examples/pyproject.toml"
+    before, after = {path: "[tool.hedgerow]\nbase = 'a'\n"}, {path: "[tool.hedgerow]\nbase = 'b'\n"}
+    assert drafts(git_repo, "guard-change", before, after, ISSUE) == ()
