@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,8 +11,28 @@ from typing import TYPE_CHECKING
 from git import Actor, Repo
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
+
+
+@contextmanager
+def unconfigured() -> Iterator[None]:
+    """Git as if nobody had set it up: without the caller's `GIT_*` variables, which may name another repository, and
+    without configuration, which may run hooks, copy templates or change line ends. Everything is put back.
+
+    GitPython takes the environment of this process, so there is no narrower place to say it.
+    """
+    before = {name: value for name, value in os.environ.items() if name.startswith("GIT_")}
+    for name in before:
+        del os.environ[name]
+    alone = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_TEMPLATE_DIR": ""}
+    os.environ.update(alone)
+    try:
+        yield
+    finally:
+        for name in alone:
+            os.environ.pop(name, None)
+        os.environ.update(before)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,15 +53,16 @@ def run(arguments: argparse.Namespace) -> int:
 
 def build(folder: Path) -> None:
     """The repository of the story, the same to the byte each time."""
-    from hedgerow.git.repository import NewRepository
+    from hedgerow.git.repository import NewRepository, unconfigured
 
-    repository = NewRepository.create(folder, "A. Hedger", "hedger@example.org")
-    repository.commit("Ask the server for rates", PROJECT, FIRST_COMMIT)
-    for number, (name, files, message, _) in enumerate(BRANCHES, 1):
-        repository.branch(name)
-        repository.commit(message, files, FIRST_COMMIT + timedelta(days=number))
-        repository.switch("main")
-    repository.close()
+    with unconfigured():
+        repository = NewRepository.create(folder, "A. Hedger", "hedger@example.org")
+        repository.commit("Ask the server for rates", PROJECT, FIRST_COMMIT)
+        for number, (name, files, message, _) in enumerate(BRANCHES, 1):
+            repository.branch(name)
+            repository.commit(message, files, FIRST_COMMIT + timedelta(days=number))
+            repository.switch("main")
+        repository.close()
 
 
 def print_story(folder: Path) -> None:
