@@ -91,7 +91,7 @@ class Truth:
 
     def shares(self, one: str, two: str) -> bool:
         """Have two heads a commit in common that the base lacks?"""
-        return self._git("merge-base", one, two, env=self.env) != self._git("merge-base", self.base, one, env=self.env)
+        return self._git("merge-base", "--all", one, two, env=self.env) != self.base
 
     def conflicts(self, pairs: list[tuple[str, str]]) -> list[bool]:
         """Does git's merge of each pair conflict?"""
