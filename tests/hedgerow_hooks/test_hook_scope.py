@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import redirect_stdout
+from io import StringIO
 from typing import TYPE_CHECKING
 
 import pytest
@@ -233,3 +235,9 @@ def test_a_check_that_crashes_stops_only_where_failures_do(
     assert "own-crash crashed: ZeroDivisionError" in capsys.readouterr().out
     stage(git_repo, {"db/schema.sql": DRIFTED})
     assert main(["scope"]) == 1, "a gate is a gate"
+
+
+def test_a_stream_of_another_kind_is_written_to_as_it_is() -> None:
+    with redirect_stdout(StringIO()) as out:
+        assert main(["--version"]) == 0
+    assert out.getvalue().startswith("hedgerow-hook ")

@@ -61,7 +61,7 @@ def _others(head: Head, settings: Settings) -> list[str]:
     lanes, base = open_lanes(git, head, settings)
     lines = []
     for lane in lanes[:_LANES]:
-        there = Git(lane.worktree) if lane.worktree and lane.worktree.is_dir() else git
+        there = Git(lane.worktree) if lane.worktree else git
         tip = "HEAD" if there is not git else lane.oid
         cut = there.attempt("merge-base", base, tip).stdout.decode().strip()
         ends = (cut,) if there is not git else (cut, tip)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from hedgerow.errors import RefError
 from hedgerow.issue.cache import find_cached
 from hedgerow.issue.link import branch_issue
 from hedgerow_hooks.held_to import claims_of, named_here
@@ -43,9 +44,13 @@ def read_specs(head: Head, settings: Settings) -> tuple[IssueSpec, ...]:
 
     place = find_place(head.top)
     (own,) = place.commits("HEAD")
-    if own is None:  # nothing is committed yet: there is no base to read from
+    try:
+        onto = place.default_base(settings.base).oid
+    except RefError:  # no main, no master: there is nothing that the work could be cut from
+        own = onto = None
+    if own is None or onto is None:
         return tuple(known_issue(ref, settings.issues, place).spec for ref in named_issues(head, settings))
-    base = place.merge_base(place.default_base(settings.base).oid, own)
+    base = place.merge_base(onto, own)
     claims = claims_of(read_messages(place.git, base, own), head.branch, settings)
     tree = Tree(place.git, base)
     return tuple(known_issue(claim.ref, settings.issues, place, tree).spec for claim in claims)

@@ -72,7 +72,8 @@ def open_lanes(git: Git, head: Head, settings: Settings) -> tuple[tuple[Lane, ..
     for row in rows.decode("utf-8", "surrogateescape").splitlines():
         oid, name, worktree = row.split(" ", 2)
         if name != head.branch:
-            lanes.append(Lane(name, oid, Path(worktree) if worktree else None))
+            there = Path(worktree) if worktree else None
+            lanes.append(Lane(name, oid, there if there is not None and there.is_dir() else None))
     return (*lanes, *_other_worktrees(head, {lane.worktree for lane in lanes})), base
 
 

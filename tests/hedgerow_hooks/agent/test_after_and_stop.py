@@ -91,6 +91,13 @@ def test_a_stop_is_held_once_per_state_and_never_in_a_loop(lane: Repo) -> None:
     assert asked(lane, "Stop", stop_hook_active=False).decision == "block", "a new state"
 
 
+def test_a_stop_of_finished_work_goes_through(git_repo: Repo) -> None:
+    git_repo.write({"issues/21.md": "# Retry the upload\n\nThe function `upload` in `src/upload.py` gives up.\n"})
+    start_lane(git_repo, "issue-21-retry")
+    git_repo.write({"src/upload.py": RETRIED})
+    assert asked(git_repo, "Stop").decision == "silent"
+
+
 def test_a_stop_names_the_criteria_nothing_speaks_for(git_repo: Repo) -> None:
     criterion = "## Acceptance criteria\n- [ ] `render_footer` in `src/footer.py` prints a barcode\n"
     issue = f"# Retry the upload\n\n`upload` in src/upload.py\n\n{criterion}"

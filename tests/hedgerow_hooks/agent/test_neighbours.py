@@ -141,11 +141,36 @@ def test_without_a_base_there_are_no_neighbours(git_repo: Repo) -> None:
     git_repo.git("checkout", "--quiet", "--orphan", "trunk")
     git_repo.commit("Start", {"a.txt": "x\n"})
     git_repo.branch("issue-ABC")
-    assert asked(git_repo, BEFORE, "Write", file_path="a.txt", content="y").decision == "silent"
+    said = asked(git_repo, BEFORE, "Write", file_path="a.txt", content="y")
+    assert (said.row, said.err) == (None, "")
 
 
 def test_a_worktree_that_is_being_added_at_this_moment_is_passed_over(lane: Repo, tmp_path: Path) -> None:
     other = lane.worktree(tmp_path / "other", "issue-13-other", "main")
     other.write({"src/long.py": _changed(20)})
+    assert asked(lane, BEFORE, "Edit", **_edit(20)).decision == "ask"
     (lane.path / ".git/worktrees/half/gitdir").mkdir(parents=True)
+    assert asked(lane, BEFORE, "Edit", **_edit(20)).decision == "silent"
+
+
+def test_of_a_worktree_whose_folder_has_gone_the_branch_is_left(lane: Repo, tmp_path: Path) -> None:
+    other = lane.worktree(tmp_path / "other", "issue-13-other", "main")
+    other.commit("Theirs", {"src/long.py": _changed(20)})
+    lane.worktree(tmp_path / "idle", "issue-14-idle", "main").path.rename(tmp_path / "gone idle")
+    other.path.rename(tmp_path / "gone")
+    assert asked(lane, BEFORE, "Edit", **_edit(20)).decision == "ask"
+    assert asked(lane, BEFORE, "Edit", **_edit(30)).decision == "silent"
+
+
+def test_a_file_with_an_odd_name_on_a_branch_without_a_worktree_is_passed_over(lane: Repo) -> None:
+    lane.branch("issue-13-other", "main")
+    lane.commit("Theirs", {"src/a\nb.py": "theirs\n"})
+    lane.switch("issue-12-retry")
+    assert asked(lane, BEFORE, "Write", file_path="src/a\nb.py", content="x").decision == "silent"
+
+
+def test_a_file_that_only_seems_to_differ_is_none(lane: Repo, tmp_path: Path) -> None:
+    lane.git("config", "core.autocrlf", "true")
+    other = lane.worktree(tmp_path / "other", "issue-13-other", "main")
+    assert b"\r\n" in (other.path / "src/long.py").read_bytes()
     assert asked(lane, BEFORE, "Edit", **_edit(20)).decision == "silent"
