@@ -1,8 +1,8 @@
 """Hunks that change formatting only.
 
 Finds: hunks with the verdict *churn*: the same words before and after, with other spaces, line breaks, quotes,
-trailing commas or
-import order. One finding a file.
+trailing commas or import order.
+One finding a file.
 
 Why: formatting on the way hides the edit that matters from the reviewer and collides with every other branch at work
 on the file.
@@ -12,8 +12,7 @@ Example: a formatter of another version rewraps eleven calls in a file of which 
 Instead: reformat in a change of its own, or with the settings the repository has.
 
 Silence: `[silence] churn = ["docs/**"]` in `hedgerow.toml`, or `checks.churn.severity = "off"`; an issue that asks
-for formatting
-is not held against the change.
+for formatting is not held against the change.
 """
 
 from __future__ import annotations

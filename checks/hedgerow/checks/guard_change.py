@@ -1,28 +1,25 @@
 """Unasked edits of the files that guard the project.
 
 Finds: changes of CI (GitHub workflows and actions, GitLab, CircleCI, Travis and others), git hooks
-(`.pre-commit-config.yaml`, husky,
-lefthook), CODEOWNERS, branch rules, what secret and dependency scanners overlook, rule files for coding agents
-(CLAUDE.md,
-AGENTS.md, `.claude/`, `.cursor/rules/`, copilot instructions ...), and hedgerow's own settings.
+(`.pre-commit-config.yaml`, husky, lefthook), CODEOWNERS, branch rules, what secret and dependency scanners overlook,
+rule files for coding agents (CLAUDE.md, AGENTS.md, `.claude/`, `.cursor/rules/`, copilot instructions ...), and
+hedgerow's own settings.
 It is an error (a gate) where the edit makes the guard weaker: a step that may fail, a test command or a hook taken
-out, an action no
-longer pinned, a permission raised, owners removed, a check of hedgerow quieted.
+out, an action no longer pinned, a permission raised, owners removed, a check of hedgerow quieted.
 Settings of linters, type checkers, tests and coverage are reported only where a bar is lowered: a rule ignored, a
-threshold reduced, a
-strict flag switched off.
-Silent where the issue names the file or its subject; a guard made weaker is then a warning. Hedgerow's own settings
-are always said.
+threshold reduced, a strict flag switched off.
+Silent where the issue names the file or its subject; a guard made weaker is then a warning.
+Hedgerow's own settings are always said.
 
-Why: who may edit the guards decides what they are worth, and the easiest way to a green build is to loosen what is red.
+Why: who may edit the guards decides what they are worth, and the easiest way to a green build is to loosen what is
+red.
 
 Example: the issue asks for a search box; the change also adds `continue-on-error: true` to the test job.
 
 Instead: mend what the guard found, or change the guard in a change of its own that says why.
 
 Silence: `[silence] guard-change = [".github/workflows/docs.yml"]` in `hedgerow.toml`; a `Scope-Note: PATH - REASON`
-trailer lowers
-warnings, never the gate.
+trailer lowers warnings, never the gate.
 """
 
 from __future__ import annotations

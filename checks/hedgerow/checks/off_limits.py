@@ -1,10 +1,8 @@
 """Files that the issue, or the team's settings, declare off-limits.
 
 Finds: any change of a path that the issue forbids in a `scope` block or in a section of its own (*Out of scope*, *Do
-not touch*,
-*Files not allowed*), or that matches `checks.off-limits.paths`: edits, additions, deletions, renames out of it or
-into it, binary
-files, permissions, submodules and symbolic links.
+not touch*, *Files not allowed*), or that matches `checks.off-limits.paths`: edits, additions, deletions, renames out
+of it or into it, binary files, permissions, submodules and symbolic links.
 Two are warnings: a path that the issue forbids in passing, in a sentence, which can be misread, and a path outside of
 the `allow` list of a `scope` block, where tests, changelogs and the like are easily forgotten.
 

@@ -1,23 +1,20 @@
 """Whole files that the issue does not explain.
 
 Finds: files in which every hunk has the verdict *drift*: nothing in them is named by the issue, and nothing ties them
-to the part of
-the change that is.
+to the part of the change that is.
 It is an error (a gate) where the file also is in a place in which stray edits do harm: CI, hooks and rule files,
-secrets, dependency
-manifests, database migrations, access rules, deployment.
+secrets, dependency manifests, database migrations, access rules, deployment.
 
 Why: a file that belongs to another piece of work makes the review longer, collides with whoever does that work, and
-goes out
-without an issue that says it should.
+goes out without an issue that says it should.
 
 Example: the issue asks for a retry in `http/client.py`; the change also rewrites `reports/pdf.py`, which shares no
 name with it.
 
 Instead: move the file to a branch of its own.
 
-Silence: a trailer in a commit message, `Scope-Note: reports/pdf.py - needed by the retry`, lowers the warning to a note
-(never an error); `[silence] scope-drift = ["docs/**"]` in `hedgerow.toml` marks and counts it.
+Silence: a trailer in a commit message, `Scope-Note: reports/pdf.py - needed by the retry`, lowers the warning to a
+note (never an error); `[silence] scope-drift = ["docs/**"]` in `hedgerow.toml` marks and counts it.
 """
 
 from __future__ import annotations

@@ -3,16 +3,17 @@
 Finds: hunks with the verdict *drift* in a file with at least one hunk that belongs.
 Files that drift as a whole are reported once, by `scope-drift`.
 
-Why: one foreign hunk in a file that belongs is what reviewers miss most: the file is expected, so is everything in it.
+Why: one foreign hunk in a file that belongs is what reviewers miss most: the file is expected, so is everything in
+it.
 It is also where the verdict is least sure, so this is advice and never more.
 
-Example: the issue asks for a retry in `fetch`; the change adds it and also rewrites `parse_headers` thirty lines below.
+Example: the issue asks for a retry in `fetch`; the change adds it and also rewrites `parse_headers` thirty lines
+below.
 
 Instead: take the hunk out (`git restore -p`) and give it a branch of its own.
 
-Silence: `Scope-Note: http/client.py - parse_headers needs it` in a commit message; `[silence] scope-drift-hunk =
-["docs/**"]`
-in `hedgerow.toml` marks and counts it.
+Silence: `Scope-Note: http/client.py - parse_headers needs it` in a commit message;
+`[silence] scope-drift-hunk = ["docs/**"]` in `hedgerow.toml` marks and counts it.
 """
 
 from __future__ import annotations

@@ -4,11 +4,12 @@ Finds new files of these kinds:
 
 - scratch scripts (`test.py`, `tmp_*.py`, `debug_login.py`, `reproduce_issue.py`, `scratch/`), at the top of the
   repository or by an unmistakable name;
-- logs, core dumps and heap dumps; backup and merge copies (`*.orig`, `*.rej`, `*.bak`, `*~`, `x_old.py`, `x copy.py`);
+- logs, core dumps and heap dumps; backup and merge copies (`*.orig`, `*.rej`, `*.bak`, `*~`, `x_old.py`,
+  `x copy.py`);
 - editor and system files, caches and build output, `.env` files;
 - Markdown at the top that nobody asked for, and summaries of the work itself (`IMPLEMENTATION_NOTES.md`,
-  `FIX_SUMMARY.md`) anywhere outside a
-  documentation folder; the usual files (README, CHANGELOG, CONTRIBUTING, SECURITY ...) are not meant;
+  `FIX_SUMMARY.md`) anywhere outside a documentation folder; the usual files (README, CHANGELOG, CONTRIBUTING,
+  SECURITY ...) are not meant;
 - archives, executables, databases and other binary output outside folders for assets, test data and vendored code.
 
 Silent where the issue names the file.
@@ -17,8 +18,8 @@ Why: what was useful for an hour stays for years: it is searched, linted, packag
 
 Example: next to the fix the change adds `test_fix.py` and `FIX_SUMMARY.md` at the top of the repository.
 
-Instead: delete the file (`git rm`), or put its kind into `.gitignore`. What it says about the work belongs in the
-pull request.
+Instead: delete the file (`git rm`), or put its kind into `.gitignore`.
+What it says about the work belongs in the pull request.
 
 Silence: `Scope-Note: tmp_report.py - kept on purpose` in a commit message; `[silence] stray-file = ["examples/**"]`
 in `hedgerow.toml` marks and counts it.

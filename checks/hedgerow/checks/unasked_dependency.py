@@ -1,26 +1,22 @@
 """Dependencies that the issue does not ask for.
 
 Finds: a dependency added, removed or moved to another major version (or to another kind of source, such as a fork)
-that no line of the
-issue names, in `pyproject.toml` (also Poetry, uv, PDM and Hatch tables), `requirements*.txt`, `setup.cfg`,
-`setup.py`, `Pipfile`,
-`environment.yml`, `package.json`, `composer.json`, `Cargo.toml`, `go.mod`, `pom.xml`, `build.gradle(.kts)`, version
-catalogues, `Gemfile` and
-gemspecs. Smaller updates are advice.
+that no line of the issue names, in `pyproject.toml` (also Poetry, uv, PDM and Hatch tables), `requirements*.txt`,
+`setup.cfg`, `setup.py`, `Pipfile`, `environment.yml`, `package.json`, `composer.json`, `Cargo.toml`, `go.mod`,
+`pom.xml`, `build.gradle(.kts)`, version catalogues, `Gemfile` and gemspecs.
+Smaller updates are advice, and so is what another part of the repository uses already or only an example needs.
 Silent where the issue names the dependency or asks for dependencies, and where one only moves from one manifest to
 another.
 
-Why: every dependency is code that nobody here has read, a licence and a future upgrade. Whether to take one on is a
-decision, and the
-issue is where decisions are made.
+Why: every dependency is code that nobody here has read, a licence and a future upgrade.
+Whether to take one on is a decision, and the issue is where decisions are made.
 
 Example: the issue asks for a retry; the change adds `tenacity` to `pyproject.toml`.
 
 Instead: do without it, or have the issue say that it is wanted.
 
-Silence: `Scope-Note: pyproject.toml - tenacity agreed with the team` in a commit message; `[silence]
-unasked-dependency = ["examples/**"]` in
-`hedgerow.toml` marks and counts it.
+Silence: `Scope-Note: pyproject.toml - tenacity agreed with the team` in a commit message;
+`[silence] unasked-dependency = ["examples/**"]` in `hedgerow.toml` marks and counts it.
 """
 
 from __future__ import annotations

@@ -10,11 +10,10 @@ Finds, in Python, JavaScript and TypeScript, Go, Rust, Java, Kotlin, C#, Ruby, P
 
 A condition put on a test (`skipif`), a new test that is born skipped and new code outside coverage are advice.
 Silent for tests that move, are renamed, split or rewritten as a table, that go together with the code they tested,
-and where the issue names
-the test or asks for its feature to be removed.
+and where the issue names the test or asks for its feature to be removed.
 
-Why: the quickest way to a green build is a test that asks less. It looks like a detail in a diff, and nothing fails
-afterwards.
+Why: the quickest way to a green build is a test that asks less.
+It looks like a detail in a diff, and nothing fails afterwards.
 
 Example: the issue asks for faster parsing; the change adds `@pytest.mark.skip` to `test_parse_empty`.
 
