@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,9 @@ class Pattern:
         """The first place that matches."""
         return _compiled(self.text, self.flags).search(text, start)
 
-    def match(self, text: str) -> re.Match[str] | None:
-        """A match at the start."""
-        return _compiled(self.text, self.flags).match(text)
+    def match(self, text: str, start: int = 0) -> re.Match[str] | None:
+        """A match at the start, or at `start`."""
+        return _compiled(self.text, self.flags).match(text, start)
 
     def fullmatch(self, text: str) -> re.Match[str] | None:
         """A match of the whole text."""
@@ -42,7 +42,7 @@ class Pattern:
         """Every match."""
         return _compiled(self.text, self.flags).finditer(text, start)
 
-    def sub(self, replacement: str, text: str) -> str:
+    def sub(self, replacement: str | Callable[[re.Match[str]], str], text: str) -> str:
         """The text with every match replaced."""
         return _compiled(self.text, self.flags).sub(replacement, text)
 

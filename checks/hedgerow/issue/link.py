@@ -9,31 +9,32 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hedgerow.issue.trailers import read_trailers
+from hedgerow.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 # The only forms an id taken from a text may have; everything that goes into a path or a command is held to them.
-NUMBER = re.compile(r"[0-9]{1,12}")
-TRACKER_KEY = re.compile(r"[A-Z][A-Z0-9]{0,31}-[0-9]{1,12}")
+NUMBER = Pattern(r"[0-9]{1,12}")
+TRACKER_KEY = Pattern(r"[A-Z][A-Z0-9]{0,31}-[0-9]{1,12}")
 
 _NAME = r"[A-Za-z0-9_.-]{1,100}"
 _TARGET = rf"(?:(?P<repo>{_NAME}/{_NAME})?#|GH-|https?://[A-Za-z0-9.-]{{1,253}}/(?P<linked>{_NAME}/{_NAME})/issues/)(?P<number>[0-9]{{1,12}})(?![\w-])"
 # GitHub's words: close, closes, closed, fix, fixes, fixed, resolve, resolves, resolved; any case, a colon is allowed,
 # one keyword per issue (docs.github.com, "Linking a pull request to an issue").
-_CLOSING = re.compile(rf"(?<![\w-])(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?[ \t]+{_TARGET}", re.IGNORECASE)
-_REFERENCE = re.compile(
+_CLOSING = Pattern(rf"(?<![\w-])(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?[ \t]+{_TARGET}", re.IGNORECASE)
+_REFERENCE = Pattern(
     rf"(?:(?P<repo>{_NAME}/{_NAME})?#|https?://[A-Za-z0-9.-]{{1,253}}/(?P<linked>{_NAME}/{_NAME})/issues/)?"
-    rf"(?P<number>[0-9]{{1,12}})|(?P<key>{TRACKER_KEY.pattern})"
+    rf"(?P<number>[0-9]{{1,12}})|(?P<key>{TRACKER_KEY.text})"
 )
 _BRANCH_FORMS = (
-    re.compile(r"(?:issue-|gh-)?(?P<id>[0-9]{1,12})(?:-.*)?", re.IGNORECASE | re.DOTALL),
-    re.compile(rf"(?P<id>{TRACKER_KEY.pattern})(?:-.*)?", re.DOTALL),
+    Pattern(r"(?:issue-|gh-)?(?P<id>[0-9]{1,12})(?:-.*)?", re.IGNORECASE | re.DOTALL),
+    Pattern(rf"(?P<id>{TRACKER_KEY.text})(?:-.*)?", re.DOTALL),
 )
 # Names that look like an id and are none: "2024-05-rewrite", "release/12", "UTF-8-names".
-_DATE = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])(?:-|$)")
-_VERSIONED = re.compile(r"(?:.*/)?(?:releases?|stable|support|maintenance|versions?)/[^/]*", re.IGNORECASE | re.DOTALL)
-_STANDARD = re.compile(r"(?:UTF|SHA|ISO|CVE|RFC|PEP|MD|AES|IPV|HTTP|TLS|ES)-[0-9]")
+_DATE = Pattern(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])(?:-|$)")
+_VERSIONED = Pattern(r"(?:.*/)?(?:releases?|stable|support|maintenance|versions?)/[^/]*", re.IGNORECASE | re.DOTALL)
+_STANDARD = Pattern(r"(?:UTF|SHA|ISO|CVE|RFC|PEP|MD|AES|IPV|HTTP|TLS|ES)-[0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +89,7 @@ def branch_issue(branch: str, forms: Iterable[str] = ()) -> tuple[str, ...]:
     """The issue that a branch name carries, as no or one id: `12`, `12-slug`, `issue-12`, `gh-12-slug`,
     `ABC-123-slug`, each also after `prefix/`. Dates, releases and the names of standards are no ids.
     """
-    own = (
-        re.escape(form).replace(re.escape("{id}"), f"(?P<id>{NUMBER.pattern}|{TRACKER_KEY.pattern})") for form in forms
-    )
+    own = (re.escape(form).replace(re.escape("{id}"), f"(?P<id>{NUMBER.text}|{TRACKER_KEY.text})") for form in forms)
     for form in own:
         if match := re.fullmatch(form, branch):
             return (match["id"],)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hedgerow.issue.names import is_distinct, is_name, is_path, without_place
+from hedgerow.patterns import Pattern
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
 
@@ -22,14 +23,14 @@ class Span:
     ticked: bool
 
 
-_TICKED = re.compile(r"(?<!`)(`{1,3})(?!`)([^`\n]{1,300}?)(?<!`)\1(?!`)")
-_LINK = re.compile(r"\]\(([^()\s]{1,500})\)")
-_URL = re.compile(
+_TICKED = Pattern(r"(?<!`)(`{1,3})(?!`)([^`\n]{1,300}?)(?<!`)\1(?!`)")
+_LINK = Pattern(r"\]\(([^()\s]{1,500})\)")
+_URL = Pattern(
     r"(?:https?|ftp|ssh|git|file)://[^\s<>\"'`)\]]+|www\.[^\s<>\"'`)\]]+|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}"
 )
-_BLOB = re.compile(r"https?://[^/\s]+/[^/\s]+/[^/\s]+/(?:-/)?(?:blob|tree|raw|edit|blame)/[^/\s]+/([^\s?#]+)")
-_WORD = re.compile(r"[^\s`\"'<>(){}\[\],;|=\u2018-\u201f]+(?:\(\))?")
-_CODE_WORD = re.compile(r"--?[A-Za-z][\w-]*|[A-Za-z_$][\w$]*(?:(?:\.|::)[A-Za-z_]\w*)*(?:\(\))?")
+_BLOB = Pattern(r"https?://[^/\s]+/[^/\s]+/[^/\s]+/(?:-/)?(?:blob|tree|raw|edit|blame)/[^/\s]+/([^\s?#]+)")
+_WORD = Pattern(r"[^\s`\"'<>(){}\[\],;|=\u2018-\u201f]+(?:\(\))?")
+_CODE_WORD = Pattern(r"--?[A-Za-z][\w-]*|[A-Za-z_$][\w$]*(?:(?:\.|::)[A-Za-z_]\w*)*(?:\(\))?")
 _EMPHASIS = ("**", "__")
 
 

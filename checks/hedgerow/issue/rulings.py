@@ -7,13 +7,13 @@ hand", "when ..."). What a program should not do ("the tool must not modify conf
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hedgerow.issue.mentions import Span, paths_in
 from hedgerow.issue.objects import Paths, excepted_at, excepts, flat, object_at
 from hedgerow.paths import matches
+from hedgerow.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,12 +53,12 @@ _CHANGES = r"(?:all |the |your |any )*(?:changes?|edits?|modifications?|work)"
 _INTO = r"(?:to|in|inside|within|under)\s+"
 
 # Each of these ends where its object begins.
-_FORBID = re.compile(
+_FORBID = Pattern(
     rf"{_ORDER}(?:{_VERB}|make (?:any )?changes to)\s+|\bwithout (?:ever )?{_VERBING}\s+"
     rf"|{_START}(?:make )?no (?:changes|edits|modifications) {_INTO}"
 )
-_LEAVE = re.compile(rf"(?:{_START}|\b{_OURS}\s+(?:must|should|shall|will)\s+)(?:please\s+)?(?:leave|keep)\s+")
-_CONFINE = re.compile(
+_LEAVE = Pattern(rf"(?:{_START}|\b{_OURS}\s+(?:must|should|shall|will)\s+)(?:please\s+)?(?:leave|keep)\s+")
+_CONFINE = Pattern(
     rf"{_ORDER}{_VERB}\s+{_OUTSIDE}"
     rf"|{_START}(?:please\s+)?(?:only {_VERB}|{_VERB} only|{_VERB} nothing (?:outside(?: of)?|but|except))\s+"
     rf"|{_START}(?:please\s+)?(?:keep|limit|restrict|confine)\s+{_CHANGES}\s+{_INTO}"
@@ -66,45 +66,45 @@ _CONFINE = re.compile(
     rf" (?:(?:limited|restricted|confined|only) )?{_INTO}"
 )
 # Each of these begins where its object ends.
-_LEFT_SO = re.compile(rf"\s+{_UNCHANGED}\b")
-_FORBIDDEN = re.compile(
+_LEFT_SO = Pattern(rf"\s+{_UNCHANGED}\b")
+_FORBIDDEN = Pattern(
     rf"\s+(?:(?:is|are)\s+(?:strictly |explicitly )?(?:off[- ]limits|out of scope|not in scope|not to be {_DONE})"
     rf"|(?:must|should|shall)(?: not|n't) be {_DONE}"
     rf"|(?:(?:must|should|shall)\s+)?(?:stays?|remains?|be left|be kept|is left|are left|is to stay)\s+{_UNCHANGED})\b"
 )
 # Without a path an order rules only its words out, and only with these verbs: "do not change the case" may be the wish.
-_WORDS_OUT = re.compile(rf"{_ORDER}(?:touch|refactor|reformat)\s+\S")
-_WORDS_END = re.compile(r"[;,]|\s(?:but|and|instead)\s|$")
-_OUT_OF_SCOPE = re.compile(
+_WORDS_OUT = Pattern(rf"{_ORDER}(?:touch|refactor|reformat)\s+\S")
+_WORDS_END = Pattern(r"[;,]|\s(?:but|and|instead)\s|$")
+_OUT_OF_SCOPE = Pattern(
     r"\b(?:is|are|remains?|stays?) (?:strictly |explicitly |clearly )?"
     r"(?:out of scope|off[- ]limits|not in scope|not part of this)\b\s*(?:$|[.,;:)(]|(?:here|for|in|of this|and|as)\b)"
 )
 # "Variables that are out of scope" and "nothing is out of scope" rule nothing out.
-_NOTHING = re.compile(r"\b(?:nothing|none|not|neither|if|when|once|because)\b|\b(?:that|which|who)$")
+_NOTHING = Pattern(r"\b(?:nothing|none|not|neither|if|when|once|because)\b|\b(?:that|which|who)$")
 
 # What may not stand between the start of the sentence and the order: a condition, or another subject than the change.
-_NOT_OURS = re.compile(
+_NOT_OURS = Pattern(
     r"\b(?:if|when|whenever|unless|until|because|since|although|while|why|how|who|where|which|whether|users?|people"
     r"|they|developers?|clients?|customers?)\b"
     rf"|\b(?!{_OUR_NAMES}\b)[\w'-]+ (?:should|must|shall|will|would|can|could|may|might|does|did)\b"
 )
 # Before "without changing X" also a denial ("impossible without ...") and a wish ("a way to ... without ...").
-_WISH = re.compile(
+_WISH = Pattern(
     r"\b(?:not|no|never|cannot|nothing|impossible|hard|difficult|unable|without|nor|hardly|allows?|able|possible|can"
     r"|could|would|wants?|lets?|ability|easier|way|so that|like|works?|fails?|currently)\b|n't\b"
 )
 # Behind the object: what takes it back, and what may follow.
-_TAKES_BACK = re.compile(
+_TAKES_BACK = Pattern(
     r"\b(?:unless|if|when|until|till|while|only|beyond|without|ways?|more than|by hand|manually|directly|yet|twice"
     r"|too much|further|again)\b|'s\b"
 )
-_FOLLOWERS = re.compile(
+_FOLLOWERS = Pattern(
     r"\s*(?:(?:folders?|director(?:y|ies)|files?|packages?|modules?|tree|itself|themselves|at all|either|too|please"
     r"|here|for now|anymore|in (?:any|either) (?:way|case)|(?:in|for|with|as part of) (?:this|the|your)"
     r" (?:change|fix|patch|pr|pull request|issue|work|commit|diff|task|ticket|one))\b\s*)*"
     r"(?:$|[.;!)(:\u2013\u2014,]|-\s|(?:because|since|as|and|but|or|which|they|it|so)\b)"
 )
-_SENTENCE_END = re.compile(r"(?<![\s(](?:e\.g|i\.e|etc))(?<!\bvs)[.!?;]+[\"')]*(?=\s|$)")
+_SENTENCE_END = Pattern(r"(?<![\s(](?:e\.g|i\.e|etc))(?<!\bvs)[.!?;]+[\"')]*(?=\s|$)")
 # No sentence that a person wrote is longer; keeps the work linear.
 _LONGEST_SENTENCE = 2000
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from hedgerow.patterns import Pattern
 from hedgerow.scope.phrases import CANON
 from hedgerow.scope.rarity import general
 from hedgerow.scope.tokens import split
@@ -15,25 +16,25 @@ from hedgerow.scope.tokens import split
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-WORD = re.compile(r"\d+(?:\.\d+)+|\w+(?:-\w+)*")
-_FLAG = re.compile(r"(?<![\w-])--?[A-Za-z][\w-]*")
-_QUOTED = re.compile(r'"([^"\n]{2,80})"|“([^”\n]{2,80})”|(?<![\w])\'([^\'\n]{2,80})\'(?!\w)')
-TICKED = re.compile(r"`+([^`\n]{1,120})`+")
+WORD = Pattern(r"\d+(?:\.\d+)+|\w+(?:-\w+)*")
+_FLAG = Pattern(r"(?<![\w-])--?[A-Za-z][\w-]*")
+_QUOTED = Pattern(r'"([^"\n]{2,80})"|“([^”\n]{2,80})”|(?<![\w])\'([^\'\n]{2,80})\'(?!\w)')
+TICKED = Pattern(r"`+([^`\n]{1,120})`+")
 # An identifier by its form: snake, camel, a call, a path or dotted name, a header; or a number that is not one digit.
-_FORMED = re.compile(
+_FORMED = Pattern(
     r"(?<![\w/.-])(?:[A-Za-z_][\w-]*(?:[/.][\w*-]+)+/?|/[\w-]+(?:/[\w:{}*-]+)*|\w+_\w+|[a-z]+[A-Z]\w*|[A-Z][a-z]+[A-Z]\w*|\w+\(\)"
     r"|[A-Z][a-z]+(?:-[A-Z]\w+)+|\d+\.\d+|\d{2,})(?![\w-])"
 )
-_LATIN = re.compile(r"(?:e\.g|i\.e|etc|vs|and/or|n/a|w/o|read/write|\w/\w)\.?", re.IGNORECASE)
-HOLE = re.compile(r"<[^<>]*>|\{[^{}]*\}|\$\{?\w+\}?")
-_PLACEHOLDER = re.compile(r"(?<=[ =])[A-Z]+\b")
-_JOINED = re.compile(r"\w[-_]\w|[a-z][A-Z]|\w\(")
-_QUALIFIED = re.compile(
+_LATIN = Pattern(r"(?:e\.g|i\.e|etc|vs|and/or|n/a|w/o|read/write|\w/\w)\.?", re.IGNORECASE)
+HOLE = Pattern(r"<[^<>]*>|\{[^{}]*\}|\$\{?\w+\}?")
+_PLACEHOLDER = Pattern(r"(?<=[ =])[A-Z]+\b")
+_JOINED = Pattern(r"\w[-_]\w|[a-z][A-Z]|\w\(")
+_QUALIFIED = Pattern(
     r"(?:[A-Za-z_]\w*(?:\.|::|#))+[A-Za-z_]\w*(?:\([^()]*\))?(?<=[A-Z)])|(?:\w*[A-Z]\w*(?:\.|::|#))+[A-Za-z_]\w*(?:\([^()]*\))?"
 )
-_CALLED = re.compile(r"\([^()]*\)$")
-_PLAIN_CALL = re.compile(r"\w+\([^()]*\)")
-_DOTTED = re.compile(r"[a-z]+\.[a-z]+")
+_CALLED = Pattern(r"\([^()]*\)$")
+_PLAIN_CALL = Pattern(r"\w+\([^()]*\)")
+_DOTTED = Pattern(r"[a-z]+\.[a-z]+")
 _NAME_WEIGHT, PLAIN_WEIGHT, _COMMON_WEIGHT = 8.0, 5.0, 2.5  # a name; one plain word or number; a word found anywhere
 _COMMON = 4.0  # rarity below which one plain word between backticks is no name
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from hedgerow.patterns import Pattern
 from hedgerow.scope.tokens import stem
 
 
@@ -25,11 +26,11 @@ _TABLES = _tables()
 _LISTS = {f"<{name}>": f"(?:{'|'.join(_TABLES[name])})" for name in ("run", "well")}
 
 
-def _pattern(name: str) -> re.Pattern[str]:
+def _pattern(name: str) -> Pattern:
     text = "|".join(_TABLES[name])
     for mark, alternatives in _LISTS.items():
         text = text.replace(mark, alternatives)
-    return re.compile(text, re.IGNORECASE)
+    return Pattern(text, re.IGNORECASE)
 
 
 def _words(name: str) -> list[str]:

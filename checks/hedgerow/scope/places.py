@@ -8,6 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from hedgerow.change import FileKind
+from hedgerow.patterns import Pattern
 from hedgerow.scope.names import keys, pair, stems
 from hedgerow.scope.view import is_test_path
 
@@ -21,29 +22,29 @@ POSTINGS = 32  # places of one key that are kept: what stands in more tells no p
 _BLOCK = 20  # added lines that count as one place
 _LONGEST = 600  # characters of a line that are read
 
-_LOCK = re.compile(
+_LOCK = Pattern(
     r"(?:^|/)(?:[\w.-]+\.lock|[\w-]+-lock\.(?:json|ya?ml)"
     r"|go\.sum|npm-shrinkwrap\.json|[\w.-]+\.min\.(?:js|css)|[\w.-]+\.map)$|(?:^|/)(?:node_modules|vendor|third_party)/"
 )
-_CHANGELOG = re.compile(
+_CHANGELOG = Pattern(
     r"(?:^|/)(?:change(?:s|log)|history|news|release[-_ ]?notes?|upgrading)(?:\.\w+)?$"
     r"|(?:^|/)(?:changelog(?:\.d)?|changes|newsfragments|\.changeset|news|releasenotes)/",
     re.IGNORECASE,
 )
-_DOCS = re.compile(
+_DOCS = Pattern(
     r"\.(?:md|mdx|rst|adoc|asciidoc|txt|tex|[1-8])$|(?:^|/)(?:docs?|documentation|manual|website|wiki)/|(?:^|/)readme[^/]*$",
     re.IGNORECASE,
 )
-_NOT_DOCS = re.compile(r"(?:^|/)(?:requirements[\w.-]*|constraints[\w.-]*|robots|cmakelists)\.txt$", re.IGNORECASE)
-_TEST_NAME = re.compile(
+_NOT_DOCS = Pattern(r"(?:^|/)(?:requirements[\w.-]*|constraints[\w.-]*|robots|cmakelists)\.txt$", re.IGNORECASE)
+_TEST_NAME = Pattern(
     r"^\s*(?:async )?(?:def|func|fn|fun|function|sub)\s+(?:\([^()]*\)\s*)?(?:test\w*|Test\w+|should\w+)"
     r"|^\s*(?:it|test|describe|context|specify|scenario|Deno\.test|t\.Run|@test)\b[\s(.]"
     r"|\b(?:it|test|describe)(?:\.\w+)?\(\s*[\"'`]"
     r"|^\s*Scenario(?: Outline)?:|#\[(?:\w+::)?test\]|@(?:Test|ParameterizedTest)\b|^\s*(?:public )?void test\w+",
 )
-_HEADING = re.compile(r"^\s{0,3}#{1,6}\s+\S|^=+\s+\S")
-_UNDONE = re.compile(r"\b(?:TODO|FIXME|XXX|HACK|TBD)\b")
-_COMMENT = re.compile(r'^\s*(?:"""|\'\'\'|///|//!|/\*\*|\*\s|--\s\||@doc|#\'|"{1,3}\w)')
+_HEADING = Pattern(r"^\s{0,3}#{1,6}\s+\S|^=+\s+\S")
+_UNDONE = Pattern(r"\b(?:TODO|FIXME|XXX|HACK|TBD)\b")
+_COMMENT = Pattern(r'^\s*(?:"""|\'\'\'|///|//!|/\*\*|\*\s|--\s\||@doc|#\'|"{1,3}\w)')
 _MARKS = " \t>*+-0123456789.)[]xX/#"
 
 
