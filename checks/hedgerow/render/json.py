@@ -45,10 +45,14 @@ def json_schema() -> str:
 
     `make docs` writes it. Every field is always there and there are no others.
     """
+    from inspect import cleandoc
+
     import msgspec
 
     schema = msgspec.json.schema(Report)
     for one in schema["$defs"].values():
+        if "description" in one:  # a docstring, which only Python 3.13 and later free of its indentation
+            one["description"] = cleandoc(one["description"])
         if "properties" in one:
             one |= {"required": list(one["properties"]), "additionalProperties": False}
     schema["$defs"]["Report"]["properties"]["schema"] = {"const": SCHEMA_VERSION}
