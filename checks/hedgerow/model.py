@@ -136,7 +136,9 @@ class ScopeReport:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One problem that a check reports."""
+    """One problem that a check reports. `bucket` is the family of mistakes it belongs to, for what recurs: a pattern of
+    the settings or a fixed word of the check, never text of an issue or a diff; empty where its path says enough.
+    """
 
     check: str
     severity: Severity
@@ -148,6 +150,7 @@ class Finding:
     fix: str = ""
     fingerprint: str = ""
     silenced: str | None = None
+    bucket: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,8 @@ class Subject:
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What a check yields; the runner adds identity, severity and silence. `subject` is what makes the finding this one
-    on the next push: a name, never a line number. `severity` overrides the check's own.
+    on the next push: a name, never a line number. `severity` overrides the check's own. `bucket` is the family of
+    mistakes it belongs to (see `Finding`).
     """
 
     location: Location | None
@@ -45,6 +46,7 @@ class Draft:
     why: tuple[str, ...] = ()
     fix: str = ""
     severity: Severity | None = None
+    bucket: str = ""
 
 
 CheckFunction = Callable[[Subject], Iterator["Draft | Skipped"]]

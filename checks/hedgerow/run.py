@@ -125,7 +125,9 @@ def _finding(check: Check, draft: Draft, configured: Severity | None) -> Finding
     path, line, end = (place.path, place.line, place.end_line) if place else (None, None, None)
     severity = configured or draft.severity or check.severity
     identity = fingerprint(check.id, path, draft.subject)
-    return Finding(check.id, severity, path, line, end, draft.message, draft.why, draft.fix, identity)
+    return Finding(
+        check.id, severity, path, line, end, draft.message, draft.why, draft.fix, identity, bucket=draft.bucket
+    )
 
 
 def _settled(finding: Finding, settings: Settings, notes: tuple[str, ...], *, strict: bool) -> Finding:

@@ -98,13 +98,13 @@ def _draft(guard: Guard, file: FileChange, loose: tuple[Loosening, ...], saying:
     asked = "edits of hedgerow's own settings are always said" if guard.always else asked
     if not loose:
         message = f"{guard.role}, and {_what(file)}" + ("" if guard.always else " unasked")
-        return Draft(Location(file.path, first), guard.name, message, (asked,), _FIX)
+        return Draft(Location(file.path, first), guard.name, message, (asked,), _FIX, bucket=guard.name)
     reasons = [one.because for one in loose[:_SHOWN]]
     reasons += [f"and {len(loose) - _SHOWN} more"] if len(loose) > _SHOWN else []
     identity = "|".join((guard.name, *sorted(one.key for one in loose)))
     message = f"{guard.role}, and is weaker after this change"
     severity = None if guard.bars or saying else Severity.ERROR
-    return Draft(Location(file.path, first), identity, message, (*reasons, asked), _FIX, severity)
+    return Draft(Location(file.path, first), identity, message, (*reasons, asked), _FIX, severity, guard.name)
 
 
 def _what(file: FileChange) -> str:

@@ -73,7 +73,7 @@ def _by_setting(path: str, patterns: tuple[str, ...], file: FileChange) -> Draft
         return None
     message = f"{_what(path, file)}, but the settings declare it off-limits"
     why = f"checks.off-limits.paths has `{pattern}`"
-    return Draft(_place(path, file), f"{pattern}|{path}", message, (why,), f"{_FIX} of the settings.")
+    return Draft(_place(path, file), f"{pattern}|{path}", message, (why,), f"{_FIX} of the settings.", bucket=pattern)
 
 
 def _by_issue(path: str, issues: tuple[IssueSpec, ...], file: FileChange) -> Draft | None:

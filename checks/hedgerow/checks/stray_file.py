@@ -64,7 +64,8 @@ def stray_file(subject: Subject) -> Iterator[Draft | Skipped]:
         kind = stray_of(file, shelf)
         if kind and not _asked(file, asked):
             why = ("no line of the issue names it",) if asked.issues else ()
-            yield Draft(Location(file.path), "stray", f"is new and looks left behind: {kind}", why, _FIX)
+            message = f"is new and looks left behind: {kind}"
+            yield Draft(Location(file.path), "stray", message, why, _FIX, bucket=kind)
 
 
 def _asked(file: FileChange, asked: Request) -> bool:

@@ -157,6 +157,7 @@ def _draft(change: DependencyChange, refused: Saying | None, *, known: bool) -> 
         tuple(reasons),
         _FIXES[change.step],
         Severity.INFO if minor else None,
+        change.step,
     )
 
 
@@ -177,4 +178,5 @@ def _bumps(path: str, changes: tuple[DependencyChange, ...]) -> Draft:
         reasons,
         _FIXES["bumped"],
         Severity.INFO,
+        "bumped",
     )

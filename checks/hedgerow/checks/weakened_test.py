@@ -155,5 +155,5 @@ def _draft(path: str, kind: Kind, found: tuple[Weakening, ...], asked: Request) 
     line = next((one.line for one in found if one.line), None)
     identity = "|".join((kind, *(names or sorted({one.text for one in found}))))
     return Draft(
-        Location(path, line), identity, title, tuple(reasons), _FIX, Severity.INFO if kind in _ADVICE else None
+        Location(path, line), identity, title, tuple(reasons), _FIX, Severity.INFO if kind in _ADVICE else None, kind
     )

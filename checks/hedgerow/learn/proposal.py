@@ -1,0 +1,50 @@
+"""A proposal as the ledger keeps it: which key it answers, by which step of the ladder, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hedgerow.learn.recurring import Key
+
+
+class Step(StrEnum):
+    """The ladder of DESIGN section 7, first the step that helps most."""
+
+    ENFORCE = "enforce"
+    TEMPLATE = "issue-template"
+    SCOPED_RULE = "scoped-rule"
+    RULE = "rule"
+    REMOVAL = "removal"
+
+
+class Fate(StrEnum):
+    """What became of a proposal. `CLOSED` without merging is a tombstone."""
+
+    OPEN = "open"
+    MERGED = "merged"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalRecord:
+    """One moment of a proposal's life; the newest one of an id is its state.
+
+    `id` is the stable id of the rule (plain ASCII, as it stands in its HTML comment), `target` the file it edits;
+    `when` is in seconds since 1970 and comes from commits. `first` and `last` are the times of the oldest and the
+    newest vote that triggered it: the window that a measurement of its effect leaves out. `votes` is how many there
+    were: a tombstone lasts until there are twice as many. `pull_request` is the number it was proposed under.
+    """
+
+    id: str
+    key: Key
+    step: Step
+    fate: Fate
+    target: str
+    when: int
+    first: int
+    last: int
+    votes: int
+    pull_request: int | None = None
