@@ -11,21 +11,28 @@
 Grammar, a line at a time. Blank lines and comments (`#` at the start of a line or after a space) do not count.
 
 - `allow:` or `deny:` opens a list; `allowed`, `in`, `include`, `only` and `denied`, `forbid`, `forbidden`, `out`,
-  `exclude`, `off-limits` say the same. Any other word with a colon opens a list that is passed over, with a remark.
-- The rest of an opening line is a list of patterns with commas between them, in brackets or not.
-- Below an opening line each line is one pattern; a `-`, `+`, `*` or `•` with a space behind it is a bullet.
+  `exclude`, `off-limits` say the same, and `=` says the same as the colon. Any other word with a colon opens a list
+  that is passed over, with a remark.
+- The rest of an opening line, and each line below it, is a list of patterns with commas between them, in brackets or
+  not; a `-`, `+`, `*` or `•` with a space in front of it is a bullet.
+- `allow PATTERN` and `deny PATTERN`, without a colon, rule that line only.
 - Before any opening line, or with none, `+ PATTERN` allows and `- PATTERN` denies, as long as some line has a `+`;
   without one, `-` is a bullet like the others and the block lists what is allowed. `!PATTERN` always denies.
-- Quotes or backticks around a pattern are dropped; ` except PATTERN` (and further ones behind commas) takes paths out
-  of it again.
+- ` except PATTERN` (and further ones behind commas) takes paths out of all that stand before it on the line.
+- Quotes or backticks around a pattern are dropped; a comma in them, or in braces, belongs to the pattern. Braces
+  themselves are no part of the patterns (`.gitignore` has none either): a pattern with them gets a remark.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from hedgerow.issue.spec import PathRule, Remark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _ALLOW = frozenset(("allow", "allowed", "allows", "in", "in-scope", "include", "includes", "only"))
 _DENY = frozenset(
@@ -43,10 +50,15 @@ _DENY = frozenset(
         "off-limits",
     )
 )
-_OPENING = re.compile(r"([A-Za-z][A-Za-z_ -]{0,30}):(?:\s+(.*)|)$")
+_OPENING = re.compile(r"([A-Za-z][A-Za-z_ -]{0,30}?)\s*(?P<sign>[:=])\s*(?P<rest>.*)$")
+_SPACED = re.compile(r":(?=\s|$)")
+_RULING = re.compile(r"(allow|deny)\s+(?=\S)", re.IGNORECASE)
 _COMMENT = re.compile(r"(?:^|\s)#.*")
 _BULLET = re.compile(r"([-+*•])\s+")
 _EXCEPT = re.compile(r"\s+except\s+")
+# A run without commas, or with commas in quotes or braces; each alternative begins with another character, so no text
+# is read in two ways.
+_PART = re.compile(r"""(?:[^,"'`{]|"[^"]*"|'[^']*'|`[^`]*`|\{[^{}]*\}|["'`{])+""")
 
 
 @dataclass(slots=True)
@@ -57,29 +69,38 @@ class _Reader:
     remarks: list[Remark] = field(default_factory=list)
 
     def read(self, text: str, line: int) -> None:
-        opening = _OPENING.match(text)
-        if not opening:
-            self.add(text, line)
-            return
-        word = "-".join(opening[1].lower().replace("_", " ").split())
-        self.open = "allow" if word in _ALLOW else "deny" if word in _DENY else "unknown"
-        if self.open == "unknown":
-            self.remarks.append(Remark(line, f"the scope block has no list named `{opening[1]}`: it is passed over"))
-        rest = (opening[2] or "").strip().removeprefix("[").removesuffix("]")
-        for part in [rest] if _EXCEPT.search(rest) else rest.split(","):
-            self.add(part.strip(), line)
-
-    def add(self, text: str, line: int) -> None:
+        """Take in one line that is not blank."""
+        if opening := _OPENING.match(text):
+            word = "-".join(opening[1].lower().replace("_", " ").split())
+            known = "allow" if word in _ALLOW else "deny" if word in _DENY else ""
+            if known or _SPACED.match(text, opening.start("sign")):
+                self._open(known, opening[1], line)
+                self._add(_unbracketed(opening["rest"]), line, denied=known == "deny")
+                return
         bullet = _BULLET.match(text)
         body = text[bullet.end() :] if bullet else text
-        denied = self.open == "deny" or (not self.open and self.signs and bool(bullet) and text[0] == "-")
-        bare = _bare(body)
-        if bare.startswith("!"):
-            denied, bare = True, _bare(bare.lstrip("!"))
-        pattern, *taken_out = (_bare(part) for part in _EXCEPT.split(bare, maxsplit=1))
-        if pattern and self.open != "unknown":
-            excepting = tuple(_bare(part) for part in taken_out[0].split(",") if _bare(part)) if taken_out else ()
-            self.rules.append((denied, PathRule(pattern, line, excepting=excepting)))
+        if ruling := _RULING.match(body):
+            self._add(body[ruling.end() :], line, denied=ruling[1].lower() == "deny")
+        elif body.rstrip(",") != "]":  # the end of a list in brackets
+            minus = not self.open and self.signs and bool(bullet) and text[0] == "-"
+            self._add(body, line, denied=self.open == "deny" or minus)
+
+    def _open(self, known: str, written: str, line: int) -> None:
+        self.open = known or "unknown"
+        if not known:
+            self.remarks.append(Remark(line, f"the scope block has no list named `{written}`: it is passed over"))
+
+    def _add(self, text: str, line: int, *, denied: bool) -> None:
+        if self.open == "unknown":
+            return
+        named, *taken_out = _EXCEPT.split(text, maxsplit=1)
+        excepting = tuple(_patterns(taken_out[0])) if taken_out else ()
+        for written in _patterns(named):
+            pattern = _bare(written.lstrip("!"))
+            if "{" in pattern:
+                self.remarks.append(Remark(line, f"`{pattern}` has braces, which are not read: give each path its own"))
+            if pattern:
+                self.rules.append((denied or written[0] == "!", PathRule(pattern, line, excepting=excepting)))
 
 
 def read_fence(text: str, line: int) -> tuple[tuple[PathRule, ...], tuple[PathRule, ...], tuple[Remark, ...]]:
@@ -102,8 +123,22 @@ def write_fence(allowed: tuple[PathRule, ...], denied: tuple[PathRule, ...]) -> 
 
 
 def _row(rule: PathRule) -> str:
-    taken_out = f" except {', '.join(rule.excepting)}" if rule.excepting else ""
-    return f"  - {rule.pattern}{taken_out}"
+    taken_out = f" except {', '.join(map(_quoted, rule.excepting))}" if rule.excepting else ""
+    return f"  - {_quoted(rule.pattern)}{taken_out}"
+
+
+def _unbracketed(text: str) -> str:
+    """The rest of an opening line without the brackets of a list; `[ab].py` is a pattern."""
+    return text.removeprefix("[").removesuffix("]") if text.endswith("]") or "]" not in text else text
+
+
+def _quoted(pattern: str) -> str:
+    return f'"{pattern}"' if "," in pattern else pattern
+
+
+def _patterns(text: str) -> Iterator[str]:
+    """The patterns of a list, without what quotes them."""
+    return (bare for part in _PART.findall(text) if (bare := _bare(part)))
 
 
 def _bare(text: str) -> str:
