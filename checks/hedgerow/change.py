@@ -82,6 +82,11 @@ class FileChange:
     hunks: tuple[Hunk, ...] = ()
 
     @property
+    def touched(self) -> tuple[str, ...]:
+        """The paths whose content is another one now: both ends of a rename, but not the origin of a copy."""
+        return (self.old_path, self.path) if self.old_path and self.kind is FileKind.RENAMED else (self.path,)
+
+    @property
     def submodule(self) -> bool:
         """Is this a link to a commit of another repository?"""
         return "160000" in (self.old_mode, self.new_mode)

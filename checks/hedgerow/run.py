@@ -30,10 +30,11 @@ from hedgerow.registry import Check, Draft, Subject, all_checks
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hedgerow.change import ChangeSet
-    from hedgerow.config import Settings
+    from hedgerow.change import ChangeSet, FileChange
+    from hedgerow.config import CheckSettings, Settings
     from hedgerow.git.tree import Tree
     from hedgerow.issue.spec import IssueSpec
+    from hedgerow.model import FileScope
 
 _NOTE = re.compile(r"^Scope-Note:(.*)$", re.MULTILINE | re.IGNORECASE)
 _STRICTER = {Severity.INFO: Severity.WARNING, Severity.WARNING: Severity.ERROR}
@@ -56,7 +57,7 @@ def judge_change(
 
     scope, errors = None, []
     try:
-        scope = judge(change, issues, base)
+        scope = _with_settings(judge(change, issues, base), change, dict(settings.checks).get("off-limits"))
     except Exception as error:  # noqa: BLE001 - the checks that need no scope still run; the report says what could not be looked at
         errors.append(described("scope", error))
     found, skipped, crashed = run_checks(
@@ -80,6 +81,20 @@ def judge_change(
         tuple(errors),
         change.notes,
     )
+
+
+def _with_settings(scope: ScopeReport, change: ChangeSet, off_limits: CheckSettings | None) -> ScopeReport:
+    """The scope with what the settings forbid, where no issue does; scope itself knows nothing of settings."""
+    patterns = dict(off_limits.values).get("paths", ()) if off_limits else ()
+    if not patterns:
+        return scope
+    files = (_forbidden(judged, file, patterns) for judged, file in zip(scope.files, change.files, strict=True))
+    return replace(scope, files=tuple(files))
+
+
+def _forbidden(judged: FileScope, file: FileChange, patterns: tuple[str, ...]) -> FileScope:
+    by = next((one for one in patterns if any(matches(one, path) for path in file.touched)), None)
+    return replace(judged, forbidden_by=f"checks.off-limits.paths: {by}") if by and not judged.forbidden_by else judged
 
 
 def run_checks(

@@ -10,6 +10,7 @@ import pytest
 from hedgerow.change import ChangeSet
 from hedgerow.config import Settings, parse_settings
 from hedgerow.errors import UsageError
+from hedgerow.issue.parse import parse
 from hedgerow.issue.spec import IssueSpec
 from hedgerow.model import Finding, Report, Revision, Severity, Status
 from hedgerow.patch import change_from_diff
@@ -232,3 +233,18 @@ def test_every_check_has_a_page_and_a_name_of_its_own() -> None:
     found = all_checks()
     assert len({one.id for one in found}) == len(found)
     assert all(one.page.strip() and one.level in ("gate", "warning", "advice") for one in found)
+
+
+def test_a_file_that_the_settings_forbid_says_so_by_either_of_its_names() -> None:
+    moved = "diff --git a/{0} b/{1}\nsimilarity index 100%\n{2} from {0}\n{2} to {1}\n"
+    diff = moved.format("db/a.sql", "a.sql", "rename") + moved.format("db/b.sql", "b.sql", "copy")
+    change = change_from_diff((diff + moved.format("c.sql", "ci/c.sql", "rename")).encode())
+    settings = parse_settings('[checks.off-limits]\npaths = ["db/**", "ci/"]\n', "hedgerow.toml")
+    issue = parse("# T\n\n## Do not touch\n\n- `ci/c.sql`\n", ref="1", source="files")
+    scope = judge_change(change, (issue,), settings, Options()).scope
+    assert scope is not None
+    assert {file.path: file.forbidden_by for file in scope.files} == {
+        "a.sql": "checks.off-limits.paths: db/**",
+        "b.sql": None,
+        "ci/c.sql": "issue 1 line 5: ci/c.sql",
+    }

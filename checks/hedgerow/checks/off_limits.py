@@ -51,7 +51,7 @@ def off_limits(subject: Subject) -> Iterator[Draft | Skipped]:
         yield Skipped("off-limits", "no issue forbids a path and checks.off-limits.paths is empty", applies=False)
         return
     for file in subject.change.files:
-        for path in _touched(file):
+        for path in file.touched:
             draft = _by_setting(path, patterns, file) or _by_issue(path, subject.issues, file)
             if draft := draft or (_beyond(path, subject.issues, file) if limited else None):
                 yield draft
@@ -60,11 +60,6 @@ def off_limits(subject: Subject) -> Iterator[Draft | Skipped]:
 def _limited(issues: tuple[IssueSpec, ...]) -> bool:
     """Does every issue say exactly which paths may change? One that does not leaves the change free."""
     return bool(issues) and all(any(rule.exact for rule in issue.allowed) for issue in issues)
-
-
-def _touched(file: FileChange) -> tuple[str, ...]:
-    """Both ends of a rename count; the origin of a copy is not changed."""
-    return (file.old_path, file.path) if file.old_path and file.kind is FileKind.RENAMED else (file.path,)
 
 
 def _by_setting(path: str, patterns: tuple[str, ...], file: FileChange) -> Draft | None:

@@ -100,7 +100,7 @@ def _file_scope(file: FileChange, hunks: tuple[HunkScope, ...], issues: tuple[Is
 def _forbidden(file: FileChange, issues: tuple[IssueSpec, ...]) -> str | None:
     """The issue line that rules the file out, by its new name or its old one; deny wins over every allowance."""
     for issue in issues:
-        for path in (file.path, file.old_path):
-            if path and (rule := issue.forbids(path)):
+        for path in reversed(file.touched):
+            if rule := issue.forbids(path):
                 return f"issue {issue.ref} line {rule.line}: {rule.pattern}"
     return None
