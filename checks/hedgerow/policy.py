@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hedgerow.config import FILE, SHARED_FILE, Settings, load_settings_at
@@ -11,6 +11,36 @@ if TYPE_CHECKING:
     from hedgerow.change import ChangeSet
     from hedgerow.git.place import Place
     from hedgerow.git.tree import Tree
+    from hedgerow.model import Revision
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a change is held to where it may bring nothing of its own: the base, and the settings that are in force
+    there.
+    """
+
+    base: Revision
+    settings: Settings
+
+
+def policy_of_base(place: Place, head: str, named: str | None) -> Policy:
+    """The policy for `head`, read without a look at the worktree: for CI, where that holds the change itself.
+
+    `named` is the base; without it, it is the remote's default branch (or main, or master), and the `base` setting
+    there may name another one. Raises RefError where a ref is missing and GitError where the two share no history.
+    """
+    base, settings = _at(place, head, named)
+    if named is None and settings.base is not None:
+        base, settings = _at(place, head, settings.base)
+    return Policy(base, settings)
+
+
+def _at(place: Place, head: str, named: str | None) -> tuple[Revision, Settings]:
+    from hedgerow.git.tree import Tree
+
+    base = place.default_base(named)
+    return base, load_settings_at(Tree(place.git, place.merge_base(base.oid, place.commit(head))))
 
 
 def edits_settings(change: ChangeSet) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hedgerow.config import FAIL_LEVELS, Settings, load_settings
+from hedgerow.config import FAIL_LEVELS, Settings, load_settings, load_settings_at
 from hedgerow.errors import ConfigError, UsageError
 from hedgerow.git.place import Place, find_place, place_if_any
 from hedgerow.git.tree import Tree
@@ -15,11 +15,11 @@ from hedgerow.issue.link import claimed_issues
 from hedgerow.issue.parse import parse
 from hedgerow.issue.sources import read_issue
 from hedgerow.patch import SIZE_LIMIT, change_from_diff
+from hedgerow.policy import edits_settings, policy_of_base, ruling_settings
 from hedgerow.reading import Asked, Part, read_change
 from hedgerow.render.text import plain
 from hedgerow.run import Options, exit_code, judge_change
 from hedgerow_hooks.output import FORMATS, rendered, terminal_paint, write_result
-from hedgerow_hooks.policy import edits_settings, ruling_settings
 
 if TYPE_CHECKING:
     import argparse
@@ -66,6 +66,11 @@ def add_parser(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
     state.add_argument(
         "--diff", metavar="FILE", help="judge a unified diff (- for standard input); needs no repository"
     )
+    parser.add_argument(
+        "--from-base",
+        action="store_true",
+        help="take settings and issue files from the base only: for CI, where the worktree holds the change itself",
+    )
     parser.add_argument("--strict", action="store_true", help="advice becomes a warning, a warning an error")
     parser.add_argument("--format", choices=FORMATS, default="text", help="how to print the result (default: text)")
     parser.add_argument("--output", metavar="FILE", help="write the result to FILE instead of standard output")
@@ -90,7 +95,6 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _judged_diff(arguments: argparse.Namespace) -> Judged:
     place = place_if_any(Path.cwd())
-    settings = _settings(arguments, place)
     change = change_from_diff(_read_diff(arguments.diff))
     base = None
     if arguments.base:
@@ -98,27 +102,38 @@ def _judged_diff(arguments: argparse.Namespace) -> Judged:
             raise UsageError(f"--base {arguments.base} needs a repository to look in", "Leave it out, or go there.")
         oid = place.commit(arguments.base)
         change, base = replace(change, base=replace(change.base, ref=arguments.base, oid=oid)), Tree(place.git, oid)
-    issues = tuple(_spec(ref, settings, place, base) for ref in arguments.issue)
-    return Judged(change, issues, settings, base)
+    elif arguments.from_base:
+        raise UsageError("--from-base with --diff needs the base", "Name it: --base REF.")
+    at_base = base if arguments.from_base and not arguments.config else None
+    settings = load_settings_at(at_base) if at_base else _settings(arguments, place)
+    return Judged(change, _specs(arguments, arguments.issue, settings, place, base), settings, base)
 
 
 def _judged_repository(arguments: argparse.Namespace) -> Judged:
     place = find_place(Path.cwd())
-    settings, mistake = _settings_here(arguments, place)
+    settings, mistake, named = _policy(arguments, place)
     part = Part.INDEX if arguments.staged else Part.WORKTREE if arguments.worktree else Part.COMMITS
-    read = read_change(place, Asked(arguments.base, arguments.head, part, settings.base))
+    read = read_change(place, Asked(named, arguments.head, part, settings.base))
     base = Tree(place.git, read.merge_base) if read.merge_base else None
     change = read.change
     if mistake is not None and (base is None or not edits_settings(change)):
         raise mistake
-    if not arguments.config:
+    if not arguments.config and not arguments.from_base:
         settings, change = ruling_settings(place, settings, change, base)
     claims = claimed_issues(change.messages, read.branch, forms=settings.issues.branch)
     refs = arguments.issue or [claim.ref for claim in claims]
     if not arguments.issue and claims:
         note = f"held to issue {', '.join(refs)} ({claims[0].origin})."
         change = replace(change, notes=(*change.notes, note))
-    return Judged(change, tuple(_spec(ref, settings, place, base) for ref in refs), settings, base)
+    return Judged(change, _specs(arguments, refs, settings, place, base), settings, base)
+
+
+def _policy(arguments: argparse.Namespace, place: Place) -> tuple[Settings, ConfigError | None, str | None]:
+    """The settings to start from, a mistake in them, and the base that was named."""
+    if not arguments.from_base:
+        return *_settings_here(arguments, place), arguments.base
+    policy = policy_of_base(place, arguments.head or "HEAD", arguments.base)
+    return _settings(arguments, place) if arguments.config else policy.settings, None, policy.base.ref
 
 
 def _settings_here(arguments: argparse.Namespace, place: Place) -> tuple[Settings, ConfigError | None]:
@@ -133,9 +148,12 @@ def _settings_here(arguments: argparse.Namespace, place: Place) -> tuple[Setting
         return Settings(), mistake
 
 
-def _spec(ref: str, settings: Settings, place: Place | None, base: Tree | None) -> IssueSpec:
-    text = read_issue(ref, settings.issues, root=place.top if place else None, tree=base)
-    return parse(text.text, ref=text.ref, source=text.source)
+def _specs(
+    arguments: argparse.Namespace, refs: list[str], settings: Settings, place: Place | None, base: Tree | None
+) -> tuple[IssueSpec, ...]:
+    root = place.top if place else None
+    texts = (read_issue(ref, settings.issues, root=root, tree=base, from_base=arguments.from_base) for ref in refs)
+    return tuple(parse(text.text, ref=text.ref, source=text.source) for text in texts)
 
 
 def _settings(arguments: argparse.Namespace, place: Place | None) -> Settings:

@@ -10,10 +10,10 @@ from hedgerow.errors import EXIT_CLEAN, EXIT_FAILED, EXIT_FINDINGS
 from hedgerow.git.tree import Tree
 from hedgerow.issue.cache import known_issue
 from hedgerow.model import Status
+from hedgerow.policy import ruling_settings
 from hedgerow.render.text import render_text, summary
 from hedgerow.run import Options, exit_code, judge_change
 from hedgerow_hooks.held_to import VARIABLE, claims_of
-from hedgerow_hooks.policy import ruling_settings
 from hedgerow_hooks.say import say
 
 if TYPE_CHECKING:

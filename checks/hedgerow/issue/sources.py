@@ -63,16 +63,17 @@ def classify(ref: str) -> tuple[Form, str]:
 
 def read_issue(
     ref: str, settings: IssueSettings, *, root: Path | None = None, tree: Tree | None = None,
-    seconds: float = COMMAND_SECONDS,
+    seconds: float = COMMAND_SECONDS, from_base: bool = False,
 ) -> IssueText:  # fmt: skip
     """The text of the issue named `ref`. An issue file comes from the base (`tree`) where that has it: the change
-    cannot rewrite its own task. A command is given `seconds` to answer.
+    cannot rewrite its own task. With `from_base` a file below `root` comes from there or not at all. A command is given
+    `seconds` to answer.
 
     Raises IssueError where it cannot be read; the hint says how to make it readable.
     """
     form, name = classify(ref)
     if form is Form.FILE:
-        return IssueText(ref, "file", _file(Path(name)))
+        return IssueText(ref, "file", _named_file(Path(name), root, tree, from_base=from_base))
     if form is Form.ELSEWHERE:
         raise IssueError(
             f"{name} is an issue of a repository on a server, which this version does not ask",
@@ -82,14 +83,28 @@ def read_issue(
     if settings.source in ("auto", "files"):
         if tree is not None and (texts := tree.read((path,))):
             return IssueText(name, "files", texts[path])
-        if root is not None and (root / path).is_file():
+        if root is not None and not from_base and (root / path).is_file():
             return IssueText(name, "files", _file_below(root, path))
     if settings.source == "command" or (settings.source == "auto" and settings.command):
         return IssueText(name, "command", _asked(settings.command, name, seconds))
     raise IssueError(
-        f"the text of issue {name} is not to be had: there is no {path}",
+        f"the text of issue {name} is not to be had: there is no {path}{' at the base' if from_base else ''}",
         "Write that file, set issues.command in hedgerow.toml, or name a Markdown file: --issue FILE.",
     )
+
+
+def _named_file(path: Path, root: Path | None, tree: Tree | None, *, from_base: bool) -> str:
+    """The text of a file that was named by its path. A file outside of the repository is nothing the change brings."""
+    here = path.parent.resolve() / path.name  # the folder only: a link in the repository is the repository's own
+    if not from_base or root is None or tree is None or not here.is_relative_to(root):
+        return _file(path)
+    inside = here.relative_to(root).as_posix()
+    if inside not in (texts := tree.read((inside,))):
+        raise IssueError(
+            f"{inside} is not at the base, and with --from-base no issue comes from the change itself",
+            "Commit the issue to the base first, or name a file outside of the repository.",
+        )
+    return texts[inside]
 
 
 def _file_below(root: Path, path: str) -> str:
