@@ -5,8 +5,9 @@ Sections that rule things out, tables of versions and stack frames ask for nothi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hedgerow.issue.spec import Block, Polarity
 from hedgerow.patterns import Pattern
@@ -31,8 +32,7 @@ _COMMON_PIECES = frozenset({
 })  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Saying:
+class Saying(Struct, frozen=True):
     """One line of an issue that asks for something; `pieces` are its words in lower case, camelCase taken apart."""
 
     issue: str
@@ -45,8 +45,7 @@ class Saying:
         return cited(self.issue, self.line)
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """Everything the issues of a change ask for, line by line. `words` are the pieces of all lines, `squeezed` is each
     line's pieces written together: what neither holds, no line names.
     """

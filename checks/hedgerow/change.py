@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from hedgerow.model import Revision
@@ -21,8 +22,7 @@ class FileKind(StrEnum):
     MODE = "mode"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of a hunk. `sign` is "+", "-" or " "; `number` counts in the new file, for removed lines in the old
     one.
     """
@@ -32,8 +32,7 @@ class Line:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Hunk:
+class Hunk(Struct, frozen=True):
     """One hunk of a file. Starts and lengths are those of the `@@` header; `section` is the text behind it."""
 
     index: int
@@ -69,8 +68,7 @@ class Hunk:
         return (numbers[0], numbers[-1]) if numbers else (max(1, self.new_start), max(1, self.new_start))
 
 
-@dataclass(frozen=True, slots=True)
-class FileChange:
+class FileChange(Struct, frozen=True):
     """What happened to one file. Modes are git's six octal digits, empty where the file does not exist on that side."""
 
     path: str
@@ -97,8 +95,7 @@ class FileChange:
         return "120000" in (self.old_mode, self.new_mode)
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeSet:
+class ChangeSet(Struct, frozen=True):
     """What one branch, index or worktree changed against its base. `messages` are those of its commits, oldest first;
     `notes` are things a reader must know (judged against a parent lane, untracked files taken in ...).
     """

@@ -4,8 +4,9 @@ at once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from hedgerow.errors import ConfigError
 
@@ -30,8 +31,7 @@ FAIL_LEVELS = ("error", "warning", "info", "never")
 OUTSIDE = ("~/.claude/plans/**", "~/.claude/projects/**")
 
 
-@dataclass(frozen=True, slots=True)
-class CheckSettings:
+class CheckSettings(Struct, frozen=True):
     """The settings of one check: its severity (None: the check's own) and its own keys."""
 
     severity: Severity | None = None
@@ -42,8 +42,7 @@ class CheckSettings:
         return dict(self.values)[key]
 
 
-@dataclass(frozen=True, slots=True)
-class IssueSettings:
+class IssueSettings(Struct, frozen=True):
     """Where the text of an issue comes from; `command` is an argument list with `{id}` in one of its words. A text
     that a command printed is asked for again when it is older than `max_age` seconds.
     """
@@ -55,8 +54,7 @@ class IssueSettings:
     max_age: int = 3600
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """Everything hedgerow can be told. `where` names the file the settings were read from, None for the defaults;
     `outside` are the paths outside the worktree that an agent may edit.
     """

@@ -7,9 +7,10 @@ from __future__ import annotations
 import importlib
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hedgerow.symbols import Definition, Outline, Parameter, Usage
 
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[^\W\d][\w$]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Grammar:
+class Grammar(Struct, frozen=True):
     """What the node types of one grammar mean. `typed`: callers go by position, so a parameter is its type and not
     its name.
     """

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 SCHEMA_VERSION = 1
 
@@ -53,8 +54,7 @@ class CriterionState(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(Struct, frozen=True):
     """A place in the change. Lines count from 1 in the new file; None means the whole file."""
 
     path: str
@@ -62,8 +62,7 @@ class Location:
     end_line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """One reason that ties a hunk to the issue, or speaks against it (negative weight).
 
     `diff_line` counts in the new file, or in the old one where the line was removed.
@@ -77,8 +76,7 @@ class Evidence:
     because: str
 
 
-@dataclass(frozen=True, slots=True)
-class HunkScope:
+class HunkScope(Struct, frozen=True):
     """The verdict on one hunk. `score`: 0 surely explained, 1 surely drift; `incidental`: 0 needed, 1 surely not
     needed.
     """
@@ -92,8 +90,7 @@ class HunkScope:
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FileScope:
+class FileScope(Struct, frozen=True):
     """The verdict on one file: that of its least suspect hunk. `forbidden_by` names the issue line or setting."""
 
     path: str
@@ -104,8 +101,7 @@ class FileScope:
     hunks: tuple[HunkScope, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CriterionEvidence:
+class CriterionEvidence(Struct, frozen=True):
     """One place in the diff that speaks for a criterion."""
 
     path: str
@@ -113,8 +109,7 @@ class CriterionEvidence:
     because: str
 
 
-@dataclass(frozen=True, slots=True)
-class CriterionScope:
+class CriterionScope(Struct, frozen=True):
     """One acceptance criterion with what the diff says about it."""
 
     issue: str
@@ -124,8 +119,7 @@ class CriterionScope:
     evidence: tuple[CriterionEvidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ScopeReport:
+class ScopeReport(Struct, frozen=True):
     """Scope of a whole change. `judged` is False where nothing ties any hunk to the issue; `why_unjudged` says why."""
 
     judged: bool
@@ -134,8 +128,7 @@ class ScopeReport:
     criteria: tuple[CriterionScope, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One problem that a check reports. `bucket` is the family of mistakes it belongs to, for what recurs: a pattern of
     the settings or a fixed word of the check, never text of an issue or a diff; empty where its path says enough.
     """
@@ -153,8 +146,7 @@ class Finding:
     bucket: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(Struct, frozen=True):
     """A check that did not look. `applies`: it should have looked and could not; False: there was nothing for it to
     look at.
     """
@@ -164,16 +156,14 @@ class Skipped:
     applies: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Struct, frozen=True):
     """A ref as the user named it, and the full object id (empty for the index, a worktree or a diff file)."""
 
     ref: str
     oid: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class IssueRef:
+class IssueRef(Struct, frozen=True):
     """One issue that the change is held to, with where its text came from."""
 
     ref: str
@@ -181,8 +171,7 @@ class IssueRef:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeInfo:
+class ChangeInfo(Struct, frozen=True):
     """What was judged."""
 
     base: Revision
@@ -191,8 +180,7 @@ class ChangeInfo:
     pull_request: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ToolInfo:
+class ToolInfo(Struct, frozen=True):
     """Who judged: `config` is the SHA-256 of the settings in force."""
 
     name: str
@@ -200,8 +188,7 @@ class ToolInfo:
     config: str
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """Everything one run has to say. `errors` names checks that crashed and what could not be looked at."""
 
     tool: ToolInfo
@@ -216,8 +203,7 @@ class Report:
     schema: int = field(default=SCHEMA_VERSION)
 
 
-@dataclass(frozen=True, slots=True)
-class LaneInfo:
+class LaneInfo(Struct, frozen=True):
     """One lane as the report shows it. `state`: open, merged, stacked or identical (`on` names the other lane of the
     last two); `base_conflict`: paths the lane itself conflicts on.
     """
@@ -234,8 +220,7 @@ class LaneInfo:
     on: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PairFile:
+class PairFile(Struct, frozen=True):
     """One place where two lanes meet; line ranges are inclusive and count in each side's file as it is once merged into
     the base. The texts are each side's hunks as a unified diff against the base, where they were asked for.
     """
@@ -250,8 +235,7 @@ class PairFile:
     b_text: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PairReport:
+class PairReport(Struct, frozen=True):
     """Two lanes that meet. `confirmed`: git's own merge decided; otherwise hedgerow predicts."""
 
     a: str
@@ -261,16 +245,14 @@ class PairReport:
     files: tuple[PairFile, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OrderStep:
+class OrderStep(Struct, frozen=True):
     """One merge of the sequence, with the reason for its place."""
 
     lane: str
     because: str
 
 
-@dataclass(frozen=True, slots=True)
-class OrderGroup:
+class OrderGroup(Struct, frozen=True):
     """One connected group of lanes: what to hold back, the order of the rest; `verified` by chaining git's merges."""
 
     lanes: tuple[str, ...]
@@ -279,15 +261,13 @@ class OrderGroup:
     verified: bool
 
 
-@dataclass(frozen=True, slots=True)
-class MergeOrder:
+class MergeOrder(Struct, frozen=True):
     """One good merge order per connected group."""
 
     groups: tuple[OrderGroup, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PathWork:
+class PathWork(Struct, frozen=True):
     """What one lane does to one path that was asked about. `what` is adds, deletes, edits, renames or retypes; lines
     count as in PairFile; `text` are the hunks as a unified diff.
     """
@@ -299,8 +279,7 @@ class PathWork:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class OverlapReport:
+class OverlapReport(Struct, frozen=True):
     """All lanes against each other; pairs that share nothing are not listed. `work`: on paths that were asked about."""
 
     base: Revision

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hedgerow.model import Location, Skipped
 from hedgerow.registry import Draft
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from hedgerow.registry import Subject
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(Struct, frozen=True):
     """One place where the change meets a neighbour. Lines are those of the change's own side and of the neighbour's."""
 
     neighbour: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from hedgerow.change import ChangeSet, FileChange, FileKind, Hunk, Line
 from hedgerow.errors import DiffError
@@ -97,8 +99,7 @@ def _joined_type_changes(files: Iterator[FileChange]) -> tuple[FileChange, ...]:
     return tuple(joined)
 
 
-@dataclass(slots=True)
-class _Header:
+class _Header(Struct):
     """The lines between `diff --git` and the first hunk."""
 
     kind: FileKind = FileKind.MODIFIED

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from hedgerow.config import FILE, SHARED_FILE, Settings, load_settings_at
 
@@ -14,8 +16,7 @@ if TYPE_CHECKING:
     from hedgerow.model import Revision
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """What a change is held to where it may bring nothing of its own: the base, and the settings that are in force
     there.
     """

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hedgerow.change import ChangeSet, FileChange
 from hedgerow.errors import UsageError
@@ -33,8 +34,7 @@ class Part(Enum):
     WORKTREE = "worktree"
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What the user asked to judge; None means the default of DESIGN section 4."""
 
     base: str | None = None
@@ -43,8 +43,7 @@ class Asked:
     configured_base: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """A change with its branch and the commit it is judged from (empty in a repository without commits)."""
 
     change: ChangeSet

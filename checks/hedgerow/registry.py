@@ -5,9 +5,10 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hedgerow import checks
 
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from hedgerow.model import Location, OverlapReport, ScopeReport, Severity, Skipped
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """Everything a check may look at. `scope` and `overlap` are None where they were not computed,
     `base` (the files at the merge base) where there is no repository.
     """
@@ -33,8 +33,7 @@ class Subject:
     base: Tree | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """What a check yields; the runner adds identity, severity and silence. `subject` is what makes the finding this one
     on the next push: a name, never a line number. `severity` overrides the check's own. `bucket` is the family of
     mistakes it belongs to (see `Finding`).
@@ -52,8 +51,7 @@ class Draft:
 CheckFunction = Callable[[Subject], Iterator["Draft | Skipped"]]
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """One kind of problem. `keys` are the names of its own settings, each with its default (a tuple of strings)."""
 
     id: str

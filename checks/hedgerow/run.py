@@ -5,8 +5,10 @@ here.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from hedgerow import __version__
 from hedgerow.crash import described
@@ -40,8 +42,7 @@ _NOTE = re.compile(r"^Scope-Note:(.*)$", re.MULTILINE | re.IGNORECASE)
 _STRICTER = {Severity.INFO: Severity.WARNING, Severity.WARNING: Severity.ERROR}
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """What the flags add to the settings. `fail_level` None: that of the settings."""
 
     strict: bool = False

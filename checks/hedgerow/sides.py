@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hedgerow.change import FileKind
 
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from hedgerow.git.tree import Tree
 
 
-@dataclass(frozen=True, slots=True)
-class Sides:
+class Sides(Struct, frozen=True):
     """One file's text before and after; None on both sides where only fragments are known."""
 
     file: FileChange

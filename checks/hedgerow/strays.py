@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hedgerow.patterns import Pattern
 from hedgerow.testcode import is_test_file
@@ -114,8 +115,7 @@ _PROSE = Pattern(r"\.(?:md|markdown)$", re.IGNORECASE)
 _OTHER_PAGES = 3  # pages of its own at the top that a repository has already, for one more to be its custom
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(Struct, frozen=True):
     """What is already at the base: the paths of its files, None where there is no repository."""
 
     paths: frozenset[str] | None

@@ -6,8 +6,9 @@ import ast
 import re
 import warnings
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,8 +20,7 @@ PYTHON = (".py", ".pyi")
 _WORD = re.compile(r"[^\W\d][\w$]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(Struct, frozen=True):
     """One definition. `name` has its container before a dot; lines are inclusive, from 1, decorators included;
     `parameters` are what a caller must know, None where nothing is called; `nested` inside a function, where no other
     file can reach it.
@@ -39,8 +39,7 @@ class Definition:
         return self.name.rpartition(".")[2]
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """One parameter: what it is called or, where callers go by position and type, its type; `needed`: a call must
     give it.
     """
@@ -49,8 +48,7 @@ class Parameter:
     needed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
+class Usage(Struct, frozen=True):
     """What one file uses: the lines of every name that stands as code, the definitions' own names left out, and the
     words of its import statements.
     """
@@ -59,8 +57,7 @@ class Usage:
     imports: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """The definitions of one file, outer before inner."""
 
     definitions: tuple[Definition, ...]

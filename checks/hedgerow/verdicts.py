@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hedgerow.model import ScopeReport, Skipped
 
@@ -27,8 +28,7 @@ def judged(check: str, subject: Subject) -> ScopeReport | Skipped:
     return subject.scope
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedHunk:
+class MarkedHunk(Struct, frozen=True):
     """A hunk with the verdict looked for. `identity` names it without a line number: its definition or its first
     changed line.
     """

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from hedgerow.config import FAIL_LEVELS, Settings, load_settings, load_settings_at
 from hedgerow.errors import ConfigError, UsageError
@@ -29,8 +31,7 @@ if TYPE_CHECKING:
     from hedgerow_hooks.subcommands import Subcommands
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """Everything the judgement of one change stands on."""
 
     change: ChangeSet

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hedgerow import __version__
 from hedgerow.config import Settings, load_settings
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
     from hedgerow_hooks.subcommands import Subcommands
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One thing that was looked at: how it is, or what is missing and the remedy."""
 
     topic: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from hedgerow.config import FAIL_LEVELS
 
@@ -20,8 +20,7 @@ class FlagError(Exception):
     """The command line of the hook is wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class Flags:
+class Flags(Struct, frozen=True):
     """What a stage was asked. `names` are its plain words: the message file, or git's remote and address."""
 
     stage: str

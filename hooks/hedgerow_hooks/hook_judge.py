@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from hedgerow.errors import EXIT_CLEAN, EXIT_FAILED, EXIT_FINDINGS
 from hedgerow.git.tree import Tree
@@ -24,8 +26,7 @@ if TYPE_CHECKING:
     from hedgerow_hooks.hook_flags import Flags
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """The report on one change and the settings that ruled it."""
 
     report: Report

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from hedgerow.config import load_settings
 from hedgerow.errors import EXIT_CLEAN
@@ -23,8 +25,7 @@ if TYPE_CHECKING:
 _HEADS, _TAGS = "refs/heads/", "refs/tags/"
 
 
-@dataclass(frozen=True, slots=True)
-class Pushed:
+class Pushed(Struct, frozen=True):
     """One ref that goes to a remote: its full name here (or HEAD, or an object id), the commit, its name there."""
 
     local: str

@@ -5,9 +5,10 @@ The whole branch is judged, because scope is a property of the change; only what
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from hedgerow.config import load_settings
 from hedgerow.errors import EXIT_CLEAN

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hedgerow_hooks.init.edits import STAGES
 from hedgerow_hooks.init.plan import PRE_COMMIT
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 _SIGNS = (b"pre-commit", b"prek")
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(Struct, frozen=True):
     """Something that keeps hooks from running, and what to do about it."""
 
     what: str

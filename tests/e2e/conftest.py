@@ -6,11 +6,11 @@ import fcntl
 import os
 import shutil
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec import Struct
 
 from tests.support.hooks import start_lane
 from tests.support.process import Done, run, script
@@ -35,8 +35,7 @@ repos:
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Framework:
+class Framework(Struct, frozen=True):
     """pre-commit or prek, with the folder that keeps its environments."""
 
     name: str

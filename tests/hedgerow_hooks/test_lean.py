@@ -19,7 +19,6 @@ HEAVY = ("git", "github", "requests", "rich", "tqdm", "markdown_it", "jsonschema
 # And what the two fastest paths do without, beside those.
 SLOW = (
     *HEAVY,
-    "msgspec",
     "unidiff",
     "argparse",
     "difflib",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from tests.support.process import run, script
 
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from tests.support.repo import Repo
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """What the hook answered: its JSON (None: nothing) and its words on standard error."""
 
     row: dict[str, Any] | None

@@ -11,9 +11,10 @@ A case of a check on one change holds:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hedgerow.config import Settings, parse_settings
 from hedgerow.issue.parse import parse
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent.parent / "cases"
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """One case of one check, on one change."""
 
     check: str

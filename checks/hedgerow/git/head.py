@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,8 +24,7 @@ _REFTABLE = "refs/heads/.invalid"
 _SMALL = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """The state of one worktree. `own` is its own git folder, `common` the one all worktrees share; `branch` is None on
     a detached head, `operation` names what git is in the middle of.
     """

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hedgerow.errors import GitError
 
@@ -21,8 +22,7 @@ BATCH = 2000
 SETTINGS = ("-c", "diff.algorithm=histogram", "-c", "core.looseCompression=0")
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """One conflict in git's words: `kind` is its stable short type, e.g. "CONFLICT (modify/delete)"."""
 
     paths: tuple[str, ...]
@@ -30,8 +30,7 @@ class Said:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(Struct, frozen=True):
     """The result of one merge. `paths` are those left unmerged; `why_not` says why git could not merge at all (then
     `tree` is empty).
     """

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hedgerow.errors import GitError, RefError
 from hedgerow.git.plumbing import Git, version
@@ -18,8 +19,7 @@ SHALLOW_HINT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A repository as seen from one folder. `top` is the worktree's root, None in a bare repository; `common` is
     shared by all worktrees.
     """

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from hedgerow.errors import GitError
 
@@ -41,8 +42,7 @@ KEPT_VARIABLES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Git:
+class Git(Struct, frozen=True):
     """Git in one folder. `index_file` is another index than the folder's own; `objects` a temporary object store."""
 
     folder: Path

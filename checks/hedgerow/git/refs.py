@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from hedgerow.git.plumbing import Git
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(Struct, frozen=True):
     """A full ref name with the commit it points to."""
 
     name: str
@@ -28,8 +28,7 @@ def list_refs(git: Git, *prefixes: str) -> tuple[Ref, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Kinship:
+class Kinship(Struct, frozen=True):
     """How heads hang together outside the base's history. `holders`: for each head the heads whose history holds it,
     itself included (empty: the base already has it); `sharing`: the heads that have a commit in common with another
     one.

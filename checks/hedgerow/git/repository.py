@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from git import Actor, Repo
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -35,8 +35,7 @@ def unconfigured() -> Iterator[None]:
         os.environ.update(before)
 
 
-@dataclass(frozen=True, slots=True)
-class NewRepository:
+class NewRepository(Struct, frozen=True):
     """A repository that hedgerow makes itself: no hook, signature, or identity of the user's is used."""
 
     repo: Repo

@@ -8,9 +8,11 @@ import os
 import shutil
 import tempfile
 import zlib
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +27,7 @@ SIGNATURE = "hedgerow <hedgerow@localhost> 0 +0000"
 SHA256_DIGITS = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Store:
+class Store(Struct, frozen=True):
     """Where objects of one run live. `git` is git in the repository's folder with this store in front of the
     repository's own.
     """

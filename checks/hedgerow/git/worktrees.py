@@ -5,17 +5,18 @@ from __future__ import annotations
 import contextlib
 import shutil
 import tempfile
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from hedgerow.git.plumbing import Git
     from hedgerow.git.store import Store
 
 
-@dataclass(frozen=True, slots=True)
-class Worktree:
+class Worktree(Struct, frozen=True):
     """One working tree. `branch` is the full ref, None where the head is detached; `gone`: its folder no longer
     exists.
     """
@@ -26,8 +27,7 @@ class Worktree:
     gone: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True):
     """The work in a worktree as a commit in a temporary store. `dirty`: it differs from the last commit."""
 
     oid: str

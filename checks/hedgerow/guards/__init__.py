@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from hedgerow.patterns import Pattern
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
+class Guard(Struct, frozen=True):
     """One kind of guarding file. `role` ends the sentence "this file ..."; `subject` finds issue lines that are about
     it.
     `always`: an edit is said even where the issue asks for it. `bars`: only edits that lower a bar are worth a word.

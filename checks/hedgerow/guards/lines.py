@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hedgerow.change import FileKind
 from hedgerow.patterns import Pattern
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 _MAX_LINE = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class Loosening:
+class Loosening(Struct, frozen=True):
     """One way in which a change makes a guard weaker. `key` names it without a line number; `line` counts in the new
     file,
     None where the line is gone.

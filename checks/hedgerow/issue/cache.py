@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 import os
 import time
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from hedgerow.errors import IssueError
 from hedgerow.issue.spec import Block, Criterion, IssueSpec, Mention, Passage, PathRule, Polarity, Remark
@@ -41,11 +43,10 @@ _ITEMS = (
 )
 _READ = {"polarity": Polarity, "block": Block, "excepting": tuple}
 # Another version of a value is another file: a spec is never read by rules it was not written by.
-_SHAPE = repr([(name, kind.__slots__) for name, kind in _ITEMS])
+_SHAPE = repr([(name, kind.__struct_fields__) for name, kind in _ITEMS])
 
 
-@dataclass(frozen=True, slots=True)
-class Cached:
+class Cached(Struct, frozen=True):
     """A parsed issue. `digest` is the SHA-256 of its text; `read` and `tried` are seconds since 1970: when the text was
     last had, and when it was last asked for.
     """
@@ -56,8 +57,7 @@ class Cached:
     tried: float
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """The spec a hook goes by, and what a reader must be told about it (its age, where it could not be refreshed)."""
 
     spec: IssueSpec
@@ -158,7 +158,7 @@ def _file(common: Path, ref: str) -> Path:
 
 
 def _rows(items: tuple[Any, ...]) -> list[list[Any]]:
-    return [[getattr(item, field) for field in item.__slots__] for item in items]
+    return [[getattr(item, field) for field in item.__struct_fields__] for item in items]
 
 
 def _spec(row: list[Any]) -> IssueSpec:
@@ -168,5 +168,5 @@ def _spec(row: list[Any]) -> IssueSpec:
 
 
 def _item(kind: Any, values: list[Any]) -> Any:  # noqa: ANN401 - one of the classes in _ITEMS
-    names = kind.__slots__
+    names = kind.__struct_fields__
     return kind(*(_READ[name](value) if name in _READ else value for name, value in zip(names, values, strict=True)))

@@ -8,16 +8,16 @@ import signal
 import subprocess
 import tempfile
 import threading
-from dataclasses import dataclass
 from typing import IO
+
+from msgspec import Struct
 
 from hedgerow.errors import IssueError
 
 _ERRORS_LIMIT = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """A command that has ended: its exit status, what it printed up to a byte too many, how its errors begin."""
 
     code: int

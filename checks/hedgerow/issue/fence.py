@@ -26,8 +26,9 @@ Grammar, a line at a time. Blank lines and comments (`#` at the start of a line 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from hedgerow.issue.spec import PathRule, Remark
 
@@ -61,8 +62,7 @@ _EXCEPT = re.compile(r"\s+except\s+")
 _PART = re.compile(r"""(?:[^,"'`{]|"[^"]*"|'[^']*'|`[^`]*`|\{[^{}]*\}|["'`{])+""")
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     signs: bool
     open: str = ""
     rules: list[tuple[bool, PathRule]] = field(default_factory=list)

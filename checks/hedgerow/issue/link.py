@@ -5,8 +5,9 @@ none.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hedgerow.issue.trailers import read_trailers
 from hedgerow.patterns import Pattern
@@ -37,8 +38,7 @@ _VERSIONED = Pattern(r"(?:.*/)?(?:releases?|stable|support|maintenance|versions?
 _STANDARD = Pattern(r"(?:UTF|SHA|ISO|CVE|RFC|PEP|MD|AES|IPV|HTTP|TLS|ES)-[0-9]")
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """One issue that a change says it implements, and where it says so."""
 
     ref: str

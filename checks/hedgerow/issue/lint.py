@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hedgerow.issue.mentions import identifiers_in, paths_in
 from hedgerow.issue.spec import Block, IssueSpec, PathRule, Polarity
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from hedgerow.git.tree import Tree
 
 
-@dataclass(frozen=True, slots=True)
-class Weakness:
+class Weakness(Struct, frozen=True):
     """One reason why a change cannot well be held to the issue. `line` is 0 where the issue as a whole is meant.
 
     ERROR: a change can only be judged wrongly or not at all; WARNING: part of it cannot; INFO: it could be sharper.

@@ -6,11 +6,11 @@ Read by markdown-it-py, block structure only: inline marks stay in the text, so 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,8 +32,7 @@ class Kind(StrEnum):
     HTML = "html"
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """One block of the issue; `lines[0]` stands on issue line `line`, the others follow.
 
     `level` is that of a heading (1 to 6; 7 bold, 8 plain), `depth` the number of lists around the node, `info` the
@@ -68,8 +67,7 @@ _TASK = re.compile(r"\[([ xX])\](?:\s+|$)")
 _LONGEST_HEADING = 120
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     tokens: list[Token]
     depth: int = 0
     quotes: int = 0

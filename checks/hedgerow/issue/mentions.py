@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hedgerow.issue.names import is_distinct, is_name, is_path, without_place
 from hedgerow.patterns import Pattern
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A path or identifier with where it stands in the text it was found in (`end` exclusive, backticks included)."""
 
     text: str

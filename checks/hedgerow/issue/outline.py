@@ -5,8 +5,10 @@ line, a line that ends in a colon, or a label with its content behind it ("Out o
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from hedgerow.issue.comments import without_html
 from hedgerow.issue.headings import RULED_OUT, Topic, topic_of
@@ -20,8 +22,7 @@ BOLD_LEVEL = 7
 PLAIN_LEVEL = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """The nodes of an issue in order, and the lines of its front matter, `---` lines included."""
 
     nodes: tuple[Node, ...]
@@ -53,8 +54,7 @@ _LABELS = (*_SECTIONS, Topic.FILES, Topic.BOILERPLATE)
 _MOST_TITLE_WORDS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(Struct, frozen=True):
     """A line that announces something: `rest` is what it says itself about it."""
 
     label: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from hedgerow.issue.criteria import read_criteria
 from hedgerow.issue.fence import read_fence
@@ -83,8 +84,7 @@ def _is_empty_answer(node: Node) -> bool:
     return node.kind is Kind.PARAGRAPH and not node.label and node.text.strip("_* .").lower() in _EMPTY_ANSWERS
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     """Collects the parts of a spec from one node after the other."""
 
     allowed: list[PathRule] = field(default_factory=list)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hedgerow.issue.headings import RULED_OUT, Topic, topic_of
 from hedgerow.issue.markdown import Kind
@@ -38,8 +39,7 @@ _FORM_LINE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(Struct, frozen=True):
     """The text of a node. `starts` are the offsets at which its lines begin, `ruled` those between which it rules words
     out, in order and apart from each other.
     """

@@ -7,8 +7,10 @@ hand", "when ..."). What a program should not do ("the tool must not modify conf
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from hedgerow.issue.mentions import Span, paths_in
 from hedgerow.issue.objects import Paths, excepted_at, excepts, flat, object_at
@@ -19,8 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(Struct, frozen=True):
     """Text from `start` to `end` forbids `paths`, or confines the change to them; without paths it only rules its
     words out.
     """

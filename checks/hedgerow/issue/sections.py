@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from hedgerow.issue.headings import RULED_OUT, Topic, topic_of
 from hedgerow.issue.markdown import Kind, Node
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A node with what its section holds, the section's heading, and a number that tells sections apart."""
 
     node: Node
@@ -23,8 +23,7 @@ class Placed:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
+class _Open(Struct, frozen=True):
     level: int
     topic: Topic
     title: str
@@ -42,8 +41,7 @@ def place(nodes: tuple[Node, ...]) -> Iterator[Placed]:
         yield state.place(node, is_title=at == 0 and node.kind is Kind.HEADING and node.level == 1)
 
 
-@dataclass(slots=True)
-class _State:
+class _State(Struct):
     headings: list[_Open] = field(default_factory=list)
     items: list[_Open] = field(
         default_factory=list

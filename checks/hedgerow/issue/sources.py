@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hedgerow.errors import IssueError
 from hedgerow.issue.link import NUMBER, TRACKER_KEY
@@ -30,8 +31,7 @@ class Form(Enum):
     FILE = "a Markdown file"
 
 
-@dataclass(frozen=True, slots=True)
-class IssueText:
+class IssueText(Struct, frozen=True):
     """The text of an issue with how it was named and where it came from."""
 
     ref: str

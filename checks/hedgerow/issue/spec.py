@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Polarity(StrEnum):
@@ -23,8 +24,7 @@ class Block(StrEnum):
     BOILERPLATE = "boilerplate"
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+class Criterion(Struct, frozen=True):
     """One acceptance criterion. `line` is where it starts, counted from 1."""
 
     line: int
@@ -32,8 +32,7 @@ class Criterion:
     done: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PathRule:
+class PathRule(Struct, frozen=True):
     """A path pattern the issue allows or forbids. `exact`: from a fenced `scope` block or a section of its own,
     so a gate may stand on it; otherwise it was read out of a sentence. Paths that match `excepting` are taken out.
 
@@ -52,8 +51,7 @@ class PathRule:
         return matches(self.pattern, path) and not any(matches(pattern, path) for pattern in self.excepting)
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """A path or an identifier that the issue names, as it is written there."""
 
     text: str
@@ -61,8 +59,7 @@ class Mention:
     polarity: Polarity = Polarity.ASKED
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """One line of text of the issue with its kind and polarity; what term weights are computed from."""
 
     line: int
@@ -72,16 +69,14 @@ class Passage:
     section: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """Something in the issue that could not be read as it was meant; `issue lint` shows it."""
 
     line: int
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class IssueSpec:
+class IssueSpec(Struct, frozen=True):
     """An issue, parsed. `ref` is how it was named, `source` where the text came from (files, command, ...)."""
 
     ref: str

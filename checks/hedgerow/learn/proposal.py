@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from hedgerow.learn.recurring import Key
@@ -28,8 +29,7 @@ class Fate(StrEnum):
     CLOSED = "closed"
 
 
-@dataclass(frozen=True, slots=True)
-class ProposalRecord:
+class ProposalRecord(Struct, frozen=True):
     """One moment of a proposal's life; the newest one of an id is its state.
 
     `id` is the stable id of the rule (plain ASCII, as it stands in its HTML comment), `target` the file it edits;

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Key:
+class Key(Struct, frozen=True, order=True):
     """What makes findings of different changes the same mistake.
 
     `kind` is a check (`off-limits`) or a tool with its rule (`ruff/F401`); `bucket` a path pattern (`db/migrations/**`)
@@ -21,8 +20,7 @@ class Key:
         return f"{self.kind}|{self.bucket}" if self.bucket else self.kind
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(Struct, frozen=True):
     """One change that had findings of a key: one vote, however many findings and heads it had.
 
     `change` is what people call it (`#12`, or the start of its last head's object id); `base` and `head` are full
@@ -42,8 +40,7 @@ class Occurrence:
     outcome: str
 
 
-@dataclass(frozen=True, slots=True)
-class RecurringKey:
+class RecurringKey(Struct, frozen=True):
     """One key with its evidence, and whether it recurs.
 
     `exposures` counts the changes in which the kind was looked for (`occurrences` among them); `occurrences` are the

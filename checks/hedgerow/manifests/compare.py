@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hedgerow.manifests import Format, format_of
 from hedgerow.manifests.lines import fragments
@@ -33,8 +34,7 @@ class Step(StrEnum):
     BUMPED = "bumped"
 
 
-@dataclass(frozen=True, slots=True)
-class DependencyChange:
+class DependencyChange(Struct, frozen=True):
     """One dependency that a manifest gains, loses or moves. `line` counts in the new file, None where it is gone."""
 
     step: Step

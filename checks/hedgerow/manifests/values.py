@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hedgerow.patterns import Pattern
 
@@ -37,8 +38,7 @@ _REQUIREMENT = Pattern(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Dependency:
+class Dependency(Struct, frozen=True):
     """One declared dependency; `spec` is its version range or source as written, empty where there is none."""
 
     name: str

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct
 
 from hedgerow import __version__
 from hedgerow.model import PairReport  # noqa: TC001 - read when a snapshot is decoded
@@ -37,8 +38,7 @@ _BUSY_SECONDS = 5
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True):
     """The pairs of one earlier run: `lanes` are the names and object ids that took part, `attributes` what
     .gitattributes then said.
     """
@@ -48,8 +48,7 @@ class Snapshot:
     pairs: tuple[PairReport, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cache:
+class Cache(Struct, frozen=True):
     """The file, or None for a run without a cache."""
 
     file: Path | None

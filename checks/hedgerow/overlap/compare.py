@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hedgerow.overlap.cache import Snapshot
 from hedgerow.overlap.clash import clashes
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
 _WORTH_WRITING = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """Which pairs to look at: those of `focus`, if given, and of these those with a lane in `changed`, if given."""
 
     field: Field

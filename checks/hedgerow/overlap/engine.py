@@ -37,7 +37,7 @@ def _with_extras(
     store: Store, field: Field, request: OverlapRequest, pairs: list[PairReport], report: OverlapReport
 ) -> OverlapReport:
     """What only some ask for: texts, work on paths, an order."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     if request.hunks or request.paths:
         from hedgerow.overlap.texts import with_texts, work_on

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from hedgerow.errors import HedgerowError
 from hedgerow.git.refs import Kinship, Ref, list_refs
@@ -20,8 +22,7 @@ _HEADS, _REMOTES, _PULLS = "refs/heads/", "refs/remotes/", "refs/pull/"
 _GLOB = frozenset("*?[")
 
 
-@dataclass(frozen=True, slots=True)
-class Lane:
+class Lane(Struct, frozen=True):
     """One piece of work in progress. `oid` is what is compared: the head, or a snapshot of the worktree where that is
     `dirty`.
     """
@@ -184,8 +185,7 @@ def _pull_number(ref: str) -> int | None:
     return int(number) if ref.startswith(_PULLS) and number.isdigit() and number.isascii() else None
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """What a lane is to the others: `open`, `merged`, `stacked` or `identical`, and to which lane (`on`)."""
 
     state: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fnmatch import translate
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hedgerow.paths import matches
 
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 _PLAIN = ("unspecified", "set", "text")
 
 
-@dataclass(frozen=True, slots=True)
-class Attributes:
+class Attributes(Struct, frozen=True):
     """What .gitattributes says of shared paths, read where git's merge reads it: from the working tree. `driven` have
     a merge driver of any kind (`union`, `binary`, a custom one, or none at all), so intervals do not decide; `union`
     and `generated` resolve themselves.

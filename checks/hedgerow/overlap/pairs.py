@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hedgerow.model import PairFile, PairReport
 from hedgerow.overlap.meet import Pair, Touch, collisions
@@ -33,8 +34,7 @@ _LINES = "hunks of both overlap or touch; git's merge resolves them"
 _LIKELY = "hunks of both overlap or touch"
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """What a pair's sentences call the lanes, and which paths are muted and why."""
 
     lanes: tuple[str, ...]

@@ -7,8 +7,9 @@ defined, and names that another lane writes more often than it removes them. Onl
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hedgerow.model import PairFile
 from hedgerow.overlap.words import names_of, same_module
@@ -29,8 +30,7 @@ _FAMILY = (".go", ".java", ".rs")
 _FOLDER_STEMS = frozenset({"__init__", "index", "mod", "lib", "main"})
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(Struct, frozen=True):
     """One definition that a lane takes away or changes for its callers; `what` says which."""
 
     definition: Definition

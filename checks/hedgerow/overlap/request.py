@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,8 +35,7 @@ class PullRequestHead(Protocol):
         """Does the branch live in another repository?"""
 
 
-@dataclass(frozen=True, slots=True)
-class OverlapSettings:
+class OverlapSettings(Struct, frozen=True):
     """What may be set. `mute`: files that everybody edits; `sequences`: patterns in which `{n}` is a number nobody
     else may take, `manifests`: MANIFEST=LOCK pairs of names in the same folder.
     """
@@ -60,8 +60,7 @@ class OverlapSettings:
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class OverlapRequest:
+class OverlapRequest(Struct, frozen=True):
     """One question. `branches` are globs, full ref patterns (`refs/pull/*/head`) or any revision; none means every
     local branch. `focus` limits the pairs to those of one lane, named by its name or its object id; `paths` to lanes
     at work below them.
@@ -83,8 +82,7 @@ class OverlapRequest:
     progress: Progress = lambda _what, _done, _all: None
 
 
-@dataclass(frozen=True, slots=True)
-class Overlap:
+class Overlap(Struct, frozen=True):
     """The answer. `errors` names what could not be looked at: where it is not empty, the absence of a pair proves
     nothing.
     """

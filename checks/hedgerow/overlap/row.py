@@ -4,9 +4,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from hedgerow.git.merging import Said  # noqa: TC001 - the cache reads the annotations when it decodes a row
 
@@ -61,8 +62,7 @@ def lines_of(spans: tuple[Span, ...]) -> tuple[tuple[int, int], ...]:
     return tuple((max(1, span.new_start + (span.new_end > span.new_start)), max(1, span.new_end)) for span in spans)
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True, dict=True):
     """One lane against the base. `tree` is the projection's tree; `conflicts` what the lane conflicts with the base
     on, in git's words.
     """

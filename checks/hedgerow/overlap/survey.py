@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hedgerow.git.merging import merge_all
 from hedgerow.git.refs import Kinship, kinship
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from hedgerow.overlap.row import Row
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """Everything known about the lanes of one run. `rows` and `commits` (projections) are by a lane's position in
     `lanes`, and only those lanes are in it that take part: neither merged nor a twin of another one, and readable.
     """

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from hedgerow.model import PairFile, PairReport, PathWork
 from hedgerow.overlap.project import patches

@@ -1,4 +1,4 @@
-"""The report as JSON, schema 1, and back; the JSON Schema comes from the same dataclasses."""
+"""The report as JSON, schema 1, and back; the JSON Schema comes from the same values."""
 
 from __future__ import annotations
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from hedgerow.errors import DiffError, UsageError
 from hedgerow.issue.parse import parse
@@ -20,8 +21,7 @@ DRIFT, EXTRA = "drift", "extra"
 _FORMAT = 'One JSON object a line: {"id": text, "issue_text": text, "diff": text}, with labels [{"label": text}].'
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One change to judge. `labels`: one per hunk in diff order, or none at all."""
 
     id: str
@@ -30,8 +30,7 @@ class Row:
     labels: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class HunkPrediction:
+class HunkPrediction(Struct, frozen=True):
     """What scope says of one hunk; `index` counts per file."""
 
     path: str
@@ -41,8 +40,7 @@ class HunkPrediction:
     incidental: float
 
 
-@dataclass(frozen=True, slots=True)
-class Prediction:
+class Prediction(Struct, frozen=True):
     """What scope says of one row; a row whose diff cannot be read is not judged and has no hunks."""
 
     id: str

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hedgerow.model import CriterionEvidence, CriterionScope, CriterionState
 from hedgerow.scope.names import PLAIN_WEIGHT, Item, keys, pair, stems
@@ -68,8 +69,7 @@ def _judge_issue(places: Places, issue: IssueSpec, read_as: dict[str, Wording]) 
         yield CriterionScope(issue.ref, criterion.line, criterion.text, state, evidence)
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
+class _Hit(Struct, frozen=True):
     """What of one criterion stands in one place: the items, and the share of the criterion they are."""
 
     at: int

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class Logistic:
+class Logistic(Struct, frozen=True):
     """Log-odds = bias + sum of weight times feature."""
 
     bias: float
@@ -29,8 +29,7 @@ class Logistic:
         return cls(table["bias"], tuple(table.get(name, 0.0) for name in features))
 
 
-@dataclass(frozen=True, slots=True)
-class Cuts:
+class Cuts(Struct, frozen=True):
     """Where verdicts change: scores at or above them."""
 
     drift: float

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hedgerow.patterns import Pattern
 from hedgerow.scope.phrases import CANON
@@ -39,8 +40,7 @@ _NAME_WEIGHT, PLAIN_WEIGHT, _COMMON_WEIGHT = 8.0, 5.0, 2.5  # a name; one plain 
 _COMMON = 4.0  # rarity below which one plain word between backticks is no name
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One thing to look for: every one of `keys` has to stand in the same place. `strong`: proof on its own."""
 
     text: str

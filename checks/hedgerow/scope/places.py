@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from hedgerow.change import FileKind
 from hedgerow.patterns import Pattern
@@ -60,8 +61,7 @@ class Kind(Enum):
     AROUND = "around"
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """One place: a block of added lines of one hunk, a test's name, a heading, a path, removed or surrounding lines.
     `title`: a test's name or a heading.
     """
@@ -72,8 +72,7 @@ class Spot:
     comment: bool = False
 
 
-@dataclass(slots=True)
-class Places:
+class Places(Struct):
     """Every place of a change. `found[key]` has, for each place of the key, the first line that carries it there."""
 
     spots: list[Spot] = field(default_factory=list)
@@ -108,8 +107,7 @@ def _counts(spot: Spot) -> bool:
     return spot.kind in (Kind.CODE, Kind.TEST, Kind.DOCS) and not spot.title
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     places: Places
     wanted: frozenset[str]
     said: frozenset[str]

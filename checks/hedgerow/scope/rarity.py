@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import cache
 from math import log
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class Rarity:
+class Rarity(Struct, frozen=True):
     """Inverse document frequency, ln((N+1)/(df+1)), in code and in issues; `unseen`: in no table.
 
     `repository` holds the same figure for tokens of the repository at hand, at weight `share`.

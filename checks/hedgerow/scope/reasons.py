@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hedgerow.model import Evidence
 from hedgerow.scope.links import companions
@@ -26,8 +27,7 @@ _NOTHING = "shares no rare word with the issue and nothing with the hunks that i
 _LENGTH = 40  # characters of a name that are shown
 
 
-@dataclass(frozen=True, slots=True)
-class Teller:
+class Teller(Struct, frozen=True):
     """Tells the reasons of a diff's hunks, one after the other."""
 
     found: Features

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hedgerow.scope import links, relevance, shape, spread
 from hedgerow.scope.model import Logistic, weights
@@ -26,8 +27,7 @@ _PARTNERS = 24
 _COMMON = 40  # a name in more hunks than this proposes no partners
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
+class Features(Struct, frozen=True):
     """Everything the last layer sees, and what the reasons are told from."""
 
     hunks: tuple[HunkView, ...]
@@ -38,8 +38,7 @@ class Features:
     shapes: tuple[list[float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Models:
+class Models(Struct, frozen=True):
     """The four logistic models."""
 
     relevance: Logistic

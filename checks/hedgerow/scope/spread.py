@@ -6,9 +6,10 @@ reading, which of them belong to one piece of work, as spins do in a mean field 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import exp, log, sqrt
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,8 +24,7 @@ _ROUNDS = 6
 _SHRINK = 15.5  # rarity mass at which a hunk's own relevance weighs as much as its file's
 
 
-@dataclass(frozen=True, slots=True)
-class Graph:
+class Graph(Struct, frozen=True):
     """Log-odds that two hunks belong together, per hunk and neighbour; `floor` for pairs that were not looked at."""
 
     links: tuple[Mapping[int, float], ...]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from math import log, sqrt
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hedgerow.issue.spec import Block, Polarity
 from hedgerow.scope.tokens import MAX_LINE, WORD, grams, literals, split, tickets
@@ -40,8 +41,7 @@ IDENTIFIER_WEIGHT = 1.5
 _TELLING = 4  # characters from which two equal lines mean something
 
 
-@dataclass(frozen=True, slots=True)
-class HunkView:
+class HunkView(Struct, frozen=True):
     """One hunk. Vectors: all of it, changed lines, net edit, context, header, path, four-letter pieces."""
 
     at: int
@@ -74,8 +74,7 @@ class HunkView:
     n_removed: int
 
 
-@dataclass(frozen=True, slots=True)
-class IssueView:
+class IssueView(Struct, frozen=True):
     """All issues of a change as one question.
 
     `lines`: the issue and line that carries each token most (whole names with a `~`, tickets with a `#` before them);

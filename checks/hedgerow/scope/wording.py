@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hedgerow.scope.names import HOLE, PLAIN_WEIGHT, TICKED, WORD, Item, names_in, pair, stems
 from hedgerow.scope.phrases import (
@@ -68,8 +69,7 @@ _OWN = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """A criterion, read. `soft`: perhaps nothing a diff can prove; `negative`: says what does not happen;
     `nameable`: asks for a thing that would carry its name.
     """

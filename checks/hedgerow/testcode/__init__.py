@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from hedgerow.patterns import Pattern
 
 
-@dataclass(frozen=True, slots=True)
-class Syntax:
+class Syntax(Struct, frozen=True):
     """How tests are written in one language; each pattern is searched in one line.
 
     `test` finds the start of a test, its name in group `name`; `marker`, where there is one, must stand on a line

@@ -5,8 +5,9 @@ stay.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from hedgerow.patterns import Pattern
 from hedgerow.testcode import syntax_of
@@ -27,8 +28,7 @@ _DEFINED = Pattern(
 )
 
 
-@dataclass(slots=True)
-class TestEdit:
+class TestEdit(Struct):
     """What a change does to one test: the changed lines of its body on each side, and whether its first line is among
     them.
     A piece of a file before any test is one of these without a name.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Kind(StrEnum):
@@ -24,8 +25,7 @@ class Kind(StrEnum):
     NEW_UNCOVERED = "new-uncovered"
 
 
-@dataclass(frozen=True, slots=True)
-class Weakening:
+class Weakening(Struct, frozen=True):
     """`test` is the test's name (or empty), `line` counts in the new file (None where the line is gone), `text` is
     the line that shows it,
     `words` are what an issue would have to speak of to have asked for it.

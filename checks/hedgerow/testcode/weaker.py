@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hedgerow.change import FileKind
 from hedgerow.patterns import Pattern
@@ -40,8 +41,7 @@ _STRUCTURE = frozenset({
 })  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Tests:
+class _Tests(Struct, frozen=True):
     """All test files of a change, read."""
 
     files: tuple[tuple[FileChange, Syntax, tuple[TestEdit, ...]], ...]

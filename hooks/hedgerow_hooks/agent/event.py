@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 
 class Moment(Enum):
@@ -24,8 +25,7 @@ class Reply(Enum):
     GO_ON = "do not stop yet"
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """One replacement in a file, or (`old` None) its whole new content."""
 
     path: str
@@ -34,8 +34,7 @@ class Edit:
     everywhere: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """One call of the hook. `paths` are those a tool is about to change or has changed, as the agent wrote them;
     `edits` what it puts there, where that is known; `command` a shell command.
     """
@@ -49,8 +48,7 @@ class Event:
     repeated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What hedgerow has to say; silence is no answer at all."""
 
     reply: Reply

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hedgerow.config import Settings, load_settings
 from hedgerow.git.head import find_head
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from hedgerow.issue.spec import IssueSpec
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What holds for one worktree."""
 
     head: Head

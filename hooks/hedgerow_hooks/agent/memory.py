@@ -6,8 +6,9 @@ import hashlib
 import json
 import os
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 _KEPT_SECONDS = 7 * 86400
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(Struct, frozen=True):
     """The marks of one session in one worktree."""
 
     file: Path

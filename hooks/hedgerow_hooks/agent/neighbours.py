@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hedgerow.git.head import find_head
 from hedgerow.git.plumbing import Git
@@ -20,8 +21,7 @@ _MOST = 12
 _LINES_SHOWN = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Lane:
+class Lane(Struct, frozen=True):
     """Another branch, with its worktree where it has one."""
 
     name: str
@@ -29,8 +29,7 @@ class Lane:
     worktree: Path | None
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
+class Neighbour(Struct, frozen=True):
     """A lane that changes the file: its hunks as text, and their lines at `base`, the commit it was cut from.
 
     `state` tells one state of the lane's file from the next.

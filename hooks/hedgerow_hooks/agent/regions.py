@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from hedgerow_hooks.agent.event import Edit
@@ -13,8 +14,7 @@ _HUNK = re.compile(rb"^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@", re.MULTILINE
 _MOST = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(Struct, frozen=True):
     """Lines `first` to `last`, from 1. `last` before `first` is the gap before `first`."""
 
     first: int
@@ -25,8 +25,7 @@ class Region:
         return self.first <= other.last + 1 and other.first <= self.last + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(Struct, frozen=True):
     """One hunk of a diff without context: lines of the old file and of the new one."""
 
     old: Region

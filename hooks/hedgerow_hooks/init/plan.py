@@ -5,9 +5,10 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hedgerow.errors import UsageError
 from hedgerow_hooks.init import edits
@@ -20,8 +21,7 @@ PRE_COMMIT = ".pre-commit-config.yaml"
 CLAUDE = ".claude/settings.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Rewrite:
+class Rewrite(Struct, frozen=True):
     """One file, before and after; None is a file that is not there."""
 
     path: str

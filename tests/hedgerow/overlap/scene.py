@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from hedgerow.overlap.engine import find_overlap
 from hedgerow.overlap.request import Overlap, OverlapRequest
@@ -25,7 +26,7 @@ def lanes(repo: Repo, base: Files, **branches: Files) -> None:
 def ask(repo: Repo, **options: object) -> Overlap:
     """The overlap with main as base, without a cache unless asked for."""
     request = OverlapRequest(repo.path, base="main", cache=False)
-    return find_overlap(replace(request, **options))  # type: ignore[arg-type] # the options are the request's own fields
+    return find_overlap(replace(request, **options))
 
 
 def only_pair(repo: Repo, **options: object) -> PairReport | None:

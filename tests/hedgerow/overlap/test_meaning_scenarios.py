@@ -6,10 +6,10 @@ silent.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec import Struct
 
 from tests.hedgerow.overlap.scene import ask, lanes
 
@@ -45,8 +45,7 @@ JS = "export function price(net) {\n  const a = net;\n  const b = a;\n  const c 
 TS = JS.replace("(net)", "(net: number)")
 
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
+class Scenario(Struct, frozen=True):
     """Two lanes; `because` is the end of the one sentence expected, empty where the pair must be no worse than
     same-file.
     """

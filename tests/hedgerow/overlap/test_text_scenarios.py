@@ -4,10 +4,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec import Struct
 
 from tests.hedgerow.overlap.scene import ask, lanes, numbered, only_pair
 from tests.support.process import run
@@ -21,8 +21,7 @@ TEXT = numbered(30)
 ME = ("-c", "user.name=A. Hedger", "-c", "user.email=hedger@example.org")
 
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
+class Scenario(Struct, frozen=True):
     """Two lanes; `verdict` None: they do not meet."""
 
     name: str
