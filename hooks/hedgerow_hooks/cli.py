@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from hedgerow import __version__
 from hedgerow.crash import described
 from hedgerow.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE, HedgerowError
-from hedgerow.render.safe import printable
+from hedgerow.render.safe import inert, printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +41,8 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> None:  # type: ignore[override]  # argparse declares NoReturn; raising is no return either
         """Print the mistake and where help is, and leave with exit code 2."""
-        self.exit(EXIT_USAGE, f"{self.prog}: {printable(message)}\n  hint: `{self.prog} --help` lists what it takes.\n")
+        said = inert(f"{self.prog}: {printable(message)}\n")
+        self.exit(EXIT_USAGE, f"{said}  hint: `{self.prog} --help` lists what it takes.\n")
 
 
 def build_parser(asked: str | None = None) -> argparse.ArgumentParser:
@@ -87,4 +88,4 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _say(message: str, hint: str) -> None:
     lines = "\n".join(printable(line) for line in message.split("\n"))
-    sys.stderr.write(f"{lines}\n" + (f"  hint: {printable(hint)}\n" if hint else ""))
+    sys.stderr.write(inert(f"{lines}\n" + (f"  hint: {printable(hint)}\n" if hint else "")))

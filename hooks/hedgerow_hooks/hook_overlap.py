@@ -15,7 +15,7 @@ from hedgerow.errors import EXIT_CLEAN, EXIT_FAILED, EXIT_FINDINGS
 from hedgerow.git.head import find_head
 from hedgerow.git.place import find_place
 from hedgerow.model import Severity
-from hedgerow.render.safe import printable
+from hedgerow.render.safe import inert, printable
 from hedgerow_hooks.say import say
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def compare(place: Place, settings: Settings, branch: str, flags: Flags) -> int:
     lines += [f"and {more} more lanes: `hedgerow overlap` lists them"] if more > 0 else []
     neighbours = sum(lane.name != branch and lane.state in ("open", "stacked") for lane in answer.report.lanes)
     lines.append(f"overlap: {branch} meets {len(pairs)} of {neighbours} other lane{'' if neighbours == 1 else 's'}")
-    sys.stdout.write("".join(f"{printable(line)}\n" for line in lines))
+    sys.stdout.write(inert("".join(f"{printable(line)}\n" for line in lines)))
     if _stops([pair for pair, _ in pairs], flags.fail_level or settings.fail_level):
         return EXIT_FINDINGS
     return EXIT_FAILED if answer.errors and settings.on_failure == "block" else EXIT_CLEAN

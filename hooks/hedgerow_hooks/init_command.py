@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from hedgerow.errors import EXIT_CLEAN, UsageError
 from hedgerow.git.place import find_place
-from hedgerow.render.safe import printable
+from hedgerow.render.safe import inert, printable
 from hedgerow_hooks.init.plan import CLAUDE, PRE_COMMIT, carry_out, plan, plan_undo
 from hedgerow_hooks.say import say
 from hedgerow_hooks.wiring import troubles
@@ -67,4 +67,4 @@ def _parts(top: Path, arguments: argparse.Namespace) -> frozenset[str]:
 
 
 def _shown(diff: str) -> str:
-    return "".join(f"{printable(line)}\n" for line in diff.split("\n")[:-1])
+    return inert("".join(f"{printable(line)}\n" for line in diff.split("\n")[:-1]))

@@ -12,7 +12,7 @@ from hedgerow.render.text import Paint, plain, render_text
 if TYPE_CHECKING:
     from hedgerow.model import Report
 
-FORMATS = ("text", "json")
+FORMATS = ("text", "json", "markdown", "github", "sarif")
 
 
 def rendered(report: Report, form: str, *, verbose: bool, quiet: bool = False, paint: Paint = plain) -> str:
@@ -21,6 +21,18 @@ def rendered(report: Report, form: str, *, verbose: bool, quiet: bool = False, p
         from hedgerow.render.json import render_json
 
         return render_json(report)
+    if form == "markdown":
+        from hedgerow.render.markdown import render_markdown
+
+        return render_markdown(report)
+    if form == "github":
+        from hedgerow.render.annotations import render_annotations
+
+        return render_annotations(report)
+    if form == "sarif":
+        from hedgerow.render.sarif import render_sarif
+
+        return render_sarif(report)
     return render_text(report, paint=paint, verbose=verbose, quiet=quiet)
 
 

@@ -13,7 +13,7 @@ from hedgerow.errors import EXIT_CLEAN, EXIT_FAILED, EXIT_FINDINGS
 from hedgerow.git.place import find_place
 from hedgerow.model import ChangeInfo, Report, Revision, Status, ToolInfo
 from hedgerow.overlap.request import OverlapRequest
-from hedgerow.render.safe import printable
+from hedgerow.render.safe import inert, printable
 from hedgerow_hooks.output import terminal_paint, write_result
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def run(arguments: argparse.Namespace) -> int:
     )
     answer = find_overlap(request)
     for error in answer.errors:
-        sys.stderr.write(f"hedgerow: {printable(error)}\n")
+        sys.stderr.write(inert(f"hedgerow: {printable(error)}\n"))
     found = any(pair.verdict in SERIOUS for pair in answer.report.pairs)
     write_result(_rendered(answer.report, answer.errors, arguments, settings.digest, found=found), arguments.output)
     return EXIT_FAILED if answer.errors else EXIT_FINDINGS if found else EXIT_CLEAN

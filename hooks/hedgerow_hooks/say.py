@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 
-from hedgerow.render.safe import printable
+from hedgerow.render.safe import inert, printable
 
 
 def say(message: str, hint: str = "") -> None:
     """One message, made printable line by line, with its remedy."""
     lines = "\n".join(printable(line) for line in message.split("\n"))
-    sys.stderr.write(f"hedgerow: {lines}\n" + (f"  hint: {printable(hint)}\n" if hint else ""))
+    sys.stderr.write(inert(f"hedgerow: {lines}\n" + (f"  hint: {printable(hint)}\n" if hint else "")))

@@ -91,7 +91,7 @@ def test_markdown_draws_a_graph_and_escapes_hostile_names(git_repo: Repo) -> Non
     assert done.code == 1
     assert '  n0["a#34;#93;#60;b#62;#64;all"]' in done.out
     assert "  n0 ===|conflict| n1" in done.out
-    assert "| `f/'x` |" in done.out
+    assert "| ``f¦`x`` |" in done.out
     assert "@all" not in done.out.replace('`a"]<b>@all`', "")
 
 

@@ -86,15 +86,13 @@ class Cache(Struct, frozen=True):
         return found
 
     def _write(self, table: str, base: str, values: Mapping[str, object]) -> None:
-        import msgspec
-
         if not values:
             return
         with self._open() as connection:
             if connection is not None:
                 now = _next(connection, table)
-                encode = msgspec.msgpack.Encoder().encode
-                rows = [(f"{_VERSION} {base}", head, encode(value), now) for head, value in sorted(values.items())]
+                encoded = ((head, _encoded(value)) for head, value in sorted(values.items()))
+                rows = [(f"{_VERSION} {base}", head, data, now) for head, data in encoded if data is not None]
                 connection.executemany(f"insert or replace into {table} values (?, ?, ?, ?)", rows)  # noqa: S608 - as above
                 oldest = f"select used from {table} order by used desc limit 1 offset {ROWS_KEPT}"  # noqa: S608 - as above
                 connection.execute(f"delete from {table} where used <= ({oldest})")  # noqa: S608 - as above
@@ -111,12 +109,10 @@ class Cache(Struct, frozen=True):
 
     def save_snapshot(self, key: str, snapshot: Snapshot) -> None:
         """Keep the pairs of this run in place of an earlier one that asked the same."""
-        import msgspec
-
+        data = _encoded(snapshot)
         with self._open() as connection:
-            if connection is not None:
+            if connection is not None and data is not None:
                 now = _next(connection, "snapshot")
-                data = msgspec.msgpack.encode(snapshot)
                 connection.execute("insert or replace into snapshot values (?, ?, ?)", (f"{_VERSION} {key}", data, now))
                 connection.execute(
                     "delete from snapshot where key not in (select key from snapshot order by used desc limit ?)",
@@ -162,3 +158,13 @@ def _next(connection: sqlite3.Connection, table: str) -> int:
     """A time that only goes forward: clocks do not."""
     (last,) = connection.execute(f"select coalesce(max(used), 0) from {table}").fetchone()  # noqa: S608 - one of two fixed words
     return int(last) + 1
+
+
+def _encoded(value: object) -> bytes | None:
+    """The bytes of a value; None where a name in it is no UTF-8, which the format cannot hold: it is not kept."""
+    import msgspec
+
+    try:
+        return msgspec.msgpack.encode(value)
+    except UnicodeEncodeError:
+        return None

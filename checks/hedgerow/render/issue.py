@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hedgerow.model import Severity
-from hedgerow.render.safe import printable, shortened
+from hedgerow.render.safe import inert, printable, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,7 +28,7 @@ def render_issue(spec: IssueSpec, *, verbose: bool = False) -> str:
         _block("not read", ((one.line, one.text) for one in spec.remarks)),
         _block("text", _passages(spec)) if verbose else [],
     ]
-    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+    return inert("\n\n".join("\n".join(block) for block in blocks if block)) + "\n"
 
 
 def _block(heading: str, rows: Iterable[tuple[int, str]]) -> list[str]:
@@ -65,11 +65,9 @@ def render_weaknesses_json(weaknesses: tuple[Weakness, ...]) -> str:
 
 
 def _as_json(plain: dict[str, object]) -> str:
-    import msgspec
+    from hedgerow.render.json import as_json, encodable
 
-    from hedgerow.render.json import encodable
-
-    return msgspec.json.format(msgspec.json.encode(encodable(plain)), indent=2).decode() + "\n"
+    return as_json(encodable(plain))
 
 
 def render_weaknesses(weaknesses: tuple[Weakness, ...]) -> str:
@@ -81,4 +79,4 @@ def render_weaknesses(weaknesses: tuple[Weakness, ...]) -> str:
     ]
     counts = {word: sum(one.severity is severity for one in weaknesses) for severity, word in _LEVELS.items()}
     told = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
-    return "".join(rows) + (told or "nothing is weak about it") + "\n"
+    return inert("".join(rows) + (told or "nothing is weak about it")) + "\n"

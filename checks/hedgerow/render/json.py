@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hedgerow.errors import UsageError
 from hedgerow.model import SCHEMA_VERSION, Report
-from hedgerow.render.safe import printable
+from hedgerow.render.safe import UNSAFE, printable
+
+if TYPE_CHECKING:
+    import re
 
 
 def render_json(report: Report) -> str:
@@ -17,7 +20,23 @@ def render_json(report: Report) -> str:
 
     plain = encodable(msgspec.to_builtins(report))
     ordered = {"schema": plain.pop("schema"), **plain}
-    return msgspec.json.format(msgspec.json.encode(ordered), indent=2).decode() + "\n"
+    return as_json(ordered)
+
+
+def as_json(plain: dict[str, Any]) -> str:
+    """Encodable values as JSON, indented, with a final newline.
+
+    What a terminal or a log of CI would act on, or a reader not see, is spelled as an escape of JSON.
+    """
+    import msgspec
+
+    lines = msgspec.json.format(msgspec.json.encode(plain), indent=2).decode().replace("##[", "#\\u0023[").split("\n")
+    return "\n".join(line if line.isprintable() else UNSAFE.sub(_escaped, line) for line in lines) + "\n"
+
+
+def _escaped(match: re.Match[str]) -> str:
+    units = match[0].encode("utf-16-be")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
 
 
 def read_json(data: bytes | str) -> Report:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hedgerow.render.markup import code, label, prose
 from hedgerow.render.overlap_text import summary
-from hedgerow.render.safe import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,16 +15,15 @@ if TYPE_CHECKING:
 # GitHub draws at most 500 edges (maxEdges of Mermaid); beyond 60 nobody can read the drawing.
 EDGES = 60
 ROWS = 100
-_SIGNS = frozenset("\\`*_[]<>|#@&")
 _LINES = {"conflict": "===", "breaks": "===", "same-lines": "---", "same-symbol": "---", "clash": "-.-"}
 
 
-def render_overlap_markdown(report: OverlapReport) -> str:
+def render_overlap_markdown(report: OverlapReport, *, rows: int = ROWS) -> str:
     """The overlap for a comment or a job summary. Names and paths are untrusted: in code spans, and in quotes in the
     graph.
     """
     serious = [pair for pair in report.pairs if pair.verdict != "same-file"]
-    blocks = [f"**{_plain(summary(report))}**", *_graph(serious), *_table(serious), *_order(report)]
+    blocks = [f"**{prose(summary(report), 400)}**", *_graph(serious), *_table(serious, rows), *_order(report)]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -34,47 +33,32 @@ def _graph(pairs: list[PairReport]) -> Iterator[str]:
     shown = pairs[:EDGES]
     names = sorted({name for pair in shown for name in (pair.a, pair.b)})
     ids = {name: f"n{at}" for at, name in enumerate(names)}
-    nodes = [f'  {ids[name]}["{_label(name)}"]' for name in names]
+    nodes = [f'  {ids[name]}["{label(name)}"]' for name in names]
     edges = [f"  {ids[pair.a]} {_LINES[pair.verdict]}|{pair.verdict}| {ids[pair.b]}" for pair in shown]
     yield "\n".join(["```mermaid", "graph LR", *nodes, *edges, "```"])
     if len(pairs) > EDGES:
         yield f"The graph shows the worst {EDGES} of {len(pairs)} pairs."
 
 
-def _table(pairs: list[PairReport]) -> Iterator[str]:
+def _table(pairs: list[PairReport], most: int) -> Iterator[str]:
     if not pairs:
         return
     rows = ["| verdict | lanes | where | why |", "| --- | --- | --- | --- |"]
-    for pair in pairs[:ROWS]:
+    for pair in pairs[:most]:
         worst = min(pair.files, key=lambda file: (file.muted is not None, file.kind == "file", file.path))
         more = f" and {len(pair.files) - 1} more" if len(pair.files) > 1 else ""
         sure = "" if pair.confirmed else " (predicted)"
-        where, why = f"{_code(worst.path)}{more}", _plain(shortened(worst.because))
-        rows.append(f"| {pair.verdict}{sure} | {_code(pair.a)} {_code(pair.b)} | {where} | {why} |")
+        where, why = f"{code(worst.path)}{more}", prose(worst.because)
+        rows.append(f"| {pair.verdict}{sure} | {code(pair.a)} {code(pair.b)} | {where} | {why} |")
     yield "\n".join(rows)
-    if len(pairs) > ROWS:
-        yield f"{len(pairs) - ROWS} more pairs are left out here."
+    if len(pairs) > most:
+        yield f"{len(pairs) - most} more pairs are left out here."
 
 
 def _order(report: OverlapReport) -> Iterator[str]:
     for number, group in enumerate(report.order.groups if report.order else (), 1):
         head = f"Group {number}: merge in this order" + (
-            f", hold {', '.join(_code(name) for name in group.hold)}" if group.hold else ""
+            f", hold {', '.join(code(name) for name in group.hold)}" if group.hold else ""
         )
-        steps = [f"{at}. {_code(step.lane)}: {_plain(step.because)}" for at, step in enumerate(group.sequence, 1)]
+        steps = [f"{at}. {code(step.lane)}: {prose(step.because)}" for at, step in enumerate(group.sequence, 1)]
         yield "\n".join([f"{head}{'' if group.verified else ' (not verified)'}.", "", *steps])
-
-
-def _code(text: str) -> str:
-    """A code span whose content cannot end it or the table's cell."""
-    return f"`{shortened(text, 120).replace('`', chr(39)).replace('|', '/')}`"
-
-
-def _plain(text: str) -> str:
-    """Text that is not read as Markdown, a mention or HTML."""
-    return "".join(f"&#{ord(sign)};" if sign in _SIGNS else sign for sign in text)
-
-
-def _label(name: str) -> str:
-    """Mermaid reads `#NN;` as a character, so that no name can end its label."""
-    return "".join(sign if sign.isalnum() or sign in " -_./" else f"#{ord(sign)};" for sign in shortened(name, 60))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from hedgerow.render.safe import printable, shortened
+from hedgerow.render.safe import inert, printable, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,7 +33,7 @@ def render_overlap_text(
         _matrix(report, paint),
         "\n".join(_pairs(report, paint, verbose=verbose)),
     ]
-    return "\n\n".join(block for block in blocks if block) + "\n"
+    return inert("\n\n".join(block for block in blocks if block)) + "\n"
 
 
 def summary(report: OverlapReport) -> str:

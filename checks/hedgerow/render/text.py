@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
 from hedgerow.model import CriterionState, Finding, Report, ScopeReport, Severity, Status
-from hedgerow.render.safe import printable, shortened
+from hedgerow.render.safe import inert, printable, shortened
 
 Paint = Callable[[str, str], str]
 
@@ -19,7 +19,7 @@ _MARKS = {
     CriterionState.OUTSIDE_DIFF: "o",
     CriterionState.UNKNOWN: "?",
 }
-_WORDS = {
+WORDS = {
     CriterionState.EVIDENCE: "evidence",
     CriterionState.WEAK: "weak",
     CriterionState.NONE: "nothing speaks for it",
@@ -48,7 +48,7 @@ def render_text(report: Report, *, paint: Paint = plain, verbose: bool = False, 
         _troubles(report, paint, verbose=verbose),
         summary(report, paint),
     ]
-    return "\n\n".join(block for block in blocks if block) + "\n"
+    return inert("\n\n".join(block for block in blocks if block)) + "\n"
 
 
 def summary(report: Report, paint: Paint = plain) -> str:
@@ -104,7 +104,7 @@ def _file_block(path: str, findings: tuple[Finding, ...], paint: Paint) -> str:
     for one in findings:
         place = f"{one.line}: " if one.line else ""
         level = paint(LEVELS[one.severity], _COLOURS[one.severity])
-        lines.append(f"  {place}{level} {one.check}: {printable(one.message)}  [{one.fingerprint}]")
+        lines.append(f"  {place}{level} {printable(one.check)}: {printable(one.message)}  [{one.fingerprint}]")
         lines += [f"      {printable(reason)}" for reason in one.why]
         lines += [f"      instead: {printable(one.fix)}"] if one.fix else []
     return "\n".join(lines)
@@ -115,7 +115,7 @@ def _criteria(scope: ScopeReport | None, *, verbose: bool) -> str:
         return ""
     lines = ["criteria"]
     for one in scope.criteria:
-        lines.append(f"  {_MARKS[one.state]} line {one.issue_line}: {shortened(one.text, 90)} ({_WORDS[one.state]})")
+        lines.append(f"  {_MARKS[one.state]} line {one.issue_line}: {shortened(one.text, 90)} ({WORDS[one.state]})")
         lines += [
             f"      {printable(each.path)}{f':{each.line}' if each.line else ''} {printable(each.because)}"
             for each in one.evidence[: None if verbose else 1]
@@ -143,12 +143,12 @@ def _troubles(report: Report, paint: Paint, *, verbose: bool) -> str:
 def _trouble_lines(report: Report, paint: Paint, *, verbose: bool) -> Iterator[str]:
     for one in report.findings:
         if one.silenced is not None:
-            yield f"silenced: {one.check} {printable(one.path or '')}: {printable(one.silenced)}"
+            yield f"silenced: {printable(one.check)} {printable(one.path or '')}: {printable(one.silenced)}"
     for skipped in report.skipped:
         if skipped.applies:
-            yield f"{paint('could not look', 'red')}: {skipped.check}: {printable(skipped.reason)}"
+            yield f"{paint('could not look', 'red')}: {printable(skipped.check)}: {printable(skipped.reason)}"
         elif verbose:
-            yield f"skipped: {skipped.check}: {printable(skipped.reason)}"
+            yield f"skipped: {printable(skipped.check)}: {printable(skipped.reason)}"
     for error in report.errors:
         yield f"{paint('could not look', 'red')}: {printable(error)}"
 

@@ -236,7 +236,7 @@ def test_printable_text_is_one_line_of_characters_that_print(text: str) -> None:
     shown.encode("utf-8")
     assert len(shown.splitlines()) <= 1
     assert not any(ord(letter) < 32 or 0x7F <= ord(letter) < 0xA0 for letter in shown)
-    assert len(shown) <= 6 * len(text)
+    assert len(shown) <= 10 * len(text)
     assert printable(shown) == shown
 
 

@@ -1,0 +1,62 @@
+"""Untrusted text in Markdown that GitHub renders: nothing of it becomes a link, a mention, an image, HTML or markup.
+
+Backslashes and entities are not enough: GitHub looks for mentions, issue numbers, object ids and addresses in what is
+left after Markdown was read. It leaves code alone, so whatever is not plainly a word of prose stands in a code span.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from hedgerow.patterns import Pattern
+from hedgerow.render.safe import shortened
+
+WIDTH = 160
+_PART = Pattern(r"`[^`]+`|[^\s`]+|`")
+_PROSE = Pattern(r"""[("']*(?:\d+\.\d+|[^\W_]+(?:['\u2019-][^\W_]+)*)[)"'.,;:!?…]*""")
+# `GH-12` and object ids are links where they name something; an address without a scheme is one too.
+_ACTS = Pattern(r"(?i)\b(?:gh-\d|www\.|[0-9a-f]{7,}\b)")
+_OPENS_A_LIST = Pattern(r"\d+[.)]")
+_TICKS = Pattern(r"`+")
+
+
+def code(text: str, width: int = WIDTH) -> str:
+    """A code span of at most `width` characters that its content can end neither in a paragraph nor in a table.
+
+    A bar would end the cell of a table, whatever stands before it; a broken bar takes its place.
+    """
+    line = shortened(text, width).replace("|", "¦")
+    fence = "`" * (1 + max((len(run) for run in _TICKS.findall(line)), default=0))
+    pad = " " if not line or line[0] == "`" or line[-1] == "`" else ""
+    return f"{fence}{pad}{line or ' '}{pad}{fence}"
+
+
+def prose(text: str, width: int = WIDTH) -> str:
+    """One line in which plain words stay words; everything else, and what stood between backticks, is a code span."""
+    parts = _PART.findall(shortened(text, width))
+    words = [(not _quoted(part) and _is_word(part, first=at == 0), part) for at, part in enumerate(parts)]
+    runs = ((plain, [part for _, part in group]) for plain, group in groupby(words, key=lambda one: one[0]))
+    return " ".join(" ".join(run) if plain else _spans(run) for plain, run in runs)
+
+
+def label(text: str) -> str:
+    """The label of a Mermaid node: Mermaid reads `#NN;` as a character, so that no name can end its label."""
+    return "".join(sign if sign.isalnum() or sign in " -_./" else f"#{ord(sign)};" for sign in shortened(text, 60))
+
+
+def _quoted(part: str) -> bool:
+    return len(part) > 1 and part[0] == part[-1] == "`"
+
+
+def _is_word(part: str, *, first: bool) -> bool:
+    if part in ("-", "…"):
+        return not first
+    return bool(_PROSE.fullmatch(part)) and not _ACTS.search(part) and not (first and _OPENS_A_LIST.fullmatch(part))
+
+
+def _spans(parts: list[str]) -> str:
+    """Neighbours share a span; what the text itself quoted has one of its own."""
+    grouped = groupby(parts, key=_quoted)
+    return " ".join(
+        " ".join(code(part[1:-1]) for part in group) if quoted else code(" ".join(group)) for quoted, group in grouped
+    )
