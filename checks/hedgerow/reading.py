@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from hedgerow.change import ChangeSet, FileChange
 from hedgerow.errors import UsageError
+from hedgerow.git.place import base_names
 from hedgerow.git.snapshot import worktree_index
 from hedgerow.model import Revision
 from hedgerow.patch import files_from_diff
@@ -44,11 +45,14 @@ class Asked(Struct, frozen=True):
 
 
 class Read(Struct, frozen=True):
-    """A change with its branch and the commit it is judged from (empty in a repository without commits)."""
+    """A change with its branch, the commit it is judged from and the commit at its head or below its uncommitted work
+    (both empty in a repository without commits).
+    """
 
     change: ChangeSet
     branch: str | None
     merge_base: str
+    head: str
 
 
 def read_change(place: Place, asked: Asked) -> Read:
@@ -59,11 +63,12 @@ def read_change(place: Place, asked: Asked) -> Read:
     """
     if asked.part is not Part.COMMITS and place.top is None:
         raise UsageError("a bare repository has no index and no worktree", "Name two commits: --base REF --head REF.")
-    (head,) = place.commits(asked.head or "HEAD")
+    names = base_names(asked.base, asked.configured_base)
+    head, *oids = place.commits(asked.head or "HEAD", *names)
     branch = place.branch() if asked.head is None else _branch_of(place, asked.head)
     if head is None:
         return _first_commit(place, asked, branch)
-    base = Revision(asked.base, place.commit(asked.base)) if asked.base else place.default_base(asked.configured_base)
+    base = place.first_of(names, tuple(oids))
     notes: tuple[str, ...] = ()
     if asked.base is None and (parent := parent_lane(place, head, base.oid, branch)):
         cut = f"{branch or head[:12]} is cut from the open lane {parent.ref} and is judged against it"
@@ -73,12 +78,11 @@ def read_change(place: Place, asked: Asked) -> Read:
     shown = Revision(asked.head or branch or "HEAD", head)
     messages = read_messages(place.git, merge_base, head)
     if asked.part is Part.COMMITS:
-        return Read(ChangeSet(base, shown, _diff(place.git, merge_base, head), messages, notes), branch, merge_base)
-    return Read(
-        ChangeSet(base, Revision(asked.part.value), _uncommitted(place, asked.part, merge_base), messages, notes),
-        branch,
-        merge_base,
-    )
+        change = ChangeSet(base, shown, _diff(place.git, merge_base, head), messages, notes)
+    else:
+        files = _uncommitted(place, asked.part, merge_base)
+        change = ChangeSet(base, Revision(asked.part.value), files, messages, notes)
+    return Read(change, branch, merge_base, head)
 
 
 def parent_lane(place: Place, head: str, base: str, branch: str | None) -> Revision | None:
@@ -86,6 +90,8 @@ def parent_lane(place: Place, head: str, base: str, branch: str | None) -> Revis
 
     The lane's own remote copies and branches at the same commit are not parents.
     """
+    if head == base:
+        return None
     rows = place.git.run(
         "for-each-ref",
         f"--merged={head}",
@@ -109,6 +115,8 @@ def parent_lane(place: Place, head: str, base: str, branch: str | None) -> Revis
 
 def read_messages(git: Git, base: str, head: str) -> tuple[str, ...]:
     """The messages of the commits in base..head, oldest first, the newest 500 at most."""
+    if base == head:
+        return ()
     data = git.run("log", "-z", "--format=%B", f"--max-count={MESSAGES_READ}", f"{base}..{head}")
     texts = data.decode("utf-8", "replace").split("\0")
     return tuple(text.strip("\n") for text in reversed(texts) if text.strip())
@@ -120,7 +128,7 @@ def _first_commit(place: Place, asked: Asked, branch: str | None) -> Read:
         raise place.missing(asked.head or "HEAD")
     files = _uncommitted(place, asked.part, place.empty_tree())
     notes = ("The repository has no commit yet: everything is judged as new.",)
-    return Read(ChangeSet(Revision("(nothing)"), Revision(asked.part.value), files, (), notes), branch, "")
+    return Read(ChangeSet(Revision("(nothing)"), Revision(asked.part.value), files, (), notes), branch, "", "")
 
 
 def _uncommitted(place: Place, part: Part, base: str) -> tuple[FileChange, ...]:

@@ -55,7 +55,7 @@ def build_parser(asked: str | None = None) -> argparse.ArgumentParser:
     group.add_argument("--config", metavar="FILE", help="settings to use instead of the repository's hedgerow.toml")
     group.add_argument("--quiet", action="store_true", help="only what was found, without notes and criteria")
     group.add_argument("--verbose", action="store_true", help="more reasons: the evidence of every hunk")
-    for name in (asked,) if asked in COMMANDS else COMMANDS:
+    for name in (asked,) if asked in COMMANDS else () if asked == "--version" else COMMANDS:
         importlib.import_module(COMMANDS[name]).add_parser(commands, shared)
     return parser
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from hedgerow.config import load_settings
 from hedgerow.errors import EXIT_CLEAN, EXIT_FAILED, EXIT_FINDINGS
 from hedgerow.git.head import find_head
-from hedgerow.git.place import find_place
+from hedgerow.git.place import find_place, place_around
 from hedgerow.model import Severity
 from hedgerow.render.safe import inert, printable
 from hedgerow_hooks.say import say
@@ -38,7 +38,7 @@ def run_overlap(flags: Flags) -> int:
     if head is not None and head.branch is None:
         say("a detached head is no lane: overlap is not looked at")
         return EXIT_CLEAN
-    place = find_place(Path.cwd())
+    place = place_around(head) if head is not None else find_place(Path.cwd())
     return compare(place, load_settings(place.root), place.branch() or "", flags)
 
 

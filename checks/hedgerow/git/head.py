@@ -47,15 +47,16 @@ def find_head(folder: Path) -> Head | None:
         own = (top / _first_line(own).removeprefix("gitdir: ")).resolve()
     common = (own / (_first_line(own / "commondir") or ".")).resolve()
     operation = next((name for file, name in _OPERATIONS if (own / file).exists()), None)
-    return Head(top, own, common, _branch(top, own), operation)
+    return Head(top, own, common, branch_of(top, own), operation)
 
 
-def _branch(top: Path, own: Path) -> str | None:
+def branch_of(folder: Path, own: Path) -> str | None:
+    """The short name of the branch that is checked out where git's own folder is `own`; None on a detached head."""
     target = _first_line(own / "HEAD").removeprefix("ref: ")
     if target == _REFTABLE:
         from hedgerow.git.plumbing import Git
 
-        said = Git(top).attempt("symbolic-ref", "--quiet", "HEAD").stdout
+        said = Git(folder).attempt("symbolic-ref", "--quiet", "HEAD").stdout
         target = said.decode("utf-8", "surrogateescape").strip()
     return target.removeprefix(_BRANCHES) if target.startswith(_BRANCHES) else None
 

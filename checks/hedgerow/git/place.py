@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hedgerow.errors import GitError, RefError
+from hedgerow.git.head import branch_of
 from hedgerow.git.plumbing import Git, version
 
 if TYPE_CHECKING:
+    from hedgerow.git.head import Head
     from hedgerow.model import Revision
 
+_USUAL_BASES = ("origin/HEAD", "main", "master", "origin/main", "origin/master")
 SHALLOW_HINT = (
     "This clone is shallow. Fetch the rest with `git fetch --unshallow` (in GitHub Actions: `fetch-depth: 0`)."
 )
@@ -69,27 +72,27 @@ class Place(Struct, frozen=True):
 
     def branch(self) -> str | None:
         """The short name of the branch that is checked out; None on a detached head."""
-        done = self.git.attempt("symbolic-ref", "--quiet", "HEAD")
-        name = done.stdout.decode("utf-8", "surrogateescape").strip()
-        return name.removeprefix("refs/heads/") if name.startswith("refs/heads/") else None
+        return branch_of(self.root, self.own)
 
     def default_base(self, configured: str | None) -> Revision:
         """The base where none was named: the configured one, else the remote's default branch, else main or master.
 
         A configured branch that exists only at the remote is read there. Raises RefError where nothing fits.
         """
+        names = base_names(None, configured)
+        return self.first_of(names, self.commits(*names))
+
+    def first_of(self, names: tuple[str, ...], oids: tuple[str | None, ...]) -> Revision:
+        """The first of `names` (as `base_names` gives them) that stands for a commit, `oids` being what `commits` says
+        of them. Raises RefError where none does.
+        """
         from hedgerow.model import Revision  # the model is slow to import, and hooks find their place without it
 
-        names = (
-            [configured, f"origin/{configured}"]
-            if configured
-            else ["origin/HEAD", "main", "master", "origin/main", "origin/master"]
-        )
-        for name, oid in zip(names, self.commits(*names), strict=True):
-            if oid is not None:
-                return Revision(name, oid)
-        if configured:
-            raise self.missing(configured)
+        found = next((Revision(name, oid) for name, oid in zip(names, oids, strict=True) if oid is not None), None)
+        if found is not None:
+            return found
+        if names is not _USUAL_BASES:
+            raise self.missing(names[0])
         hint = 'Name the base: --base REF, or `base = "..."` in hedgerow.toml.'
         raise RefError(
             "there is nothing to compare with: no remote default branch, no main, no master",
@@ -103,9 +106,11 @@ class Place(Struct, frozen=True):
         return self.git.run("hash-object", "-t", "tree", "--stdin", stdin=b"").decode().strip()
 
     def merge_base(self, one: str, two: str) -> str:
-        """The best common ancestor of two commits. Raises GitError where there is none, and says how to deepen a
-        shallow clone.
+        """The best common ancestor of two commits, by their object ids. Raises GitError where there is none, and says
+        how to deepen a shallow clone.
         """
+        if one == two:
+            return one
         if found := self.git.run("merge-base", one, two, ok=(0, 1)):
             return found.split(b"\n")[0].decode()
         raise GitError(
@@ -138,6 +143,21 @@ def find_place(folder: Path) -> Place:
         Path(own),
         shallow == "true",
     )
+
+
+def place_around(head: Head) -> Place:
+    """The same from git's own files, without a process, for hooks: git started them, so it can read the repository."""
+    index = _index_of_commit(head.top, head.own)
+    return Place(Git(head.top, index), head.top, head.common, head.own, (head.common / "shallow").is_file())
+
+
+def base_names(named: str | None, configured: str | None) -> tuple[str, ...]:
+    """Where the base of a change is looked for, first to last: the one named, else the configured one (here, then at
+    the remote), else the remote's default branch, main and master.
+    """
+    if named:
+        return (named,)
+    return (configured, f"origin/{configured}") if configured else _USUAL_BASES
 
 
 def place_if_any(folder: Path) -> Place | None:

@@ -37,12 +37,12 @@ def specs_of(head: Head, settings: Settings) -> tuple[IssueSpec, ...]:
 
 def read_specs(head: Head, settings: Settings) -> tuple[IssueSpec, ...]:
     """The specs from their sources, at the base of the branch: the work cannot rewrite its own task."""
-    from hedgerow.git.place import find_place
+    from hedgerow.git.place import place_around
     from hedgerow.git.tree import Tree
     from hedgerow.issue.cache import known_issue
     from hedgerow.reading import read_messages
 
-    place = find_place(head.top)
+    place = place_around(head)
     (own,) = place.commits("HEAD")
     try:
         onto = place.default_base(settings.base).oid
