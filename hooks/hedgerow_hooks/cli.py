@@ -22,6 +22,7 @@ COMMANDS = {
     "overlap": "hedgerow_hooks.overlap_command",
     "issue": "hedgerow_hooks.issue_command",
     "explain": "hedgerow_hooks.explain_command",
+    "ledger": "hedgerow_hooks.ledger_command",
     "init": "hedgerow_hooks.init_command",
     "doctor": "hedgerow_hooks.doctor_command",
     "bench": "hedgerow_hooks.bench_command",

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
 
@@ -22,6 +22,9 @@ GIT_ENVIRONMENT = {
     "LC_ALL": "C.UTF-8",
     "TZ": "UTC",
 }
+
+
+Program: TypeAlias = subprocess.Popen[bytes]
 
 
 class Done(Struct, frozen=True):
@@ -58,6 +61,12 @@ def run(
         check=False,
     )
     return Done(done.returncode, _text(done.stdout), _text(done.stderr))
+
+
+def start(*command: str | Path, folder: Path) -> Program:
+    """Start a program in `folder` that the test waits for or kills itself."""
+    words = [str(word) for word in command]
+    return subprocess.Popen(words, cwd=folder, env=os.environ | GIT_ENVIRONMENT)  # noqa: S603 - written by a test
 
 
 def interrupted(*command: str | Path, folder: Path, when: Path, stdin: bytes = b"", hang: float = 120) -> Done:

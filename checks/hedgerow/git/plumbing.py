@@ -50,9 +50,11 @@ class Git(Struct, frozen=True):
     objects: Path | None = None
     common_objects: Path | None = None
 
-    def run(self, *arguments: str, stdin: bytes | None = None, ok: tuple[int, ...] = (0,)) -> bytes:
+    def run(
+        self, *arguments: str, stdin: bytes | None = None, ok: tuple[int, ...] = (0,), apart: bool = False
+    ) -> bytes:
         """Standard output of `git ARGUMENTS`. Raises GitError where the exit status is not in `ok`."""
-        done = self.attempt(*arguments, stdin=stdin)
+        done = self.attempt(*arguments, stdin=stdin, apart=apart)
         if done.returncode not in ok:
             version()  # an old git fails in words that do not say so
             said = done.stderr.decode("utf-8", "replace").strip() or f"exit status {done.returncode}"
@@ -61,8 +63,13 @@ class Git(Struct, frozen=True):
             )
         return done.stdout
 
-    def attempt(self, *arguments: str, stdin: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
-        """The finished process, whatever its exit status. Raises GitError only where git itself is missing."""
+    def attempt(
+        self, *arguments: str, stdin: bytes | None = None, apart: bool = False
+    ) -> subprocess.CompletedProcess[bytes]:
+        """The finished process, whatever its exit status. Raises GitError only where git itself is missing.
+
+        `apart`: git runs in a session of its own, so that who kills ours leaves no lock of a ref behind.
+        """
         command = ["git", *SAFE_SETTINGS, *arguments]
         try:
             return subprocess.run(  # noqa: S603 - an argument list; what is untrusted stands behind `--`
@@ -73,6 +80,7 @@ class Git(Struct, frozen=True):
                 stdin=subprocess.DEVNULL if stdin is None else None,
                 capture_output=True,
                 check=False,
+                start_new_session=apart,
             )
         except FileNotFoundError as error:
             if not self.folder.is_dir():

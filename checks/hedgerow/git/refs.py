@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from hedgerow.git.plumbing import Git
 
 
+# The branch of records that `hedgerow ledger sync` writes; an orphan, and nobody's work.
+LEDGER = "hedgerow-ledger"
+
+
 class Ref(Struct, frozen=True):
     """A full ref name with the commit it points to."""
 
@@ -18,13 +22,17 @@ class Ref(Struct, frozen=True):
 
 
 def list_refs(git: Git, *prefixes: str) -> tuple[Ref, ...]:
-    """Every ref below the prefixes that points to a commit, by name; symbolic refs (`origin/HEAD`) left out."""
+    """Every ref below the prefixes that points to a commit, by name; symbolic refs (`origin/HEAD`) and the ledger
+    are left out.
+    """
     rows = git.run("for-each-ref", "--format=%(objectname)%00%(objecttype)%00%(symref)%00%(refname)", *prefixes).split(
         b"\n"
     )
     words = [row.split(b"\0") for row in rows if row]
     return tuple(
-        Ref(_text(name), oid.decode()) for oid, kind, symbolic, name in words if kind == b"commit" and not symbolic
+        Ref(_text(name), oid.decode())
+        for oid, kind, symbolic, name in words
+        if kind == b"commit" and not symbolic and not name.endswith(f"/{LEDGER}".encode())
     )
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-if TYPE_CHECKING:
-    from hedgerow.learn.recurring import Key
+from hedgerow.learn.recurring import Key  # noqa: TC001 - the ledger's reader needs the type at run time
 
 
 class Step(StrEnum):
