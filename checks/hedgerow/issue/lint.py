@@ -34,6 +34,7 @@ _ANY_FILE = "a\N{MIDDLE DOT}b/c\N{MIDDLE DOT}d"
 # So many files are looked at, and so often a file is held against a rule.
 _MOST_PATHS = 50_000
 _MOST_MATCHES = 1_000_000
+_MOST_NAMED = 1000
 _MAYBE_NEW = "Correct the path; leave it if the file is still to come."
 # A number, a quoted text, a state or a size: something that a diff can show.
 _CONCRETE = re.compile(r"[0-9]|\"[^\"]+\"|'[^']{2,}'|\b[A-Z]{2,}\b")
@@ -154,30 +155,45 @@ def _inside(pattern: str, rules: tuple[PathRule, ...]) -> PathRule | None:
 
 def _files(spec: IssueSpec, paths: tuple[str, ...]) -> Iterator[Weakness]:
     names = _names(paths)
-    for rule in _rules(spec)[: max(1, _MOST_MATCHES // max(1, len(paths)))]:
-        if any(map(rule.covers, paths)):
-            continue
-        verb, severity = ("forbids", Severity.WARNING) if rule in spec.forbidden else ("allows", Severity.INFO)
-        text = f"`{rule.pattern}` {verb} nothing that is there at the base{_near(rule.pattern, names)}"
-        yield Weakness(rule.line, severity, text, _MAYBE_NEW)
-    for one in spec.paths:
+    rules = (
+        *((rule, "allows", Severity.INFO) for rule in spec.allowed),
+        *((rule, "forbids", Severity.WARNING) for rule in spec.forbidden),
+    )
+    for rule, verb, severity in rules[: max(1, _MOST_MATCHES // max(1, len(paths)))]:
+        if not any(map(rule.covers, paths)):
+            text = f"`{rule.pattern}` {verb} nothing that is there at the base{_near(rule.pattern, names)}"
+            yield Weakness(rule.line, severity, text, _MAYBE_NEW)
+    for one in spec.paths[:_MOST_NAMED]:
         near = _near(one.text, names)
-        if one.polarity is Polarity.ASKED and near and not {one.text, one.text.rstrip("/")} & set(names.values()):
+        if one.polarity is Polarity.ASKED and near and not _is_there(one.text, names):
             yield Weakness(one.line, Severity.INFO, f"there is no `{one.text}` at the base{near}", _MAYBE_NEW)
 
 
-def _names(paths: tuple[str, ...]) -> dict[str, str]:
-    """The path of the first file or folder of each name."""
-    names: dict[str, str] = {}
-    for path in paths:
-        parts = path.split("/")
-        for at, part in enumerate(parts, 1):
-            names.setdefault(part, "/".join(parts[:at]))
+def _names(paths: tuple[str, ...]) -> dict[str, list[str]]:
+    """The files and folders of each name, by their paths."""
+    names: dict[str, list[str]] = {}
+    for part in dict.fromkeys(path[:end] for path in paths for end in _ends(path)):
+        names.setdefault(part.rpartition("/")[2], []).append(part)
     return names
 
 
-def _near(pattern: str, names: dict[str, str]) -> str:
+def _ends(path: str) -> Iterator[int]:
+    """Where the path of each folder around a file ends, and the path itself."""
+    end = path.find("/")
+    while end >= 0:
+        yield end
+        end = path.find("/", end + 1)
+    yield len(path)
+
+
+def _is_there(named: str, names: dict[str, list[str]]) -> bool:
+    """Is there a file or folder with a path that ends so? A pattern is held against the files as a rule, or not."""
+    bare = named.strip("/")
+    found = names.get(bare.rpartition("/")[2], ())
+    return "*" in named or any(path == bare or path.endswith(f"/{bare}") for path in found)
+
+
+def _near(pattern: str, names: dict[str, list[str]]) -> str:
     """The file or folder of the same name, as a question; empty without one."""
-    name = pattern.rstrip("/*").rpartition("/")[2]
-    near = names.get(name)
-    return f"; is `{near}` meant?" if near else ""
+    near = names.get(pattern.rstrip("/*").rpartition("/")[2])
+    return f"; is `{near[0]}` meant?" if near else ""

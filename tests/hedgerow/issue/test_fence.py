@@ -37,7 +37,7 @@ def told(text: str) -> list[str]:
         ("allow: [a, b]\ndeny:[c]", ["allow a", "allow b", "deny c"]),
         ("allow: [ab].py", ["allow [ab].py"]),
         ("allow:a/**\nin_scope: b", ["allow a/**", "allow b"]),
-        ("allow:\n  - k=v/x\n  - C:x", ["allow k=v/x", "allow C:x"]),
+        ("allow:\n  k=v/x\n  - C:x", ["allow k=v/x", "allow C:x"]),
         ("allow:\n  - !a/b\n  - !", ["deny a/b"]),
         ("allow: {a,b}/**", ["allow {a,b}/**", f"remark 1: `{{a,b}}/**` {BRACES}"]),
         ("maybe: a, b\ndeny: c", ["deny c", "remark 1: the scope block has no list named `maybe`: it is passed over"]),
