@@ -61,12 +61,12 @@ def test_trailers_are_read_where_they_are_well_formed() -> None:
 
 
 def test_the_first_source_that_says_anything_counts_alone() -> None:
-    given = {"messages": ("T\n\nIssue: 3\n", "U\n\nIssue: 3, 4\n"), "branch": "issue-5", "closing": ("2",)}
-    everything = claimed_issues(**given, text="fixes #1, closes #1")
+    messages = ("T\n\nIssue: 3\n", "U\n\nIssue: 3, 4\n")
+    everything = claimed_issues(messages, "issue-5", closing=("2",), text="fixes #1, closes #1")
     assert [(one.ref, one.origin) for one in everything] == [("1", "closing keyword of the pull request")]
-    linked = claimed_issues(**given)
+    linked = claimed_issues(messages, "issue-5", closing=("2",))
     assert [(one.ref, one.origin) for one in linked] == [("2", "linked by GitHub")]
-    said = claimed_issues(given["messages"], "issue-5")
+    said = claimed_issues(messages, "issue-5")
     assert [(one.ref, one.origin) for one in said] == [("3", "Issue trailer of a commit"), ("4", said[0].origin)]
     assert [one.origin for one in claimed_issues((), "issue-5")] == ["branch name issue-5"]
     assert claimed_issues((), None) == ()

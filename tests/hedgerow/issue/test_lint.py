@@ -55,7 +55,10 @@ def _told(one: Weakness) -> str:
         ),
         (
             f"{SOUND}```scope\ndeny: **\n```\n",
-            ["3 warning: `src/upload.py` is named here and forbidden in line 10 by `**`", "10 error: `**` forbids every file"],
+            [
+                "3 warning: `src/upload.py` is named here and forbidden in line 10 by `**`",
+                "10 error: `**` forbids every file",
+            ],
         ),
         (
             f"{SOUND}Please do not touch `src/legacy.py`.\n",
