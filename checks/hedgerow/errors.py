@@ -44,3 +44,7 @@ class DiffError(HedgerowError):
 
 class IssueError(HedgerowError):
     """An issue cannot be read or named."""
+
+
+class RuleFileError(HedgerowError):
+    """A rule file of coding agents cannot be read or edited as it is."""
