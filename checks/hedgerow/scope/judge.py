@@ -10,6 +10,7 @@ from hedgerow.scope.model import Cuts, weights
 from hedgerow.scope.rarity import general
 from hedgerow.scope.reasons import Teller
 from hedgerow.scope.score import drift_scores, features, incidental_scores, shipped
+from hedgerow.scope.unneeded import unneeded, with_unneeded
 
 if TYPE_CHECKING:
     from hedgerow.change import ChangeSet, FileChange, Hunk
@@ -41,6 +42,7 @@ def judge(change: ChangeSet, issues: tuple[IssueSpec, ...], base: Tree | None = 
     teller = Teller(found, hunks, rarity)
     drift = [round(value, DIGITS) for value in drift_scores(found, shipped())]
     incidental = [round(value, DIGITS) for value in incidental_scores(found, shipped())]
+    aside = unneeded(change, issues)
     at, files = 0, []
     for file in change.files:
         own = range(at, at + len(file.hunks))
@@ -52,7 +54,8 @@ def judge(change: ChangeSet, issues: tuple[IssueSpec, ...], base: Tree | None = 
             )
             for one, hunk in zip(own, file.hunks, strict=True)
         )  # fmt: skip
-        files.append(_file_scope(file, judged, issues))
+        told = tuple(with_unneeded(one, aside.get((file.path, one.index))) for one in judged)
+        files.append(_file_scope(file, told, issues))
         at += len(file.hunks)
     return ScopeReport(why is None, why, tuple(files), _criteria(change, issues))
 

@@ -1,0 +1,67 @@
+"""How languages write what a change can do without (output, remarks to tools, types, definitions), and how an issue
+asks for it. Each pattern is for one line.
+"""
+
+from __future__ import annotations
+
+import re
+
+from hedgerow.patterns import Pattern
+
+QUIETS = Pattern(
+    r"(?:#|//|/\*|<!--)\s*(?:noqa|nosec|nolint|type: ?ignore|pylint: ?disable|pragma: no cover|pyright: ?ignore"
+    r"|eslint-disable|ts-ignore|ts-expect-error|ts-nocheck|biome-ignore|NOSONAR|NOLINT|istanbul ignore|c8 ignore"
+    r"|rubocop: ?disable|phpcs: ?ignore).*$"
+    r"|^\s*#!?\[allow\(.*$|^\s*@Suppress(?:Warnings)?\b.*$"
+)
+QUIET_MARKS = (
+    "no", "ignore", "expect-error", "disable", "#[allow", "#![allow", "@Suppress", "NO",
+)  # fmt: skip
+"""Without one of these no line quiets a tool."""
+
+PRINTS = (
+    "print(", "pprint(", "console.log(", "console.debug(", "console.info(", "console.warn(", "console.error(",
+    "console.trace(", "fmt.Print", "fmt.Fprint", "log.Print", "println!(", "eprintln!(", "print!(", "eprint!(", "dbg!(",
+    "System.out.print", "System.err.print", "var_dump(", "error_log(", "NSLog(", "log.debug(", "logger.debug(",
+    "logging.debug(", "LOG.debug(", "LOGGER.debug(", "log.trace(", "logger.trace(", "LOG.trace(", "debugger",
+    "breakpoint()", "import pdb", "import ipdb", "pdb.set_trace()", "ipdb.set_trace()",
+)  # fmt: skip
+"""How a line that prints something starts."""
+
+MODIFIERS = frozenset({"final", "readonly", "any", "unknown", "interface", "override", "inline", "must_use"})
+TYPES = Pattern(
+    r"\s*->\s*[^:{]+(?=:\s*$)|(?<=\w)\??\s*:\s*(?!=)[\w.\[\]|<>\"' ]+(?=[,)=]|\s*=>|\s*\{\s*$)"
+    r"|\b(?:final|readonly)\s+|\b(?:interface\{\}|any\b|unknown\b)|^\s*#\[(?:inline|must_use)[^\]]*\]\s*$"
+    r"|^\s*@(?:Nullable|NonNull|NotNull|Override)\s*$"
+)
+DEFINES = Pattern(
+    r"^(?:(?:async )?def|class|func|(?:export )?(?:default )?(?:async )?function\*?|(?:export )?(?:abstract )?class"
+    r"|(?:pub(?:\([^)]*\))? )?(?:(?:async |unsafe |const )*fn|struct|enum|trait)|(?:export )?interface"
+    r"|type(?= \w+ (?:struct|interface)\b)"
+    r"|(?:export )?const(?= \w+(?:: [^=]+)? = (?:async )?(?:\([^)]*\)|\w+)(?:: [^=]+)? =>)) (?P<name>\w+)"
+    r"|^\s+(?:(?:private|static|final) ){1,3}(?:<[^>]+> )?[\w<>\[\], .?]+ (?P<method>\w+)\(.*\{\s*$"
+)
+CALLED_BY_TOOLS = Pattern(r"(?:main|init|setup|teardown|setUp|tearDown|[tT]est\w*|Benchmark\w*|Example\w*)$")
+REGISTERED = Pattern(r"^\s*(?:@\w|#\[)")  # a decorator hands the definition on; an attribute may
+
+# What an issue says that asks for a kind.
+_ASKED = {
+    "comments-only": (
+        r"docs?|docstrings?|document\w*|(?:doc[ -]?)?comments?|typos?|wording|spelling|javadoc|rustdoc|licen[cs]e"
+        r"|copyright"
+    ),
+    "rename-only": (
+        r"renam\w+|naming|clean(?:ed|ing|s)?[ -]?up|refactor\w*|tid(?:y|ied|ying)|simplif\w+|consisten\w+|readab\w+"
+        r"|shadow\w*"
+    ),
+    "quiets-a-tool": (
+        r"lint\w*|warnings?|suppress\w*|noqa|nolint|eslint|clippy|pylint|flake8|ruff|mypy|type[ -]?check\w*|coverage"
+    ),
+    "prints-only": (
+        r"log(?:s|ged|ger|ging)?|print\w*|output\w*|debug\w*|trac(?:e|es|ing)|verbos\w+|stdout|stderr|console|examples?"
+    ),
+    "types-only": (
+        r"typ(?:e|es|ed|ing)|annotat\w+|hints?|mypy|pyright|nullab\w+|final|readonly|immutab\w+|signatures?|inlin\w+"
+    ),
+}
+ASKS = {kind: Pattern(rf"\b(?:{words})\b", re.IGNORECASE) for kind, words in _ASKED.items()}

@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+import pytest
+
+from hedgerow.issue.parse import parse
+from hedgerow.model import HunkScope, Verdict
+from hedgerow.patch import change_from_diff
+from hedgerow.scope.judge import judge
+from hedgerow.scope.unneeded import Unneeded, unneeded, with_unneeded
+
+ISSUE = "# Ask again when the rate server is busy\n\n`fetch_rates` must read `Retry-After` and wait.\n"
+WORK = """\
+diff --git a/rates/client.py b/rates/client.py
+--- a/rates/client.py
++++ b/rates/client.py
+@@ -10,2 +10,3 @@ def fetch_rates(weight):
+     answer = ask(weight)
+-    return answer.text
++    wait(answer.headers["Retry-After"])
++    return ask(weight).text
+"""
+
+
+def diff(path: str, lines: str) -> str:
+    """One hunk of one file, as a unified diff."""
+    rows = lines.strip("\n").split("\n")
+    old, new = (sum(row[:1] in (" ", sign) for row in rows) for sign in "-+")
+    return (
+        f"diff --git a/{path} b/{path}\n--- a/{path}\n+++ b/{path}\n@@ -40,{old} +40,{new} @@\n"
+        + "\n".join(rows)
+        + "\n"
+    )
+
+
+def told(path: str, lines: str, *, issue: str = ISSUE, rest: str = WORK) -> str | None:
+    """Why the work can do without the one hunk."""
+    found = unneeded(change_from_diff((rest + diff(path, lines)).encode()), (parse(issue, ref="1", source="test"),))
+    assert {where for where, _ in found} <= {path}
+    return f"{found[path, 0].kind}: {found[path, 0].because}" if found else None
+
+
+COMMENTS = " def total(cart):\n+    # The sum, without shipping.\n     return sum(cart)"
+PRINTED = " def total(cart):\n+    print(cart, 'here')\n     return sum(cart)"
+RENAMED = "-    res = ask(cart)\n-    return res.total\n+    response = ask(cart)\n+    return response.total"
+HELPER = " \n+def chunked(items):\n+    return [items]\n+\n"
+QUIET = "-    total(cart)\n+    total(cart)  # noqa: F821"
+TYPED = "-def total(cart, unit=None):\n+def total(cart: Cart, unit: str | None = None) -> Money:"
+
+
+@pytest.mark.parametrize(
+    ("path", "lines", "because"),
+    [
+        ("shop.py", COMMENTS, "comments-only: changes comments only"),
+        ("shop.go", " func Total() {\n-\t// Sums.\n+\t// Total sums.\n }", "comments-only: changes comments only"),
+        (
+            "shop.py",
+            ' def total(cart):\n+    """Add it up.\n+\n+    All of it, shipping = 0.\n+    """\n     return sum(cart)',
+            "comments-only: changes comments only",
+        ),
+        ("shop.py", ' def total():\n+    """Add it up."""\n', "comments-only: changes comments only"),
+        ("shop.py", PRINTED, "prints-only: only prints something to look at"),
+        ("shop.rs", ' fn f() {\n+    eprintln!("{:?}", cart);\n }', "prints-only: only prints something to look at"),
+        ("shop.js", " x();\n+debugger;\n y();", "prints-only: only prints something to look at"),
+        ("shop.py", QUIET, "quiets-a-tool: only quiets a tool that checks the code"),
+        ("shop.rs", "+#[allow(dead_code)]\n fn f() {}", "quiets-a-tool: only quiets a tool that checks the code"),
+        ("shop.py", TYPED, "types-only: changes types and modifiers only"),
+        ("shop.py", "+from typing import Any\n" + TYPED, "types-only: changes types and modifiers only"),
+        (
+            "shop.java",
+            "-  void add(Cart cart) {\n+  void add(final Cart cart) {",
+            "types-only: changes types and modifiers only",
+        ),
+        ("shop.py", RENAMED, "rename-only: writes `response` for `res` and changes nothing else"),
+        ("shop.py", HELPER, "unused-definition: defines `chunked`, which nothing else in the change uses"),
+        (
+            "shop.java",
+            "+  private static String shown(Object value) {\n+    return null;\n+  }",
+            "unused-definition: defines `shown`, which nothing else in the change uses",
+        ),
+    ],
+)
+def test_what_the_work_can_do_without_is_told_by_what_it_does(path: str, lines: str, because: str) -> None:
+    assert told(path, lines) == because
+
+
+@pytest.mark.parametrize(
+    ("path", "lines"),
+    [
+        ("shop.md", COMMENTS),
+        ("shop.py", " def total(cart):\n+    # The sum.\n+    return sum(cart)"),
+        ("shop.py", ' def total():\n+    """Add it up."""\n+    return 1'),
+        ("shop.py", " def total():\n-    return 1\n+    print(1)"),
+        ("tests/test_shop.py", PRINTED),
+        ("shop.py", "-    res = ask(cart)\n+    res = ask(cart, 2)"),
+        ("shop.py", "-    f(a)\n+    f(b)"),
+        ("shop.py", "-    f(first)\n+    f(second)"),
+        ("shop.py", "-    res = ask(cart)\n-    g(x)\n+    response = ask(cart)"),
+        ("shop.py", "-    Red(1)\n-    Red(2)\n+    Blue(1)\n+    Blue(2)"),
+        ("shop.py", "-    res = ask(cart)\n-    return res.total\n+    weight = ask(cart)\n+    return weight.total"),
+        ("shop.py", HELPER.replace("chunked", "fetch_rates")),
+        ("shop.py", HELPER.replace("chunked", "wait")),
+        ("shop.py", HELPER.replace("chunked", "main")),
+        ("shop.py", "+@route('/')\n" + HELPER.strip(" \n")),
+        ("tests/test_shop.py", HELPER),
+        ("shop.py", "-old()\n" + HELPER.strip(" \n")),
+        ("shop.py", " a = 1\n+\n b = 2"),
+    ],
+)
+def test_what_does_more_is_left_to_its_score(path: str, lines: str) -> None:
+    assert told(path, lines, issue=f"{ISSUE}\nThe `weight` stays.\n") is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "asks"),
+    [
+        (COMMENTS, "Add a comment to every function."),
+        (PRINTED, "Log each cart at debug level."),
+        (QUIET, "Silence the linter where it is wrong."),
+        (TYPED, "Annotate the public functions."),
+        (RENAMED, "Clean up the names."),
+    ],
+)
+def test_what_the_issue_asks_for_is_needed(lines: str, asks: str) -> None:
+    assert told("shop.py", lines) is not None
+    assert told("shop.py", lines, issue=f"{ISSUE}\n{asks}\n") is None
+
+
+def test_a_request_that_is_ruled_out_asks_for_nothing() -> None:
+    assert told("shop.py", COMMENTS, issue=f"{ISSUE}\n## Out of scope\n\n- comments\n") is not None
+
+
+def test_a_rename_that_other_files_follow_is_no_local_one() -> None:
+    assert told("shop.py", RENAMED, rest=WORK + diff("pay.py", RENAMED).replace("@@ -40", "@@ -41")) is None
+    assert told("shop.py", RENAMED, rest=WORK + diff("pay.py", "+    res = 1")) is not None
+
+
+def test_a_rename_that_the_rest_of_its_file_stands_on_is_no_local_one() -> None:
+    other = diff("shop.py", "+    keep(response)").partition("@@")[2]
+    change = change_from_diff((WORK + diff("shop.py", RENAMED) + "@@" + other.replace("40", "90")).encode())
+    assert not unneeded(change, (parse(ISSUE, ref="1", source="test"),))
+
+
+def test_a_lone_hunk_is_the_work() -> None:
+    assert told("shop.py", COMMENTS, rest="") is None
+
+
+def test_the_verdict_becomes_incidental_and_says_why() -> None:
+    quiet = diff("rates/client.py", QUIET.replace("total(cart)", "fetch_rates(weight)"))
+    scope = judge(change_from_diff((WORK + quiet).encode()), (parse(ISSUE, ref="1", source="test"),))
+    hunk = scope.files[-1].hunks[0]
+    assert hunk.verdict is Verdict.INCIDENTAL
+    assert hunk.evidence[-1].because == "only quiets a tool that checks the code"
+
+
+@pytest.mark.parametrize("verdict", [Verdict.DRIFT, Verdict.CHURN, Verdict.UNJUDGED])
+def test_a_stronger_verdict_stays(verdict: Verdict) -> None:
+    scope = HunkScope(0, "@@ -1 +1 @@", 1, verdict, 0.9, 0.1)
+    found = with_unneeded(scope, Unneeded("prints-only", 1, "only prints something to look at"))
+    assert found.verdict is verdict
+    assert [one.kind for one in found.evidence] == ["prints-only"]
+    assert with_unneeded(scope, None) is scope
