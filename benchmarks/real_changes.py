@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import random
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from hedgerow.git.tree import Tree
 from hedgerow.model import Revision

@@ -8,9 +8,11 @@ change stands on it.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from hedgerow.issue.spec import Polarity
 from hedgerow.model import Evidence, Verdict
@@ -49,8 +51,7 @@ _WIDTH = 300  # characters of a line that are read: some patterns take time quad
 _RENAMED_AT_LEAST = 2  # times; one name for another in one place is a fix
 
 
-@dataclass(frozen=True, slots=True)
-class Unneeded:
+class Unneeded(Struct, frozen=True):
     """Why the work can do without a hunk; `line` counts as that of evidence does."""
 
     kind: str
@@ -58,8 +59,7 @@ class Unneeded:
     because: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Edit:
+class _Edit(Struct, frozen=True):
     """What one hunk changes, blank lines left out; `renames` is set where it does nothing else, `extends`: every name
     that it takes away comes back.
     """

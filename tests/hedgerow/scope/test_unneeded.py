@@ -43,7 +43,7 @@ COMMENTS = " def total(cart):\n+    # The sum, without shipping.\n     return su
 PRINTED = " def total(cart):\n+    print(cart, 'here')\n     return sum(cart)"
 RENAMED = "-    res = ask(cart)\n-    return res.total\n+    response = ask(cart)\n+    return response.total"
 HELPER = " \n+def chunked(items):\n+    return [items]\n+\n"
-QUIET = "-    total(cart)\n+    total(cart)  # noqa: F821"
+QUIET = "-    total(cart)\n+    total(cart)  # nosec B101"
 TYPED = "-def total(cart, unit=None):\n+def total(cart: Cart, unit: str | None = None) -> Money:"
 
 
