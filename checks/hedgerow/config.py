@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from hedgerow.git.tree import Tree
     from hedgerow.model import Severity
+    from hedgerow.overlap.settings import OverlapSettings
     from hedgerow.registry import Check
 
 # What the hooks of every commit need starts in milliseconds: difflib, hashlib, tomllib, the model and the registry are
@@ -56,7 +57,7 @@ class IssueSettings(Struct, frozen=True):
 
 class Settings(Struct, frozen=True):
     """Everything hedgerow can be told. `where` names the file the settings were read from, None for the defaults;
-    `outside` are the paths outside the worktree that an agent may edit.
+    `outside` are the paths outside the worktree that an agent may edit; `overlap` is None where nothing of it is set.
     """
 
     base: str | None = None
@@ -68,6 +69,7 @@ class Settings(Struct, frozen=True):
     on_failure: str = "pass"
     no_issue: str = "pass"
     outside: tuple[str, ...] = OUTSIDE
+    overlap: OverlapSettings | None = None
     where: str | None = None
 
     def of(self, check: Check) -> CheckSettings:
@@ -84,11 +86,8 @@ class Settings(Struct, frozen=True):
         """SHA-256 of the settings, the name of their file left out."""
         import hashlib
 
-        return hashlib.sha256(
-            repr(
-                (self.base, self.on_unjudged, self.fail_level, self.issues, self.checks, self.silence, self.on_failure)
-            ).encode()
-        ).hexdigest()
+        own = (self.base, self.on_unjudged, self.fail_level, self.issues, self.checks, self.silence, self.on_failure)
+        return hashlib.sha256(repr((*own, self.overlap)).encode()).hexdigest()
 
 
 def load_settings(root: Path, named: Path | None = None) -> Settings:
@@ -147,7 +146,7 @@ class _Reader:
         return self.settings(self._table(self._table(table, "tool"), "hedgerow", "tool."))
 
     def settings(self, table: Mapping[str, Any]) -> Settings:
-        self._known("", table, ("base", "on-unjudged", "fail-level", "issues", "checks", "silence", "hooks"))
+        self._known("", table, ("base", "on-unjudged", "fail-level", "issues", "checks", "silence", "hooks", "overlap"))
         hooks = self._table(table, "hooks")
         self._known("hooks.", hooks, ("on-failure", "no-issue", "outside"))
         return Settings(
@@ -160,6 +159,7 @@ class _Reader:
             on_failure=self._one_of(hooks, "on-failure", "hooks.on-failure", ("pass", "block")),
             no_issue=self._one_of(hooks, "no-issue", "hooks.no-issue", ("pass", "fail")),
             outside=self._texts(hooks, "outside", "hooks.outside", OUTSIDE),
+            overlap=self._overlap(self._table(table, "overlap")),
             where=self.where,
         )
 
@@ -218,6 +218,27 @@ class _Reader:
 
         self._known("silence.", table, tuple(check.id for check in all_checks()))
         return tuple((name, self._texts(table, name, f"silence.{name}")) for name in sorted(table))
+
+    def _overlap(self, table: Mapping[str, Any]) -> OverlapSettings | None:
+        if not table:
+            return None
+        from msgspec.structs import asdict
+
+        from hedgerow.overlap.settings import OverlapSettings, extended, unfit
+
+        defaults = asdict(OverlapSettings())
+        self._known("overlap.", table, tuple(defaults))
+        found: dict[str, Any] = {}
+        for key in (key for key in defaults if key in table):
+            name, default = f"overlap.{key}", defaults[key]
+            if not isinstance(default, tuple):
+                found[key] = self._typed(table, key, name, default, "true or false", lambda value: type(value) is bool)
+                continue
+            given = self._texts(table, key, name)
+            wrong = [(word, said) for word in given if (said := unfit(key, word, default))]
+            self.mistakes += [f"{name}: {word!r} {said}" for word, said in wrong]
+            found[key] = given if key == "branches" else extended(default, given)
+        return OverlapSettings(**found)
 
     def _known(self, prefix: str, table: Mapping[str, Any], names: tuple[str, ...]) -> None:
         for key in table:

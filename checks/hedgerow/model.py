@@ -221,8 +221,10 @@ class LaneInfo(Struct, frozen=True):
 
 
 class PairFile(Struct, frozen=True):
-    """One place where two lanes meet; line ranges are inclusive and count in each side's file as it is once merged into
-    the base. The texts are each side's hunks as a unified diff against the base, where they were asked for.
+    """One place where two lanes meet. `a_path` and `b_path` are a side's own file where its name is not `path`. Line
+    ranges are inclusive and count in each side's own file; where the base has renamed that since, in the file as it is
+    once merged into the base. The texts are each side's hunks as a unified diff from the base to the lane merged into
+    it, where they were asked for.
     """
 
     path: str
@@ -233,6 +235,8 @@ class PairFile(Struct, frozen=True):
     because: str
     a_text: str | None = None
     b_text: str | None = None
+    a_path: str | None = None
+    b_path: str | None = None
 
 
 class PairReport(Struct, frozen=True):
@@ -280,13 +284,16 @@ class PathWork(Struct, frozen=True):
 
 
 class OverlapReport(Struct, frozen=True):
-    """All lanes against each other; pairs that share nothing are not listed. `work`: on paths that were asked about."""
+    """All lanes against each other; pairs that share nothing are not listed. `work`: on paths that were asked about;
+    `own`: the lane that is the change at hand, whose pairs alone are then listed.
+    """
 
     base: Revision
     lanes: tuple[LaneInfo, ...]
     pairs: tuple[PairReport, ...]
     order: MergeOrder | None = None
     work: tuple[PathWork, ...] = ()
+    own: str | None = None
 
 
 def fingerprint(check: str, path: str | None, subject: str) -> str:

@@ -12,17 +12,20 @@ from hedgerow.registry import Draft
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hedgerow.model import LaneInfo, OverlapReport, PairFile, PairReport
+    from hedgerow.model import PairFile, PairReport
     from hedgerow.registry import Subject
 
 
 class Meeting(Struct, frozen=True):
-    """One place where the change meets a neighbour. Lines are those of the change's own side and of the neighbour's."""
+    """One place where the change meets a neighbour, with each side's name of the file and its lines. `sure`: git's own
+    merge decided.
+    """
 
     neighbour: str
-    verdict: str
-    confirmed: bool
+    sure: bool
     file: PairFile
+    path: str
+    their_path: str
     own: tuple[tuple[int, int], ...]
     theirs: tuple[tuple[int, int], ...]
 
@@ -30,7 +33,7 @@ class Meeting(Struct, frozen=True):
     def location(self) -> Location:
         """Where in the change."""
         first = self.own[0] if self.own else (None, None)
-        return Location(self.file.path, *first)
+        return Location(self.path, *first)
 
 
 def meetings(
@@ -42,37 +45,43 @@ def meetings(
     if subject.overlap is None:
         yield Skipped(check, "the neighbours were not looked at", applies=False)
         return
-    own = _lane(subject, subject.overlap)
+    own = subject.overlap.own
     for pair in subject.overlap.pairs:
-        if own is None or own.name not in (pair.a, pair.b) or (kinds is None and pair.verdict not in verdicts):
+        if own not in (pair.a, pair.b) or (kinds is None and pair.verdict not in verdicts):
             continue
         for file in pair.files:
             wanted = file.kind not in _OURS if kinds is None else file.kind in kinds
             if wanted and file.muted is None:
-                yield _meeting(pair, file, own.name)
+                yield _meeting(pair, file, first=own == pair.a)
 
 
 # File kinds that are hedgerow's own words; all others are git's, for a conflict.
-_OURS = ("file", "lines", "symbol", "reference", "sequence", "case", "manifest", "mode")
+_PREDICTED = ("symbol", "reference", "sequence", "case", "manifest")
+_OURS = (*_PREDICTED, "file", "lines", "mode")
 
 
-def _meeting(pair: PairReport, file: PairFile, own: str) -> Meeting:
-    first = pair.a == own
+def _meeting(pair: PairReport, file: PairFile, *, first: bool) -> Meeting:
     mine, theirs = (file.a_lines, file.b_lines) if first else (file.b_lines, file.a_lines)
-    return Meeting(pair.b if first else pair.a, pair.verdict, pair.confirmed, file, mine, theirs)
-
-
-def _lane(subject: Subject, overlap: OverlapReport) -> LaneInfo | None:
-    """The lane that the change is: by its commit, else by the name of its branch."""
-    head = subject.change.head
-    by_oid = [lane for lane in overlap.lanes if head.oid and lane.oid == head.oid]
-    named = [lane for lane in overlap.lanes if head.ref in (lane.name, lane.ref)]
-    return next(iter(named or by_oid), None)
+    paths = (file.a_path or file.path, file.b_path or file.path)
+    path, their_path = paths if first else reversed(paths)
+    # git decides on lines and conflicts only
+    sure = pair.confirmed and file.kind not in _PREDICTED
+    return Meeting(pair.b if first else pair.a, sure, file, path, their_path, mine, theirs)
 
 
 def draft(meeting: Meeting, message: str, fix: str) -> Draft:
     """A finding about one meeting; its identity is the neighbour and the path, so it stays the same as lines move."""
-    sure = "git's own merge says so" if meeting.confirmed else "predicted, git was not asked or cannot see it"
+    because = () if meeting.file.because in message else (meeting.file.because,)
+    sure = "git's own merge says so" if meeting.sure else "predicted: no merge shows it, or git was not asked"
+    return Draft(
+        meeting.location, f"{meeting.neighbour} {meeting.file.kind}", message, (*because, sure, *_there(meeting)), fix
+    )
+
+
+def _there(meeting: Meeting) -> tuple[str, ...]:
+    """Where at the neighbour's."""
     lines = ", ".join(f"{first}" if first == last else f"{first}-{last}" for first, last in meeting.theirs[:5])
-    why = (meeting.file.because, sure, *((f"lines {lines} in {meeting.neighbour}",) if lines else ()))
-    return Draft(meeting.location, f"{meeting.neighbour} {meeting.file.kind}", message, why, fix)
+    where = f" of {meeting.their_path}" if meeting.their_path != meeting.path else ""
+    if not lines:
+        return (f"{meeting.their_path} in {meeting.neighbour}",) if where else ()
+    return (f"line{'' if lines.isdigit() else 's'} {lines}{where} in {meeting.neighbour}",)

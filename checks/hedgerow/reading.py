@@ -46,13 +46,15 @@ class Asked(Struct, frozen=True):
 
 class Read(Struct, frozen=True):
     """A change with its branch, the commit it is judged from and the commit at its head or below its uncommitted work
-    (both empty in a repository without commits).
+    (both empty in a repository without commits). `trunk` is what it is to be merged into in the end: where it is judged
+    against another lane, not that one.
     """
 
     change: ChangeSet
     branch: str | None
     merge_base: str
     head: str
+    trunk: Revision | None = None
 
 
 def read_change(place: Place, asked: Asked) -> Read:
@@ -68,7 +70,7 @@ def read_change(place: Place, asked: Asked) -> Read:
     branch = place.branch() if asked.head is None else _branch_of(place, asked.head)
     if head is None:
         return _first_commit(place, asked, branch)
-    base = place.first_of(names, tuple(oids))
+    trunk = base = place.first_of(names, tuple(oids))
     notes: tuple[str, ...] = ()
     if asked.base is None and (parent := parent_lane(place, head, base.oid, branch)):
         cut = f"{branch or head[:12]} is cut from the open lane {parent.ref} and is judged against it"
@@ -82,7 +84,7 @@ def read_change(place: Place, asked: Asked) -> Read:
     else:
         files = _uncommitted(place, asked.part, merge_base)
         change = ChangeSet(base, Revision(asked.part.value), files, messages, notes)
-    return Read(change, branch, merge_base, head)
+    return Read(change, branch, merge_base, head, trunk)
 
 
 def parent_lane(place: Place, head: str, base: str, branch: str | None) -> Revision | None:

@@ -52,11 +52,14 @@ class Options(Struct, frozen=True):
 def judge_change(
     change: ChangeSet, issues: tuple[IssueSpec, ...], settings: Settings, options: Options, *,
     base: Tree | None = None, overlap: OverlapReport | None = None, pull_request: int | None = None,
+    unlooked: tuple[str, ...] = (),
 ) -> Report:  # fmt: skip
-    """The whole report on one change: its scope, and what every check says."""
+    """The whole report on one change: its scope, and what every check says. `unlooked` names what the caller could not
+    look at.
+    """
     from hedgerow.scope.judge import judge
 
-    scope, errors = None, []
+    scope, errors = None, list(unlooked)
     try:
         scope = _with_settings(judge(change, issues, base), change, dict(settings.checks).get("off-limits"))
     except Exception as error:  # noqa: BLE001 - the checks that need no scope still run; the report says what could not be looked at

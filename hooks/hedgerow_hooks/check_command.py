@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,11 +22,10 @@ from hedgerow.policy import edits_settings, policy_of_base, ruling_settings
 from hedgerow.reading import Asked, Part, read_change
 from hedgerow.render.text import plain
 from hedgerow.run import Options, exit_code, judge_change
+from hedgerow_hooks.check_neighbours import Neighbours, find_neighbours
 from hedgerow_hooks.output import FORMATS, rendered, terminal_paint, write_result
 
 if TYPE_CHECKING:
-    import argparse
-
     from hedgerow.change import ChangeSet
     from hedgerow.issue.spec import IssueSpec
     from hedgerow_hooks.subcommands import Subcommands
@@ -38,6 +38,7 @@ class Judged(Struct, frozen=True):
     issues: tuple[IssueSpec, ...]
     settings: Settings
     base: Tree | None
+    neighbours: Neighbours = Neighbours()
 
 
 def add_parser(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
@@ -72,6 +73,11 @@ def add_parser(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
         action="store_true",
         help="take settings and issue files from the base only: for CI, where the worktree holds the change itself",
     )
+    parser.add_argument(
+        "--neighbours",
+        action=argparse.BooleanOptionalAction,
+        help="compare with the other branches and worktrees (default: settings, else yes)",
+    )
     parser.add_argument("--strict", action="store_true", help="advice becomes a warning, a warning an error")
     parser.add_argument("--format", choices=FORMATS, default="text", help="how to print the result (default: text)")
     parser.add_argument("--output", metavar="FILE", help="write the result to FILE instead of standard output")
@@ -87,7 +93,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Judge, print, and return the exit code."""
     judged = _judged_diff(arguments) if arguments.diff is not None else _judged_repository(arguments)
     options = Options(strict=arguments.strict, fail_level=arguments.fail_level)
-    report = judge_change(judged.change, judged.issues, judged.settings, options, base=judged.base)
+    near = judged.neighbours
+    report = judge_change(
+        judged.change, judged.issues, judged.settings, options,
+        base=judged.base, overlap=near.overlap, unlooked=near.errors,
+    )  # fmt: skip
     paint = terminal_paint() if arguments.format == "text" and arguments.output is None else plain
     text = rendered(report, arguments.format, verbose=arguments.verbose, quiet=arguments.quiet, paint=paint)
     write_result(text, arguments.output)
@@ -114,7 +124,8 @@ def _judged_repository(arguments: argparse.Namespace) -> Judged:
     place = find_place(Path.cwd())
     settings, mistake, named = _policy(arguments, place)
     part = Part.INDEX if arguments.staged else Part.WORKTREE if arguments.worktree else Part.COMMITS
-    read = read_change(place, Asked(named, arguments.head, part, settings.base))
+    asked = Asked(named, arguments.head, part, settings.base)
+    read = read_change(place, asked)
     base = Tree(place.git, read.merge_base) if read.merge_base else None
     change = read.change
     if mistake is not None and (base is None or not edits_settings(change)):
@@ -126,7 +137,9 @@ def _judged_repository(arguments: argparse.Namespace) -> Judged:
     if not arguments.issue and claims:
         note = f"held to issue {', '.join(refs)} ({claims[0].origin})."
         change = replace(change, notes=(*change.notes, note))
-    return Judged(change, _specs(arguments, refs, settings, place, base), settings, base)
+    near = find_neighbours(place, asked, read, settings, wanted=arguments.neighbours)
+    change = replace(change, notes=(*change.notes, *near.notes))
+    return Judged(change, _specs(arguments, refs, settings, place, base), settings, base, near)
 
 
 def _policy(arguments: argparse.Namespace, place: Place) -> tuple[Settings, ConfigError | None, str | None]:

@@ -46,9 +46,20 @@ def compare(place: Place, settings: Settings, branch: str, flags: Flags) -> int:
     """Say which lanes the branch meets, worst first; returns the exit code."""
     from hedgerow.overlap.engine import find_overlap
     from hedgerow.overlap.request import OverlapRequest
+    from hedgerow.overlap.settings import OverlapSettings
 
     gc.disable()  # as in `hedgerow overlap`: many small values that all live to the end of a short process
-    request = OverlapRequest(place.root, base=settings.base, worktrees=True, focus=branch)
+    own = settings.overlap or OverlapSettings()
+    request = OverlapRequest(
+        place.root,
+        configured_base=settings.base,
+        branches=own.branches,
+        worktrees=own.worktrees is not False,
+        focus=branch,
+        confirm=own.confirm,
+        meaning=own.meaning,
+        settings=own,
+    )
     answer = find_overlap(request)
     for error in answer.errors:
         say(f"COULD NOT LOOK: {error}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import gc
 import sys
 from pathlib import Path
@@ -13,14 +14,14 @@ from hedgerow.errors import EXIT_CLEAN, EXIT_FAILED, EXIT_FINDINGS
 from hedgerow.git.place import find_place
 from hedgerow.model import ChangeInfo, Report, Revision, Status, ToolInfo
 from hedgerow.overlap.request import OverlapRequest
+from hedgerow.overlap.settings import OverlapSettings
 from hedgerow.render.safe import inert, printable
 from hedgerow_hooks.output import terminal_paint, write_result
 
 if TYPE_CHECKING:
-    import argparse
-
-    from hedgerow.model import OverlapReport
-    from hedgerow.overlap.request import Progress
+    from hedgerow.config import Settings
+    from hedgerow.git.place import Place
+    from hedgerow.overlap.request import Overlap, Progress
     from hedgerow_hooks.subcommands import Subcommands
 
 FORMATS = ("text", "json", "markdown")
@@ -41,15 +42,18 @@ def add_parser(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
         "--branches", nargs="+", action="extend", default=[], metavar="GLOB",
         help="branches ('feat/*', 'origin/*'), refs ('refs/pull/*/head') or revisions (default: local branches)",
     )  # fmt: skip
-    parser.add_argument("--worktrees", action="store_true", help="uncommitted work in linked worktrees too")
+    switch = argparse.BooleanOptionalAction
+    parser.add_argument(
+        "--worktrees", action=switch, help="uncommitted work in worktrees too (default: settings, or no)"
+    )
     parser.add_argument("--pull-requests", action="store_true", help="the fetched heads of pull requests too")
     parser.add_argument(
         "--paths", nargs="+", action="extend", default=[], metavar="P",
         help="who is at work on these files, and what are they doing to them?",
     )  # fmt: skip
     parser.add_argument("--order", action="store_true", help="what to merge first, and what to hold back")
-    parser.add_argument("--no-confirm", action="store_true", help="predict only; do not ask git about each pair")
-    parser.add_argument("--no-meaning", action="store_true", help="text only; do not parse any source")
+    parser.add_argument("--confirm", action=switch, help="ask git about each pair, or predict only (default: ask)")
+    parser.add_argument("--meaning", action=switch, help="parse sources, or look at text only (default: parse)")
     parser.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
     parser.add_argument("--hunks", action="store_true", help="with the text of both sides' hunks")
     parser.add_argument("--format", choices=FORMATS, default="text", help="how to print the result (default: text)")
@@ -64,31 +68,44 @@ def run(arguments: argparse.Namespace) -> int:
     gc.disable()  # many small values that all live to the end: collecting them costs a third of the time
     place = find_place(Path.cwd())
     settings = load_settings(place.root, Path(arguments.config) if arguments.config else None)
-    branches = tuple(arguments.branches) or (("*",) if arguments.pull_requests else ())
-    request = OverlapRequest(
-        place.top or place.common,
-        base=arguments.base or settings.base,
-        branches=(*branches, *(("refs/pull/*/head",) if arguments.pull_requests else ())),
-        worktrees=arguments.worktrees,
-        paths=tuple(arguments.paths),
-        order=arguments.order,
-        confirm=not arguments.no_confirm,
-        meaning=not arguments.no_meaning,
-        hunks=arguments.hunks,
-        cache=not arguments.no_cache,
-        progress=_progress(quiet=arguments.quiet),
-    )
-    answer = find_overlap(request)
+    answer = find_overlap(_request(arguments, place, settings))
+    for note in answer.notes:
+        sys.stderr.write(inert(f"hedgerow: note: {printable(note)}\n"))
     for error in answer.errors:
         sys.stderr.write(inert(f"hedgerow: {printable(error)}\n"))
     found = any(pair.verdict in SERIOUS for pair in answer.report.pairs)
-    write_result(_rendered(answer.report, answer.errors, arguments, settings.digest, found=found), arguments.output)
+    write_result(_rendered(answer, arguments, settings.digest, found=found), arguments.output)
     return EXIT_FAILED if answer.errors else EXIT_FINDINGS if found else EXIT_CLEAN
 
 
-def _rendered(
-    overlap: OverlapReport, errors: tuple[str, ...], arguments: argparse.Namespace, digest: str, *, found: bool
-) -> str:
+def _request(arguments: argparse.Namespace, place: Place, settings: Settings) -> OverlapRequest:
+    """Flags before settings before defaults."""
+    own = settings.overlap or OverlapSettings()
+    branches = tuple(arguments.branches) or own.branches or (("*",) if arguments.pull_requests else ())
+    return OverlapRequest(
+        place.root,
+        base=arguments.base,
+        configured_base=settings.base,
+        branches=(*branches, *(("refs/pull/*/head",) if arguments.pull_requests else ())),
+        worktrees=_chosen(arguments.worktrees, own.worktrees is True),
+        paths=tuple(arguments.paths),
+        order=arguments.order,
+        confirm=_chosen(arguments.confirm, own.confirm),
+        meaning=_chosen(arguments.meaning, own.meaning),
+        hunks=arguments.hunks,
+        cache=not arguments.no_cache,
+        forms=settings.issues.branch,
+        settings=own,
+        progress=_progress(quiet=arguments.quiet),
+    )
+
+
+def _chosen(flag: bool | None, setting: bool) -> bool:  # noqa: FBT001 - a flag and its setting
+    return setting if flag is None else flag
+
+
+def _rendered(answer: Overlap, arguments: argparse.Namespace, digest: str, *, found: bool) -> str:
+    overlap, errors = answer.report, answer.errors
     if arguments.format == "markdown":
         from hedgerow.render.overlap_markdown import render_overlap_markdown
 
@@ -99,8 +116,11 @@ def _rendered(
         status = Status.FAILED if errors else Status.FINDINGS if found else Status.CLEAN
         change = ChangeInfo(overlap.base, Revision("", ""))
         return render_json(
-            Report(ToolInfo("hedgerow", __version__, digest), change, status, overlap=overlap, errors=errors)
-        )
+            Report(
+                ToolInfo("hedgerow", __version__, digest), change, status,
+                overlap=overlap, errors=errors, notes=answer.notes,
+            )
+        )  # fmt: skip
     from hedgerow.render.overlap_text import render_overlap_text
     from hedgerow.render.text import plain
 

@@ -111,7 +111,10 @@ def test_settings_of_a_commit(git_repo: Repo) -> None:
     ("text", "mistakes"),
     [
         ('bse = "x"', ["bse: unknown setting; did you mean base?"]),
-        ("[zzz]", ["zzz: unknown setting; known here: base, checks, fail-level, hooks, issues, on-unjudged, silence"]),
+        (
+            "[zzz]",
+            ["zzz: unknown setting; known here: base, checks, fail-level, hooks, issues, on-unjudged, overlap, sil"],
+        ),
         ("base = 3", ["base = 3: wants a non-empty text"]),
         ('base = " "', ["base = ' ': wants a non-empty text"]),
         ('on-unjudged = "maybe"', ["on-unjudged = 'maybe': wants one of pass, fail"]),

@@ -101,7 +101,14 @@ def test_the_same_as_json(repo: Repo) -> None:
             "pull_request": None,
         },
         "status": "clean",
-        "overlap": None,
+        "overlap": {
+            "base": {"ref": "main", "oid": repo.oid("main")},
+            "lanes": [],
+            "pairs": [],
+            "order": None,
+            "work": [],
+            "own": "issue-12-polite",
+        },
         "findings": [],
         "errors": [],
         "notes": ["held to issue 12 (branch name issue-12-polite)."],
@@ -176,12 +183,13 @@ def test_what_is_not_committed_is_judged_too(repo: Repo, flag: str) -> None:
 
 
 def test_a_subfolder_a_linked_worktree_and_a_bare_clone_give_the_same_verdict(repo: Repo, tmp_path: Path) -> None:
-    expected = checked("--base", "main", "--head", "issue-12-polite", folder=repo.path)
+    flags = ("--base", "main", "--head", "issue-12-polite", "--no-neighbours")
+    expected = checked(*flags, folder=repo.path)
     linked = repo.worktree(tmp_path / "linked", "other", "main")
     bare = Repo(tmp_path / "bare.git")
     repo.git("clone", "--quiet", "--bare", str(repo.path), str(bare.path))
     for folder in (repo.path / "issues", linked.path, bare.path):
-        assert checked("--base", "main", "--head", "issue-12-polite", folder=folder) == expected
+        assert checked(*flags, folder=folder) == expected
 
 
 def test_a_bare_repository_has_the_settings_of_the_base(repo: Repo, tmp_path: Path) -> None:

@@ -78,6 +78,7 @@ def test_json_holds_the_report(git_repo: Repo) -> None:
     assert report["overlap"]["pairs"][0]["files"][0] == {
         "path": "f", "kind": "content", "a_lines": [[9, 9]], "b_lines": [[9, 9]], "muted": None,
         "because": "CONFLICT (content): Merge conflict in f", "a_text": None, "b_text": None,
+        "a_path": None, "b_path": None,
     }  # fmt: skip
 
 

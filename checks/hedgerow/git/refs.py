@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from hedgerow.git.plumbing import Git
 
 
@@ -36,14 +38,31 @@ def list_refs(git: Git, *prefixes: str) -> tuple[Ref, ...]:
     )
 
 
+def newest_refs(git: Git, *prefixes: str) -> list[str]:
+    """The names of the refs below the prefixes, those with the newest commits first."""
+    said = git.run("for-each-ref", "--sort=-committerdate", "--format=%(refname)", *prefixes)
+    return [_text(row) for row in said.split(b"\n") if row]
+
+
 class Kinship(Struct, frozen=True):
-    """How heads hang together outside the base's history. `holders`: for each head the heads whose history holds it,
-    itself included (empty: the base already has it); `sharing`: the heads that have a commit in common with another
-    one.
+    """How heads hang together outside the base's history. `masks`: for each commit there, as bits by the
+    numbers in `heads`, which heads have it in their history; `sharing`: the heads that have one in common with another;
+    `fresh`: those that stand on the base as it is now.
     """
 
-    holders: dict[str, frozenset[str]]
+    heads: Mapping[str, int]
+    masks: Mapping[str, int]
     sharing: frozenset[str]
+    fresh: frozenset[str]
+
+    def above(self, commit: str) -> frozenset[str]:
+        """The heads whose history holds a commit, a head itself included; none where the base already has it."""
+        names = tuple(self.heads)
+        return frozenset(names[at] for at in _bits(self.masks.get(commit, 0)))
+
+    def holds(self, one: str, other: str) -> bool:
+        """Does the history of the second head hold the first?"""
+        return bool(self.masks.get(one, 0) >> self.heads[other] & 1)
 
 
 def kinship(git: Git, base: str, heads: tuple[str, ...]) -> Kinship:
@@ -53,19 +72,20 @@ def kinship(git: Git, base: str, heads: tuple[str, ...]) -> Kinship:
     feed = "".join(f"{head}\n" for head in heads) + f"^{base}\n"
     rows = git.run("rev-list", "--parents", "--topo-order", "--stdin", stdin=feed.encode()).decode().splitlines()
     masks: dict[str, int] = {head: 1 << at for at, head in enumerate(heads)}
-    outside, shared = set(), 0
+    outside: dict[str, int] = {}
+    shared = 0
     for row in rows:
         commit, *parents = row.split(" ")
-        outside.add(commit)
-        mask = masks.get(commit, 0)
+        mask = outside[commit] = masks.get(commit, 0)
         if mask & (mask - 1):
             shared |= mask
         for parent in parents:
             masks[parent] = masks.get(parent, 0) | mask
-    holders = {
-        head: frozenset(heads[at] for at in _bits(masks[head])) if head in outside else frozenset() for head in heads
-    }
-    return Kinship(holders, frozenset(heads[at] for at in _bits(shared)))
+
+    def named(mask: int) -> frozenset[str]:
+        return frozenset(heads[at] for at in _bits(mask))
+
+    return Kinship({head: at for at, head in enumerate(heads)}, outside, named(shared), named(masks.get(base, 0)))
 
 
 def _bits(mask: int) -> list[int]:

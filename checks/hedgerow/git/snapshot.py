@@ -30,7 +30,8 @@ def worktree_index(place: Place) -> Iterator[Git]:
         objects.mkdir()
         current = place.git.index_file or place.own / "index"
         if current.exists():
-            shutil.copyfile(current, index)
+            # with its time: git reads files again that changed in the second in which the index was written
+            shutil.copy2(current, index)
         git = replace(place.git, index_file=index, objects=objects, common_objects=place.common / "objects")
         git.run("add", "--all", "--", ".")
         yield git

@@ -15,13 +15,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from hedgerow.git.plumbing import Git
 
 PREFIX = "hedgerow-objects-"
-SHA256_DIGITS = 64
-
 # A fixed author and time: the same work gives the same object id, which is what a cache is keyed by.
 SIGNATURE = "hedgerow <hedgerow@localhost> 0 +0000"
 SHA256_DIGITS = 64
@@ -48,10 +46,17 @@ class Store(Struct, frozen=True):
             "lane",
             "",
         ]
-        body = "\n".join(lines).encode()
-        data = b"commit %d\0" % len(body) + body
+        return self._written("commit", "\n".join(lines).encode(), like=tree)
+
+    def tree(self, files: Mapping[str, str]) -> str:
+        """Write a tree of plain files, object ids by name (without a slash); returns its id."""
+        body = b"".join(b"100644 %s\0%s" % (name.encode(), bytes.fromhex(oid)) for name, oid in sorted(files.items()))
+        return self._written("tree", body, like=next(iter(files.values())))
+
+    def _written(self, kind: str, body: bytes, *, like: str) -> str:
+        data = b"%s %d\0" % (kind.encode(), len(body)) + body
         # Not for security: the hash is the one the repository itself uses, told by the length of its object ids.
-        digest = (hashlib.sha256 if len(tree) == SHA256_DIGITS else hashlib.sha1)(
+        digest = (hashlib.sha256 if len(like) == SHA256_DIGITS else hashlib.sha1)(
             data, usedforsecurity=False
         ).hexdigest()
         target = self.folder / digest[:2] / digest[2:]
@@ -60,13 +65,19 @@ class Store(Struct, frozen=True):
             target.write_bytes(zlib.compress(data, 0))
         return digest
 
-    def objects(self, names: list[str]) -> list[bool]:
-        """Does each object exist? Names like `TREE:path`; one with a newline in it counts as existing, because git
+    def object_ids(self, names: list[str]) -> list[str | None]:
+        """The id of each object, None where there is none. Names like `TREE:path`; of one with a newline in it git
         cannot be asked.
         """
         feed = "".join(f"{name}\n" for name in names if "\n" not in name).encode("utf-8", "surrogateescape")
-        said = iter(self.git.run("cat-file", "--batch-check=%(objecttype)", stdin=feed).splitlines() if feed else ())
-        return ["\n" in name or not next(said).endswith(b" missing") for name in names]
+        rows = self.git.run("cat-file", "--batch-check=%(objectname) %(objecttype)", stdin=feed) if feed else b""
+        said = iter(rows.split(b"\n"))
+        return [None if "\n" in name else _id_of(next(said)) for name in names]
+
+
+def _id_of(row: bytes) -> str | None:
+    """A row of cat-file: ID KIND, or NAME missing."""
+    return None if row.endswith(b" missing") else row.split(b" ")[0].decode()
 
 
 @contextlib.contextmanager

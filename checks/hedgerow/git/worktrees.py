@@ -12,6 +12,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hedgerow.git.place import Place
     from hedgerow.git.plumbing import Git
     from hedgerow.git.store import Store
 
@@ -51,21 +54,43 @@ def snapshot(store: Store, worktree: Worktree, others: tuple[Worktree, ...]) -> 
     Works on a copy of the index, so the worktree's own index, its lock and what `git status` says stay as they are. A
     linked worktree that lies inside this one is not part of it. Raises GitError where git cannot read the work.
     """
-    here = replace(store.git, folder=worktree.folder)
+    here = _git_in(store, worktree.folder)
     real = Path(here.run("rev-parse", "--git-path", "index").decode("utf-8", "surrogateescape").rstrip("\n"))
-    with tempfile.TemporaryDirectory(dir=store.folder) as scratch:
-        index = Path(scratch) / "index"
-        with contextlib.suppress(FileNotFoundError):  # nothing was ever checked out: git starts from an empty index
-            shutil.copyfile(worktree.folder / real, index)
-        staged = replace(here, index_file=index)
+    with _index_copy(store, worktree.folder / real) as index:
+        work = replace(here, index_file=index)
         inside = [
             other.folder.relative_to(worktree.folder) for other in others if worktree.folder in other.folder.parents
         ]
-        staged.run("add", "-A", "--", ".", *(f":(exclude,literal){folder}" for folder in inside))
-        tree = staged.run("write-tree").decode().strip()
-    if tree == here.run("rev-parse", f"{worktree.oid}^{{tree}}").decode().strip():
-        return Snapshot(worktree.oid, dirty=False)
-    return Snapshot(store.commit(tree, (worktree.oid,)), dirty=True)
+        work.run("add", "-A", "--", ".", *(f":(exclude,literal){folder}" for folder in inside))
+        return _committed(store, work, worktree.oid)
+
+
+def staged(store: Store, place: Place, head: str) -> Snapshot:
+    """What the index holds, as a commit on top of `head`. Raises GitError where it holds unmerged files."""
+    with _index_copy(store, place.git.index_file or place.own / "index") as index:
+        return _committed(store, replace(store.git, index_file=index), head)
+
+
+def _git_in(store: Store, folder: Path) -> Git:
+    """Git in a worktree. The index that a running `git commit` names is that of its own worktree only."""
+    return replace(store.git, folder=folder, index_file=store.git.index_file if folder == store.git.folder else None)
+
+
+@contextlib.contextmanager
+def _index_copy(store: Store, real: Path) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(dir=store.folder) as scratch:
+        index = Path(scratch) / "index"
+        with contextlib.suppress(FileNotFoundError):  # nothing was ever checked out: git starts from an empty index
+            # with its time: git reads files again that changed in the second in which the index was written
+            shutil.copy2(real, index)
+        yield index
+
+
+def _committed(store: Store, work: Git, head: str) -> Snapshot:
+    tree = work.run("write-tree").decode().strip()
+    if tree == work.run("rev-parse", f"{head}^{{tree}}").decode().strip():
+        return Snapshot(head, dirty=False)
+    return Snapshot(store.commit(tree, (head,)), dirty=True)
 
 
 def _fact(line: bytes) -> tuple[str, str]:

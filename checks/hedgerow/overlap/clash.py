@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from hedgerow.overlap.meet import Pair
-    from hedgerow.overlap.request import OverlapSettings
     from hedgerow.overlap.row import Row
+    from hedgerow.overlap.settings import OverlapSettings
     from hedgerow.overlap.sources import Sources
 
 _NUMBER = re.compile(r"[0-9]+")
@@ -49,7 +49,7 @@ def _sequences(rows: Mapping[int, Row], sources: Sources, settings: OverlapSetti
         for (a, path_a), (b, path_b) in combinations(users, 2):
             if a != b and path_a != path_b:
                 because = f"both take {what} in {folder or 'the top folder'}: {path_a} and {path_b}"
-                yield (a, b), PairFile(path_a, "sequence", (), (), None, because)
+                yield (a, b), PairFile(path_a, "sequence", (), (), None, because, b_path=path_b)
 
 
 def _numbers(path: str, patterns: tuple[str, ...]) -> set[int]:
@@ -79,7 +79,11 @@ def _cases(rows: Mapping[int, Row]) -> Iterator[tuple[Pair, PairFile]]:
                 for b in spellings[two]:
                     if a != b:
                         because = f"{one} and {two} differ in case only: one file on macOS and Windows"
-                        yield (min(a, b), max(a, b)), PairFile(one, "case", (), (), None, because)
+                        sides = {a: one, b: two}
+                        yield (
+                            (min(a, b), max(a, b)),
+                            PairFile(sides[min(a, b)], "case", (), (), None, because, b_path=sides[max(a, b)]),
+                        )
 
 
 def _manifests(rows: Mapping[int, Row], settings: OverlapSettings) -> Iterator[tuple[Pair, PairFile]]:

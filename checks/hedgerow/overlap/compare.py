@@ -10,6 +10,7 @@ from hedgerow.overlap.cache import Snapshot
 from hedgerow.overlap.clash import clashes
 from hedgerow.overlap.confirm import Answer, ask_git, projections
 from hedgerow.overlap.meet import find_folder_questions, find_meetings
+from hedgerow.overlap.own_lines import in_own_lines
 from hedgerow.overlap.pairs import Names, build_pair
 from hedgerow.overlap.sources import Sources
 
@@ -50,14 +51,12 @@ def compare(
 ) -> tuple[list[PairReport], tuple[str, ...]]:
     """The pairs, and what git could not merge. The pairs of lanes that are as they were come from the cache."""
     lanes = tuple((field.lanes[at].name, field.lanes[at].oid) for at in sorted(field.rows))
-    key = f"{field.base.oid} {(request.focus, request.confirm, request.meaning, request.settings)!r}"
+    own = request.own.ref if request.own is not None else request.focus
+    key = f"{field.base.oid} {(own, request.confirm, request.meaning, request.settings)!r}"
     kept, changed = _reuse(field, lanes, cache.snapshot(key))
     if changed is not None and not changed and len(lanes) == len(field.rows) and kept is not None:
         return kept, ()
-    focus = None
-    if request.focus is not None:
-        names = enumerate(field.lanes)
-        focus = frozenset(at for at, lane in names if request.focus in (lane.name, lane.oid, lane.ref))
+    focus = None if field.focus is None else frozenset({field.focus})
     new, errors = _look(store, field, request, Wanted(field, focus, changed), cache)
     pairs = [*(kept or ()), *new]
     if not errors and (changed is None or len(changed) * _WORTH_WRITING >= len(lanes)):
@@ -86,17 +85,17 @@ def _look(
         folders = {pair for pair in find_folder_questions(field.rows, wanted.only) if wanted.asks(pair)}
     answers, names = _answers(store, field, request, meetings, folders)
     beyond = _beyond_text(store, field, request, meetings, wanted, cache)
-    pairs = []
+    reports = {}
     for pair in sorted(meetings.keys() | folders | beyond.keys()):
         report = build_pair(pair, meetings.get(pair, []), answers.get(pair), names, field.rows, beyond.get(pair, ()))
         if report is not None:
-            pairs.append(report)
+            reports[pair] = report
     errors = tuple(
         f"{names.lanes[a]} and {names.lanes[b]} could not be merged: {answer.why_not}"
         for (a, b), answer in answers.items()
         if answer.why_not is not None
     )
-    return pairs, errors
+    return in_own_lines(store, field, reports), errors
 
 
 def _answers(

@@ -9,6 +9,7 @@ from hedgerow.git.store import temporary_store
 from hedgerow.model import LaneInfo, OverlapReport, PairReport, Revision
 from hedgerow.overlap.cache import Cache
 from hedgerow.overlap.compare import compare
+from hedgerow.overlap.issues import lane_issues
 from hedgerow.overlap.pairs import RANKS
 from hedgerow.overlap.request import Overlap, OverlapRequest
 from hedgerow.overlap.survey import survey
@@ -24,13 +25,15 @@ def find_overlap(request: OverlapRequest) -> Overlap:
     Raises RefError where the base does not exist and GitError where there is no repository or no git.
     """
     place = find_place(request.folder)
-    base = Revision(request.base, place.commit(request.base)) if request.base else place.default_base(None)
+    base = Revision(request.base, place.commit(request.base)) if request.base else None
+    base = base or place.default_base(request.configured_base)
     cache = Cache(place.common / "hedgerow" / "overlap.sqlite3" if request.cache else None)
     with temporary_store(place.git) as store:
-        field, errors = survey(store, place, base, request, cache)
+        field, said = survey(store, place, base, request, cache)
         pairs, more = compare(store, field, request, cache)
-        report = OverlapReport(base, _infos(field), _shown(pairs, request.paths))
-        return Overlap(_with_extras(store, field, request, pairs, report), (*errors, *more))
+        own = field.lanes[field.focus].name if field.focus is not None and field.focus < len(field.lanes) else None
+        report = OverlapReport(base, _infos(store, field, request), _shown(pairs, request.paths), own=own)
+        return Overlap(_with_extras(store, field, request, pairs, report), (*said.errors, *more), tuple(said.notes))
 
 
 def _with_extras(
@@ -61,23 +64,12 @@ def _shown(pairs: list[PairReport], paths: tuple[str, ...]) -> tuple[PairReport,
     return tuple(sorted(pairs, key=lambda pair: (RANKS[pair.verdict], pair.a, pair.b)))
 
 
-def _infos(field: Field) -> tuple[LaneInfo, ...]:
-    found = []
-    for at, (lane, state) in enumerate(zip(field.lanes, field.standings, strict=True)):
-        row = field.rows.get(at)
-        conflict = row.conflict_paths if row is not None and row.conflict_paths else None
-        found.append(
-            LaneInfo(
-                lane.name,
-                lane.ref,
-                lane.oid,
-                lane.worktree,
-                lane.dirty,
-                lane.pull_request,
-                (),
-                state.state,
-                conflict,
-                state.on,
-            )
+def _infos(store: Store, field: Field, request: OverlapRequest) -> tuple[LaneInfo, ...]:
+    issues = lane_issues(store.git, field.base.oid, field.lanes, field.kin, request.forms)
+    return tuple(
+        LaneInfo(
+            lane.name, lane.ref, lane.oid, lane.worktree, lane.dirty, lane.pull_request, issues[at], state.state,
+            (field.rows[at].conflict_paths or None) if at in field.rows else None, state.on,
         )
-    return tuple(found)
+        for at, (lane, state) in enumerate(zip(field.lanes, field.standings, strict=True))
+    )  # fmt: skip

@@ -5,18 +5,18 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from hedgerow.errors import HedgerowError
-from hedgerow.git.refs import Kinship, Ref, list_refs
-from hedgerow.git.worktrees import Worktree, snapshot, worktrees
+from hedgerow.git.refs import Kinship, Ref, list_refs, newest_refs
+from hedgerow.git.worktrees import Worktree, snapshot, staged, worktrees
 
 if TYPE_CHECKING:
     from hedgerow.git.place import Place
     from hedgerow.git.store import Store
     from hedgerow.model import Revision
-    from hedgerow.overlap.request import OverlapRequest, PullRequestHead
+    from hedgerow.overlap.request import OverlapRequest, Own, PullRequestHead
 
 _HEADS, _REMOTES, _PULLS = "refs/heads/", "refs/remotes/", "refs/pull/"
 _GLOB = frozenset("*?[")
@@ -35,37 +35,78 @@ class Lane(Struct, frozen=True):
     pull_request: int | None = None
 
 
-def gather(
-    store: Store, place: Place, base: Revision, request: OverlapRequest
-) -> tuple[tuple[Lane, ...], tuple[str, ...]]:
-    """Every lane asked for, by name, and what could not be looked at."""
-    errors: list[str] = []
-    lanes = {lane.ref: lane for lane in _from_refs(place, base, request, errors)}
+class Said(Struct):
+    """What has to be said of the lanes while they are gathered: `errors` could not be looked at, `notes` were left out
+    on purpose.
+    """
+
+    errors: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def gather(store: Store, place: Place, base: Revision, request: OverlapRequest) -> tuple[tuple[Lane, ...], Said]:
+    """Every lane asked for, the change at hand first and the others by name, and what is to be said of them."""
+    said = Said()
+    lanes = {lane.ref: lane for lane in _from_refs(place, base, request, said)}
+    own = request.own
+    every = worktrees(store.git) if request.worktrees or (own is not None and own.worktree) else ()
     if request.worktrees:
-        _add_worktrees(store, base, lanes, errors)
+        others = [one for one in every if own is None or not _is_own(one, own, place)]
+        _add_worktrees(store, base, lanes, others, every, said.errors)
     for pull in request.pull_requests:
-        _add_pull_request(place, lanes, pull, errors)
-    return tuple(sorted(_joined(lanes).values(), key=lambda lane: (lane.name, lane.ref))), tuple(errors)
+        _add_pull_request(place, lanes, pull, said.errors)
+    if own is not None:
+        lanes[own.ref] = _own_lane(store, place, own, every)
+    found = _joined(lanes).values()
+    focus = own.name if own is not None else request.focus
+    return tuple(
+        sorted(found, key=lambda lane: (focus not in (lane.name, lane.oid, lane.ref), lane.name, lane.ref))
+    ), said
 
 
-def _from_refs(place: Place, base: Revision, request: OverlapRequest, errors: list[str]) -> list[Lane]:
+def _is_own(worktree: Worktree, own: Own, place: Place) -> bool:
+    return worktree.branch == own.ref or (own.here and worktree.folder == place.top)
+
+
+def _own_lane(store: Store, place: Place, own: Own, every: tuple[Worktree, ...]) -> Lane:
+    if place.top is None or not (own.staged or own.worktree):
+        return Lane(own.name, own.ref, own.oid)
+    here = Worktree(place.top, own.oid, None, gone=False)
+    work = staged(store, place, own.oid) if own.staged else snapshot(store, here, every)
+    return Lane(own.name, own.ref, work.oid, str(place.top), work.dirty)
+
+
+def _from_refs(place: Place, base: Revision, request: OverlapRequest, said: Said) -> list[Lane]:
     patterns = request.branches or ("*",)
     refs = list_refs(place.git, *_prefixes(patterns))
-    own = {_HEADS + base.ref, _REMOTES + base.ref, base.ref}
-    if base.ref.startswith("origin/"):  # `main` beside its own remote branch is no lane
-        own.add(_HEADS + base.ref.removeprefix("origin/"))
-        own |= {
-            ref.name
-            for ref in refs
-            if base.ref == "origin/HEAD" and ref.oid == base.oid and ref.name.endswith(("/main", "/master"))
-        }
     chosen: dict[str, Ref] = {}
     for pattern in patterns:
         found = [ref for ref in refs if _fits(pattern, ref.name)]
         if not found and request.branches:
-            found = _revision(place, pattern, errors)
-        chosen |= {ref.name: ref for ref in found if ref.name not in own}
-    return [Lane(_short(ref.name), ref.name, ref.oid, pull_request=_pull_number(ref.name)) for ref in chosen.values()]
+            found = _revision(place, pattern, said.errors)
+        chosen |= {ref.name: ref for ref in found if not _is_base(ref, base)}
+    kept = _newest(place, chosen, request.most, said.notes)
+    return [Lane(_short(ref.name), ref.name, ref.oid, pull_request=_pull_number(ref.name)) for ref in kept]
+
+
+def _is_base(ref: Ref, base: Revision) -> bool:
+    """The base itself, here or at a remote, is no lane; nor is what `origin/HEAD` stands for."""
+    name = base.ref.removeprefix("refs/").removeprefix("heads/").removeprefix("remotes/")
+    plain = name.removeprefix("origin/")
+    if ref.name in (base.ref, _HEADS + plain, _REMOTES + name) or ref.name == f"{_REMOTES}origin/{plain}":
+        return True
+    return plain == "HEAD" and ref.oid == base.oid and ref.name.endswith(("/main", "/master"))
+
+
+def _newest(place: Place, chosen: dict[str, Ref], most: int | None, notes: list[str]) -> list[Ref]:
+    """All of them, or those with the newest commits where there are very many."""
+    if most is None or len(chosen) <= most:
+        return list(chosen.values())
+    notes.append(
+        f"{len(chosen)} branches: the {most} with the newest commits were looked at (overlap.branches names others)"
+    )
+    by_age = newest_refs(place.git, *_prefixes(tuple(chosen)))
+    return [chosen[name] for name in by_age if name in chosen][:most]
 
 
 def _prefixes(patterns: tuple[str, ...]) -> tuple[str, ...]:
@@ -105,9 +146,11 @@ def _revision(place: Place, pattern: str, errors: list[str]) -> list[Ref]:
     return [Ref(pattern, oid)]
 
 
-def _add_worktrees(store: Store, base: Revision, lanes: dict[str, Lane], errors: list[str]) -> None:
-    every = worktrees(store.git)
-    for worktree in every:
+def _add_worktrees(
+    store: Store, base: Revision, lanes: dict[str, Lane], wanted: list[Worktree], every: tuple[Worktree, ...],
+    errors: list[str],
+) -> None:  # fmt: skip
+    for worktree in wanted:
         ref = worktree.branch or str(worktree.folder)
         if worktree.gone:
             errors.append(
@@ -199,13 +242,13 @@ def standings(lanes: tuple[Lane, ...], kin: Kinship) -> tuple[Standing, ...]:
         by_oid.setdefault(lane.oid, lane)
     below: dict[str, list[str]] = {lane.oid: [] for lane in lanes}
     for head in by_oid:
-        for holder in kin.holders[head] - {head}:
+        for holder in kin.above(head) - {head}:
             below[holder].append(head)
     return tuple(_standing(lane, by_oid, below, kin) for lane in lanes)
 
 
 def _standing(lane: Lane, by_oid: dict[str, Lane], below: dict[str, list[str]], kin: Kinship) -> Standing:
-    if not kin.holders[lane.oid]:
+    if lane.oid not in kin.masks:
         return Standing("merged")
     if by_oid[lane.oid] is not lane:
         return Standing("identical", by_oid[lane.oid].name)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from hedgerow.git.plumbing import Git
-    from hedgerow.overlap.request import OverlapSettings
+    from hedgerow.overlap.settings import OverlapSettings
 
 _PLAIN = ("unspecified", "set", "text")
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from hedgerow.model import PairFile, PairReport
 from hedgerow.overlap.meet import Pair, Touch, collisions
@@ -63,13 +64,35 @@ def build_pair(
         files = _conflict_files(touches, answer, names, rows[pair[0]], rows[pair[1]])
     else:
         files = [_file(touch, names, confirmed=asked) for touch in touches]
-    files += beyond
+    files = [*(_named(file, rows[pair[0]], rows[pair[1]]) for file in files), *_news(beyond, files)]
     if not files:
         return None
     verdict = "conflict" if conflict else verdict_of(files)
     # git confirms conflicts and their absence; what lies beyond text is a prediction, whatever git said
     confirmed = asked and verdict in ("conflict", "same-lines", "same-file")
     return PairReport(names.lanes[pair[0]], names.lanes[pair[1]], verdict, confirmed, tuple(files))
+
+
+def _news(beyond: Sequence[PairFile], files: Sequence[PairFile]) -> list[PairFile]:
+    """What lies beyond text without the definitions whose very lines collide: that is told already."""
+    told = {(file.path, lines) for file in files if file.kind != "file" for lines in file.a_lines}
+    return [
+        file
+        for file in beyond
+        if file.kind != "symbol" or not any((file.path, lines) in told for lines in file.a_lines)
+    ]
+
+
+def _named(file: PairFile, a: Row, b: Row) -> PairFile:
+    """With each side's own name of the file, where that is another."""
+    names = [own.path if (own := row.keys.get(file.path)) is not None else file.path for row in (a, b)]
+    if names == [file.path, file.path]:
+        return file
+    return replace(file, a_path=_other(names[0], file), b_path=_other(names[1], file))
+
+
+def _other(name: str, file: PairFile) -> str | None:
+    return name if name != file.path else None
 
 
 def verdict_of(files: list[PairFile] | tuple[PairFile, ...]) -> str:

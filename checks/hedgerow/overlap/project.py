@@ -57,10 +57,10 @@ def project(
 def _emptied(store: Store, files: dict[str, tuple[FileRow, ...]]) -> dict[str, frozenset[str]]:
     """A folder counts as renamed only where nothing is left of it: one question to git for all projections."""
     asked = [(tree, folder) for tree, changed in files.items() for folder in sorted(left_folders(changed))]
-    there = store.objects([f"{tree}:{folder}" for tree, folder in asked])
+    there = store.object_ids([f"{tree}:{folder}" for tree, folder in asked])
     found: dict[str, frozenset[str]] = {}
-    for (tree, folder), exists in zip(asked, there, strict=True):
-        if not exists:
+    for (tree, folder), oid in zip(asked, there, strict=True):
+        if oid is None:
             found[tree] = found.get(tree, frozenset()) | {folder}
     return found
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hedgerow.model import PairFile
+from hedgerow.overlap.row import lines_of
 from hedgerow.overlap.words import names_of, same_module
 from hedgerow.symbols import Outline, breaks_callers
 
@@ -31,10 +32,13 @@ _FOLDER_STEMS = frozenset({"__init__", "index", "mod", "lib", "main"})
 
 
 class Broken(Struct, frozen=True):
-    """One definition that a lane takes away or changes for its callers; `what` says which."""
+    """One definition that a lane takes away or changes for its callers; `what` says which, `lines` are those of its
+    new form, or the place where it stood; none where the whole file is gone.
+    """
 
-    definition: Definition
+    name: str
     what: str
+    lines: tuple[tuple[int, int], ...]
 
 
 def broken_references(
@@ -97,11 +101,13 @@ def _verified(
         known[key] = _broken(culprit, name, sources)
     line = _new_use(name, culprit, file, sources) if known[key] else None
     for one in known[key] if line is not None else ():
-        own, use = ((one.definition.start, one.definition.end),), ((line or 1, line or 1),)
-        because = f"one {one.what} {one.definition.name} of {culprit.old_path}, the other newly uses it"
-        pair = (min(at, user), max(at, user))
-        a, b = (own, use) if at == pair[0] else (use, own)
-        yield pair, PairFile(file.path, "reference", a, b, None, because)
+        own, use = one.lines, ((line or 1, line or 1),)
+        because = f"one {one.what} {one.name} of {culprit.old_path}, the other newly uses it"
+        name_there = culprit.path if culprit.path != file.path else None
+        if at < user:
+            yield (at, user), PairFile(file.path, "reference", own, use, None, because, a_path=name_there)
+        else:
+            yield (user, at), PairFile(file.path, "reference", use, own, None, because, b_path=name_there)
 
 
 def _may_mean(definer: str, file: FileRow, sources: Sources) -> bool:
@@ -141,10 +147,20 @@ def _broken(file: FileRow, name: str, sources: Sources) -> tuple[Broken, ...]:
         if one.nested or one.last != name:
             continue
         if not left or moved:
-            found.append(Broken(one, "moves" if left else "removes or renames"))
+            lines = _place(left[0]) if left else _stood(file, one)
+            found.append(Broken(one.name, "moves" if left else "removes or renames", lines))
         elif one.parameters is not None and all(_breaks(one, other) for other in left):
-            found.append(Broken(one, "changes the parameters of"))
+            found.append(Broken(one.name, "changes the parameters of", _place(left[0])))
     return tuple(found)
+
+
+def _place(definition: Definition) -> tuple[tuple[int, int], ...]:
+    return ((definition.start, definition.end),)
+
+
+def _stood(file: FileRow, definition: Definition) -> tuple[tuple[int, int], ...]:
+    """The hunks that took a definition away, on the lane's side; none where the file is gone."""
+    return lines_of(tuple(span for span in file.spans if span.start < definition.end and definition.start <= span.end))
 
 
 def _breaks(old: Definition, new: Definition) -> bool:

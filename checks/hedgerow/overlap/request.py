@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct, field
 
+from hedgerow.overlap.settings import OverlapSettings
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -35,57 +37,52 @@ class PullRequestHead(Protocol):
         """Does the branch live in another repository?"""
 
 
-class OverlapSettings(Struct, frozen=True):
-    """What may be set. `mute`: files that everybody edits; `sequences`: patterns in which `{n}` is a number nobody
-    else may take, `manifests`: MANIFEST=LOCK pairs of names in the same folder.
+class Own(Struct, frozen=True):
+    """The change at hand as a lane: the commit `oid`, or what the index or the worktree holds on top of it. `here`: it
+    is what this worktree has checked out. Whatever lane else has this `ref` gives way to it, and whoever has the same
+    content counts as its twin.
     """
 
-    mute: tuple[str, ...] = (
-        "CHANGELOG*", "CHANGES*", "HISTORY*", "NEWS*", "package-lock.json", "npm-shrinkwrap.json", "yarn.lock",
-        "pnpm-lock.yaml", "bun.lock",
-        "poetry.lock", "uv.lock", "pdm.lock", "Pipfile.lock", "Cargo.lock", "go.sum", "Gemfile.lock",
-        "composer.lock", "*.min.js", "*.snap",
-    )  # fmt: skip
-    sequences: tuple[str, ...] = (
-        "**/migrations/{n}_*.py", "**/migrations/{n}_*.sql", "**/migrations/{n}-*.sql", "**/migrate/{n}_*",
-        "**/migration/V{n}__*.sql",
-        "**/adr/{n}-*.md", "**/adrs/{n}-*.md", "**/decisions/{n}-*.md",
-    )  # fmt: skip
-    manifests: tuple[str, ...] = (
-        "package.json=package-lock.json", "package.json=yarn.lock", "package.json=pnpm-lock.yaml",
-        "pyproject.toml=poetry.lock",
-        "pyproject.toml=uv.lock", "pyproject.toml=pdm.lock", "Pipfile=Pipfile.lock", "Cargo.toml=Cargo.lock",
-        "go.mod=go.sum",
-        "Gemfile=Gemfile.lock", "composer.json=composer.lock",
-    )  # fmt: skip
+    name: str
+    ref: str
+    oid: str
+    here: bool = True
+    staged: bool = False
+    worktree: bool = False
 
 
 class OverlapRequest(Struct, frozen=True):
-    """One question. `branches` are globs, full ref patterns (`refs/pull/*/head`) or any revision; none means every
-    local branch. `focus` limits the pairs to those of one lane, named by its name or its object id; `paths` to lanes
-    at work below them.
+    """One question. `base` is named by the user, `configured_base` by the settings, which may mean a remote branch.
+    `branches` are globs, full ref patterns (`refs/pull/*/head`) or any revision; none means every local branch; beyond
+    `most` of them only those with the newest commits count. `own` or `focus` limits the pairs to those of one lane,
+    `focus` by its name or its object id; `paths` to lanes at work below them. `forms` are branch names of issues.
     """
 
     folder: Path
     base: str | None = None
+    configured_base: str | None = None
     branches: tuple[str, ...] = ()
     worktrees: bool = False
     pull_requests: tuple[PullRequestHead, ...] = ()
     paths: tuple[str, ...] = ()
+    own: Own | None = None
     focus: str | None = None
+    most: int | None = None
     order: bool = False
     confirm: bool = True
     meaning: bool = True
     hunks: bool = False
     cache: bool = True
+    forms: tuple[str, ...] = ()
     settings: OverlapSettings = field(default_factory=OverlapSettings)
     progress: Progress = lambda _what, _done, _all: None
 
 
 class Overlap(Struct, frozen=True):
     """The answer. `errors` names what could not be looked at: where it is not empty, the absence of a pair proves
-    nothing.
+    nothing. `notes` are what a reader must know besides.
     """
 
     report: OverlapReport
     errors: tuple[str, ...]
+    notes: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from hedgerow.git.merging import merge_all
 from hedgerow.git.refs import Kinship, kinship
-from hedgerow.overlap.lanes import Lane, Standing, gather, standings
+from hedgerow.overlap.lanes import Lane, Said, Standing, gather, standings
 from hedgerow.overlap.mute import Attributes, muted_paths, read_attributes
 from hedgerow.overlap.project import project
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 class Field(Struct, frozen=True):
     """Everything known about the lanes of one run. `rows` and `commits` (projections) are by a lane's position in
     `lanes`, and only those lanes are in it that take part: neither merged nor a twin of another one, and readable.
+    `focus` is the position of the one lane whose pairs are asked for.
     """
 
     base: Revision
@@ -37,6 +38,7 @@ class Field(Struct, frozen=True):
     attributes: Attributes
     muted: dict[str, str]
     present: set[int]
+    focus: int | None = None
 
     def ensure(self, store: Store, positions: Iterable[int]) -> None:
         """See that the objects of these lanes' projections are in the store: rows from the cache come without them."""
@@ -48,14 +50,12 @@ class Field(Struct, frozen=True):
     def related(self, pair: Pair) -> bool:
         """Is one of the two stacked on the other, so that merging them is no question?"""
         a, b = (self.lanes[at].oid for at in pair)
-        return a in self.kin.holders[b] or b in self.kin.holders[a]
+        return self.kin.holds(a, b) or self.kin.holds(b, a)
 
 
-def survey(
-    store: Store, place: Place, base: Revision, request: OverlapRequest, cache: Cache
-) -> tuple[Field, tuple[str, ...]]:
-    """The field, and what could not be looked at."""
-    lanes, errors = gather(store, place, base, request)
+def survey(store: Store, place: Place, base: Revision, request: OverlapRequest, cache: Cache) -> tuple[Field, Said]:
+    """The field, and what could not be looked at or was left out."""
+    lanes, said = gather(store, place, base, request)
     kin = kinship(store.git, base.oid, tuple(dict.fromkeys(lane.oid for lane in lanes)))
     states = list(standings(lanes, kin))
     live = [at for at, state in enumerate(states) if state.state in ("open", "stacked")]
@@ -63,11 +63,11 @@ def survey(
     known, read = _rows(store, base, heads, request, cache)
     rows: dict[int, Row] = {}
     trees: dict[str, str] = {}
-    failed = []
+    failed: dict[str, str] = {}
     for at in live:
         row = read[lanes[at].oid]
         if isinstance(row, str):
-            failed.append(f"{lanes[at].name} could not be compared: {row}{_shallow(place, row)}")
+            failed[lanes[at].name] = row
         elif not row.files and not row.conflict_paths:
             states[at] = Standing("merged")  # its content is in the base already, for example by a squash merge
         elif row.tree in trees and states[at].state == "open":
@@ -75,11 +75,36 @@ def survey(
         else:
             trees.setdefault(row.tree, lanes[at].name)
             rows[at] = row
+    _tell(place, base, failed, said, alone=not rows)
     shared = _shared_paths(rows.values())
     attributes = read_attributes(store.git, shared)
     muted = muted_paths(shared, attributes, request.settings)
     present = {at for at in rows if lanes[at].oid not in known}
-    return Field(base, lanes, tuple(states), rows, kin, attributes, muted, present), (*errors, *failed)
+    return Field(base, lanes, tuple(states), rows, kin, attributes, muted, present, _focus(request, lanes)), said
+
+
+def _focus(request: OverlapRequest, lanes: tuple[Lane, ...]) -> int | None:
+    """The position of the lane asked for; beyond all lanes where there is none of that name, so that nothing fits."""
+    name = request.own.name if request.own is not None else request.focus
+    if name is None:
+        return None
+    return next((at for at, lane in enumerate(lanes) if name in (lane.name, lane.oid, lane.ref)), len(lanes))
+
+
+def _tell(place: Place, base: Revision, failed: dict[str, str], said: Said, *, alone: bool) -> None:
+    """A branch that shares no history with the base (`gh-pages`) can never be merged, which is no failure to look: it
+    is noted, unless it is all there is or the clone is shallow.
+    """
+    from hedgerow.git.place import SHALLOW_HINT
+
+    for name, why in failed.items():
+        if "unrelated" not in why:
+            said.errors.append(f"{name} could not be compared: {why}")
+        elif place.shallow or alone:
+            hint = f". {SHALLOW_HINT}" if place.shallow else ""
+            said.errors.append(f"{name} could not be compared with {base.ref}: {why}{hint}")
+        else:
+            said.notes.append(f"{name} shares no history with {base.ref} and was left out")
 
 
 def _rows(
@@ -98,12 +123,6 @@ def _rows(
     found = project(store, base.oid, new, step)
     cache.save_rows(base.oid, {head: row for head, row in found.items() if not isinstance(row, str)})
     return frozenset(known), {**known, **found}
-
-
-def _shallow(place: Place, said: str) -> str:
-    from hedgerow.git.place import SHALLOW_HINT
-
-    return f". {SHALLOW_HINT}" if place.shallow and "unrelated" in said else ""
 
 
 def _shared_paths(rows: Iterable[Row]) -> list[str]:

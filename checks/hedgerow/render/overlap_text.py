@@ -17,6 +17,7 @@ MATRIX_LEAST = 2
 MARKS = {"conflict": "X", "breaks": "B", "same-lines": "L", "same-symbol": "S", "clash": "C", "same-file": "f"}
 _COLOURS = {"conflict": "red", "breaks": "red", "same-lines": "yellow", "same-symbol": "yellow", "clash": "yellow"}
 _FILES_SHOWN = 8
+_RANGES_SHOWN = 3
 # Pairs that merely share a file are counted beyond this many: nobody reads 18,000 of them.
 _MILD_SHOWN = 40
 
@@ -127,8 +128,12 @@ def _files(pair: PairReport, *, verbose: bool) -> Iterator[str]:
 
 
 def _where(file: PairFile) -> str:
-    sides = [
-        ",".join(f"{one}" if one == two else f"{one}-{two}" for one, two in lines[:3])
-        for lines in (file.a_lines, file.b_lines)
-    ]
+    """Both sides' lines, each behind its own file where that has another name."""
+    sides = [_side(file.a_path, file.a_lines), _side(file.b_path, file.b_lines)]
     return f" ({' | '.join(side or '-' for side in sides)})" if any(sides) else ""
+
+
+def _side(path: str | None, lines: tuple[tuple[int, int], ...]) -> str:
+    shown = ",".join(f"{one}" if one == two else f"{one}-{two}" for one, two in lines[:_RANGES_SHOWN])
+    more = ",..." if len(lines) > _RANGES_SHOWN else ""
+    return ":".join(part for part in (printable(path or ""), shown + more) if part)
