@@ -14,7 +14,7 @@ from tests.support.repo import Repo
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytest_plugins = ("tests.support.checks",)
+pytest_plugins = ("tests.support.checks", "tests.support.github.fixtures")
 
 # No deadline: the machines that run the tests are busy. Derandomized: a red build is red for everybody.
 hypothesis.settings.register_profile("hedgerow", deadline=None, derandomize=True, print_blob=True)
@@ -32,7 +32,9 @@ def empty_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def own_environment(monkeypatch: pytest.MonkeyPatch, empty_home: Path) -> None:
     """Hide what the caller's environment says to git, to the terminal and to the CI that runs the tests."""
-    foreign = [name for name in os.environ if name.startswith(("GIT_", "GITHUB_", "HEDGEROW_")) or name in _PLACES]
+    foreign = [
+        name for name in os.environ if name.startswith(("GIT_", "GH_", "GITHUB_", "HEDGEROW_")) or name in _PLACES
+    ]
     for name in [*foreign, "NO_COLOR", "FORCE_COLOR"]:
         monkeypatch.delenv(name, raising=False)
     for name, value in GIT_ENVIRONMENT.items():

@@ -48,3 +48,7 @@ class IssueError(HedgerowError):
 
 class RuleFileError(HedgerowError):
     """A rule file of coding agents cannot be read or edited as it is."""
+
+
+class GitHubError(HedgerowError):
+    """GitHub cannot be asked, or says no."""

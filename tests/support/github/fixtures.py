@@ -1,0 +1,44 @@
+"""The fixtures: a world, its server, and the environment of somebody who works with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hedgerow.github.door import Patience
+from tests.support.github.descriptions import installed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.support.github.world import World
+
+# No wait between tries, and no long ones: nothing here comes back by waiting.
+QUICK = Patience(timeout=5, retries=2, backoff=0, longest_wait=0, between_writes=0)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """An empty repository on GitHub; the test fails if a request or an answer did not fit GitHub's descriptions."""
+    if not installed():
+        pytest.skip("GitHub's API descriptions are installed by tox (see tests/support/github/package.json)")
+    from tests.support.github.world import World
+
+    made = World.create(tmp_path / "github")
+    yield made
+    assert made.mistakes == []
+
+
+@pytest.fixture
+def github_api(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The base URL of the world's REST API; the environment names it, its repository and a token that may read."""
+    from tests.support.github.server import serving
+    from tests.support.github.world import SLUG
+
+    with serving(world) as url:
+        monkeypatch.setenv("GITHUB_API_URL", url)
+        monkeypatch.setenv("GITHUB_REPOSITORY", SLUG)
+        monkeypatch.setenv("GITHUB_TOKEN", "reads")
+        yield url
