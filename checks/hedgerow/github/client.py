@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from github import Auth, Github, GithubRetry, UnknownObjectException
+from msgspec import Struct
 
 from hedgerow.errors import GitHubError
 from hedgerow.github import queries
@@ -27,8 +27,7 @@ _RETRIED = [429, 500, 502, 503, 504]
 _WRITERS = ("admin", "maintain", "write")
 
 
-@dataclass(frozen=True, slots=True)
-class Client:
+class Client(Struct, frozen=True):
     """One repository. `reader` asks again after any failure, `writer` only where that cannot write twice."""
 
     server: Server

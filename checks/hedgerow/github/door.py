@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
     from hedgerow.github.values import CheckResult, Comment, Issue, PullRequest
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
+class Patience(Struct, frozen=True):
     """How long GitHub is waited for, in seconds, and how often it is asked again.
 
     `longest_wait` is what a rate limit may cost; a later reset is an error that says when. Writes keep the second

@@ -46,7 +46,7 @@ def asking(server: Server, what: str, needs: str) -> Iterator[None]:
 
 def _refused(server: Server, what: str, needs: str, error: GithubException) -> GitHubError:
     said, kinds = _said(error), _kinds(error)
-    if error.status == HTTPStatus.TOO_MANY_REQUESTS or "RATE_LIMITED" in kinds:
+    if "RATE_LIMITED" in kinds:
         return _limited(what, error)
     message, hint = f"GitHub says no ({error.status}) to {what}: {said}", "Mend what GitHub names."
     if error.status == HTTPStatus.UNAUTHORIZED:
@@ -67,15 +67,11 @@ def _refused(server: Server, what: str, needs: str, error: GithubException) -> G
 
 def _limited(what: str, error: GithubException) -> GitHubError:
     headers = {name.lower(): value for name, value in (error.headers or {}).items()}
-    reset, after = headers.get("x-ratelimit-reset", ""), headers.get("retry-after", "")
-    when = ""
-    if after.isdigit():
-        when = f" in {after} s"
-    elif reset.isdigit():
-        when = f" at {datetime.fromtimestamp(int(reset), UTC):%H:%M} UTC"
+    reset = headers.get("x-ratelimit-reset", "")
+    when = f"at {datetime.fromtimestamp(int(reset), UTC):%H:%M} UTC" if reset.isdigit() else "in an hour"
     return GitHubError(
         f"GitHub's rate limit is used up ({error.status}), so {what} was not read",
-        f"Run it again{when or ' in an hour'}, or use a token of its own.",
+        f"Run it again {when}, or use a token of its own.",
     )
 
 

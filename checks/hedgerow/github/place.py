@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hedgerow.errors import UsageError
 from hedgerow.patterns import Pattern
@@ -24,13 +25,16 @@ _REMOTES = (
 _CLOUD = ".ghe.com"
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
+class Server(Struct, frozen=True):
     """A GitHub and a repository on it. `api` is the base URL of its REST API; the token is never shown."""
 
     api: str
     repository: str
-    token: str | None = field(default=None, repr=False)
+    token: str | None = None
+
+    def __repr__(self) -> str:
+        """Without the token, which could stand in a log otherwise."""
+        return f"Server(api={self.api!r}, repository={self.repository!r})"
 
 
 def find_server(git: Git, *, insist: bool = False) -> Server | None:

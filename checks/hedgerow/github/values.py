@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(Struct, frozen=True):
     """One issue of the repository `repository` (owner/name)."""
 
     repository: str
@@ -22,8 +21,7 @@ class Issue:
         return text.encode("utf-8", "replace").decode("utf-8")
 
 
-@dataclass(frozen=True, slots=True)
-class PullRequest:
+class PullRequest(Struct, frozen=True):
     """An open pull request. `oid` is its head and `base_oid` the tip of its base branch when GitHub was asked;
     `closing` are the issues that GitHub itself links to it. `author` is empty where the account is gone.
     """
@@ -42,8 +40,7 @@ class PullRequest:
     closing: tuple[Issue, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Struct, frozen=True):
     """One comment on an issue or pull request; `own`: the token that asks wrote it itself."""
 
     id: int
@@ -52,8 +49,7 @@ class Comment:
     body: str
 
 
-@dataclass(frozen=True, slots=True)
-class CheckResult:
+class CheckResult(Struct, frozen=True):
     """What one check run or commit status says of a commit: `state` is success, failure, pending or neutral."""
 
     name: str

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from hedgerow.errors import GitHubError
 from hedgerow.github import Server, connect
@@ -74,6 +74,8 @@ def test_a_comment_is_never_written_twice(world: World, github_api: str) -> None
 def test_a_wrong_token_and_none_are_told_apart(world: World, github_api: str) -> None:
     assert "does not accept the token (401)" in said(github_api, lambda door: door.issue(1), "wrong")
     assert "wants a token (401)" in said(github_api, lambda door: door.open_pull_requests(), None)
+    number = world.issue("Change a", "")
+    assert connect(Server(github_api, SLUG), QUICK).issue(number).title == "Change a"
     world.private = True
     assert "No token was given" in said(github_api, lambda door: door.issue(1), None)
 

@@ -1,6 +1,6 @@
 """GitHub's published OpenAPI description and GraphQL schema, as npm packages installed for the tests.
 
-`package.json` beside this file names them; tox installs them and says where in NODE_PATH.
+pyproject.toml names them; tox installs them and says where in NODE_PATH.
 """
 
 from __future__ import annotations
@@ -8,13 +8,13 @@ from __future__ import annotations
 import json
 import os
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
 from graphql import build_ast_schema, parse
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from graphql import GraphQLSchema
@@ -52,8 +52,7 @@ def _document() -> Json:
     return json.loads((package("openapi") / "generated" / "api.github.com.json").read_bytes())
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Struct, frozen=True):
     """One operation of the REST API, by its template such as `/repos/{owner}/{repo}`."""
 
     method: str

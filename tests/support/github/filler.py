@@ -48,9 +48,6 @@ def empty(schema: Json) -> Json:
         return None
     if "enum" in schema:
         return schema["enum"][0]
-    for key in ("allOf", "oneOf", "anyOf"):
-        if key in schema:
-            return filled(schema, {}) if key == "allOf" else empty(schema[key][0])
     kind = schema.get("type", "object")
     if kind == "object":
         return _object(schema, {})

@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 import gzip
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct
 
 from tests.support.github.descriptions import Json
 from tests.support.github.world import SLUG
@@ -27,8 +28,7 @@ class RefusedError(Exception):
         self.status, self.message = status, message
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """One request: the words in its path, its query and its body, and who asks."""
 
     words: dict[str, str]
@@ -41,8 +41,7 @@ class Request:
         return int(self.words[name])
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """What answers an operation: the permission it needs and the status it gives."""
 
     needs: tuple[str, str]

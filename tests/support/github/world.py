@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from tests.support.repo import Repo
 
@@ -18,8 +19,7 @@ READ = {"contents": "read", "issues": "read", "pull_requests": "read"}
 WRITE = {"contents": "write", "issues": "write", "pull_requests": "write", "checks": "write", "statuses": "write"}
 
 
-@dataclass(slots=True)
-class Account:
+class Account(Struct):
     """Somebody; `permission` is none, read, triage, write, maintain or admin."""
 
     login: str
@@ -27,16 +27,14 @@ class Account:
     permission: str = "none"
 
 
-@dataclass(slots=True)
-class Token:
+class Token(Struct):
     """Who it speaks for, and what it may do, as the permissions of a workflow's job."""
 
     login: str
     permissions: dict[str, str]
 
 
-@dataclass(slots=True)
-class Thread:
+class Thread(Struct):
     """An issue, and the part of a pull request that is one."""
 
     number: int
@@ -47,7 +45,6 @@ class Thread:
     labels: list[str] = field(default_factory=list)
 
 
-@dataclass(slots=True)
 class Pull(Thread):
     """A pull request. `head` is what is judged; `fork` is the owner of the repository it comes from, if another."""
 
@@ -60,8 +57,7 @@ class Pull(Thread):
     merged: bool = False
 
 
-@dataclass(slots=True)
-class Note:
+class Note(Struct):
     """A comment."""
 
     id: int
@@ -70,8 +66,7 @@ class Note:
     body: str
 
 
-@dataclass(slots=True)
-class Fault:
+class Fault(Struct):
     """What goes wrong with requests whose `METHOD path` holds `where`, for so many times (-1: always).
 
     Kinds: `status` (with `message` and `headers`), `page` (the message is the body), `reset`,
@@ -87,8 +82,7 @@ class Fault:
     seconds: float = 0
 
 
-@dataclass(slots=True)
-class World:
+class World(Struct):
     """One repository on one GitHub. `asked` lists every request as `METHOD path`; `mistakes` what did not fit GitHub's
     descriptions.
     """
