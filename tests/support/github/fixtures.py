@@ -22,7 +22,7 @@ QUICK = Patience(timeout=30, retries=2, backoff=0, longest_wait=0, between_write
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
     """An empty repository on GitHub; the test fails if a request or an answer did not fit GitHub's descriptions."""
-    if not installed():  # pragma: no cover  # tox always installs them; without, the other tests are of use still
+    if not installed():  # pragma: no cover - tox always installs them; without, the other tests are of use still
         pytest.skip("GitHub's API descriptions are installed by tox (pyproject.toml says how)")
     from tests.support.github.world import World
 
