@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
+import pytest
 from graphql import build_ast_schema, parse
 from msgspec import Struct
 
@@ -23,14 +24,15 @@ Json = Any
 _METHODS = ("get", "post", "put", "patch", "delete")
 
 
-def installed() -> bool:
-    """Are the packages where NODE_PATH says?"""
-    return bool(os.environ.get("NODE_PATH"))
-
-
 def package(name: str) -> Path:
-    """The folder of one of the packages."""
-    return Path(os.environ["NODE_PATH"], "@octokit", name)
+    """The folder of one of the packages. Outside of tox, which installs them, the test is skipped."""
+    folder = os.environ.get("NODE_PATH") or pytest.skip("GitHub's API descriptions are installed by tox")
+    return Path(folder, "@octokit", name)
+
+
+def require() -> None:
+    """Skip the test where they are not installed."""
+    package("openapi")
 
 
 @cache
