@@ -81,9 +81,6 @@ class Request(Struct, frozen=True):
             for mention in issue.paths:
                 if mention.polarity is Polarity.ASKED and "*" not in mention.text and _same_file(mention.text, path):
                     return Saying(issue.ref, mention.line, mention.text, ())
-            for rule in issue.allowed:
-                if "*" not in rule.pattern and _same_file(rule.pattern, path):
-                    return Saying(issue.ref, rule.line, rule.pattern, ())
         base = path.rpartition("/")[2].lower()
         if len(base) <= _SHORT_NAME:
             return None

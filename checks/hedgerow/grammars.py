@@ -67,7 +67,8 @@ _RUST = Grammar(
     {
         "function_item": "function", "function_signature_item": "function", "struct_item": "class", "enum_item":
         "class",
-        "trait_item": "class", "impl_item": "class", "const_item": "constant", "static_item": "constant",
+        "trait_item": "class", "impl_item": "class",  # the last has no name of its own: it only holds others
+        "const_item": "constant", "static_item": "constant",
         "type_item": "type",
     },
     _IMPORTS, typed=True,
@@ -146,15 +147,14 @@ def _definition(
     parameters = None if called is None else _parameters(called, typed=typed)
     for name in _name_nodes(node):
         own.add(name.start_byte)
-        if node.type != "impl_item":
-            yield Definition(
-                prefix + _receiver(node) + _text(name),
-                "function" if called is value and called else kind,
-                start,
-                end,
-                parameters,
-                nested,
-            )
+        yield Definition(
+            prefix + _receiver(node) + _text(name),
+            "function" if called is value and called else kind,
+            start,
+            end,
+            parameters,
+            nested,
+        )
 
 
 def _name_nodes(node: Node) -> list[Node]:
@@ -182,10 +182,8 @@ def _receiver(node: Node) -> str:
 
 def _parameters(node: Node, *, typed: bool) -> tuple[Parameter, ...]:
     given = node.child_by_field_name("parameters") or node.child_by_field_name("parameter")
-    if given is None:
-        return ()
-    if given.type in _NAMES:  # `x => x`
-        return (Parameter(_text(given), needed=True),)
+    if given is None or given.type in _NAMES:  # `x => x`; none at all only in pieces that do not parse
+        return tuple(Parameter(_text(one), needed=True) for one in (given,) if one is not None)
     found = []
     for one in given.named_children:
         if one.type not in ("comment", "line_comment", "block_comment", "attribute_item"):
@@ -194,7 +192,11 @@ def _parameters(node: Node, *, typed: bool) -> tuple[Parameter, ...]:
 
 
 def _parameter(node: Node, *, typed: bool) -> list[Parameter]:
+    if node.type == "spread_parameter":  # Java's grammar gives its parts no names; a call may leave them out
+        return [Parameter(f"{_text(node.named_children[-2])}...", needed=False)]
     kind = node.child_by_field_name("type")
+    if node.type == "variadic_parameter_declaration" and kind is not None:  # Go's
+        return [Parameter(f"...{_text(kind)}", needed=False)]
     if typed and kind is not None:
         many = max(1, len(node.children_by_field_name("name")))  # Go: `a, b int`
         return [Parameter(" ".join(_text(kind).split()), needed=True)] * many

@@ -83,3 +83,9 @@ def test_a_pattern_for_everything_allows_nothing_in_particular() -> None:
 
 def test_names_come_apart_at_their_joints() -> None:
     assert pieces("HTTPServer-v2 snake_caseName") == ("http", "server", "v", "2", "snake", "case", "name")
+
+
+def test_a_name_that_begins_like_another_word_is_still_found() -> None:
+    asked = request((parse("# Show dates\n\nThe date of datefmt.\n", ref="7", source="files"),))
+    assert asked.names("date-fmt") is not None
+    assert asked.names("date-of-fmt") is None

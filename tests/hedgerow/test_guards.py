@@ -147,6 +147,27 @@ def test_settings_nested_without_end_are_left_to_their_lines(git_repo: Repo) -> 
     assert drafts(git_repo, "guard-change", before, after, ISSUE) == ()
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('{"permissions": {"allow": ["*"]', '{"permissions": {"allow": ["*", "Bash"]}}'),
+        ('{"model": "a", "permissions": {"allow": ["Read"]}}', '{"permissions": {"allow": ["Bash(ls)"]}}'),
+    ],
+)
+def test_agents_settings_that_were_no_settings_or_allow_one_thing_are_not_called_weaker(
+    git_repo: Repo, before: str, after: str
+) -> None:
+    path = ".claude/settings.json"
+    (draft,) = drafts(git_repo, "guard-change", {path: before}, {path: after}, ISSUE)
+    assert draft.why == ("no line of the issue names it or what it is for",)
+
+
+def test_settings_that_can_be_read_again_are_not_called_weaker(git_repo: Repo) -> None:
+    before, after = {"hedgerow.toml": "[checks"}, {"hedgerow.toml": '[silence]\nchurn = ["docs/**"]\n'}
+    (draft,) = drafts(git_repo, "guard-change", before, after, ISSUE)
+    assert "weaker" not in draft.message
+
+
 def test_a_long_list_of_reasons_is_cut(git_repo: Repo) -> None:
     rules = ", ".join(f'"E{number}"' for number in range(9))
     after = {"pyproject.toml": PYPROJECT.replace('["E501"]', f'["E501", {rules}]')}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from hedgerow.manifests import Format, format_of
@@ -9,6 +11,10 @@ from hedgerow.manifests.lines import fragments
 from hedgerow.manifests.values import major
 from hedgerow.manifests.whole import parsed
 from hedgerow.patch import files_from_diff
+from tests.support.one_check import drafts
+
+if TYPE_CHECKING:
+    from tests.support.repo import Repo
 
 PYPROJECT = """\
 [build-system]
@@ -287,3 +293,21 @@ def test_what_counts_as_another_major_version(before: str, after: str, expected:
 )
 def test_manifests_are_known_by_name_and_place(path: str, expected: Format | None) -> None:
     assert format_of(path) is expected
+
+
+def test_a_dependency_with_a_table_or_a_list_of_its_own_is_read() -> None:
+    table = '[dependencies.serde]\nversion = "1.0"\nfeatures = ["derive"]\n'
+    lists = '[tool.poetry.dependencies]\nnumpy = [{version = "^1"}, {version = "^2", python = ">=3.12"}]\n'
+    assert shown(parsed(Format.CARGO, table)) == "serde 1.0"
+    assert shown(parsed(Format.PYPROJECT, lists)) == "numpy ^1 | ^2"
+    rows = b'[dependencies.serde]\n-version = "1.0"\n+version = "2.0"\n+optional = true\n'
+    head = b"diff --git a/Cargo.toml b/Cargo.toml\n--- a/Cargo.toml\n+++ b/Cargo.toml\n@@ -4,2 +4,3 @@\n "
+    (file,) = files_from_diff(head + rows)
+    assert [shown(side) for side in fragments(Format.CARGO, file)] == ["serde 1.0", "serde 2.0"]
+
+
+def test_a_manifest_that_breaks_is_compared_line_by_line(git_repo: Repo) -> None:
+    before = '{\n  "dependencies": {\n    "a": "^1.0.0",\n    "c": "^3.0.0"\n  }\n}\n'
+    after = before.replace('"a": "^1.0.0",', '"a": "^1.0.0",\n    "b": "^2.0.0",').removesuffix("}\n")
+    (draft,) = drafts(git_repo, "unasked-dependency", {"package.json": before}, {"package.json": after}, "# Tidy\n")
+    assert draft.subject.endswith("b")

@@ -70,8 +70,7 @@ def json_schema() -> str:
 
     schema = msgspec.json.schema(Report)
     for one in schema["$defs"].values():
-        if "description" in one:  # a docstring, which only Python 3.13 and later free of its indentation
-            one["description"] = cleandoc(one["description"])
+        one["description"] = cleandoc(one["description"])  # only Python 3.13 and later free docstrings of indentation
         if "properties" in one:
             one |= {"required": list(one["properties"]), "additionalProperties": False}
     schema["$defs"]["Report"]["properties"]["schema"] = {"const": SCHEMA_VERSION}

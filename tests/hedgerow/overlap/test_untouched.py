@@ -76,7 +76,9 @@ def test_what_a_killed_run_left_is_swept(monkeypatch: pytest.MonkeyPatch, tmp_pa
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with subprocess.Popen([sys.executable, "-c", ""]) as gone:
         gone.wait(30)
-    names = {name: tmp_path / f"{PREFIX}{name}-x" for name in (str(gone.pid), str(os.getpid()), "strange", "1")}
+    names = {
+        name: tmp_path / f"{PREFIX}{name}-x" for name in (str(gone.pid), str(os.getpid()), "strange", "1", "9" * 30)
+    }
     for folder in names.values():
         folder.mkdir()
     assert sweep() == 1
