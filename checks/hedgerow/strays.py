@@ -77,6 +77,47 @@ _TOP = (
     (r".*\.(?:patch|diff)", "a patch"),
 )
 
+# In a folder for scripts; `try_` and `debug_` are beginnings of many a module's name elsewhere.
+_TRIED = Pattern(
+    r"(?:^|/)(?:scripts?|tools?|bin|hack)/(?:try|debug|repro|reproduce|tmp|temp|scratch|quick|manual)[_-][\w-]+"
+    + _SCRIPT
+    + "$"
+)
+
+# What a page about the work itself says, each in its own way; two of them, the first of a kind that no manual says.
+_DONE = tuple(
+    Pattern(rf"^\W*(?:{words})\b", re.IGNORECASE)
+    for words in (
+        r"(?:files?|modules?) (?:changed|modified|touched|created|added|updated|affected)|(?:modified|changed) files",
+        r"all (?:\w+ ){0,2}tests? (?:pass|are passing|passed|green)|tests? (?:added|passing|status)",
+        r"ready (?:for|to) (?:review|merge|be merged|production|ship)",
+        r"implementation (?:is )?(?:complete|summary|details|notes|status)|status: ?\W*(?:complete|done|finished)",
+        r"what (?:was|i|we)(?: have)? (?:done|did|changed|implemented|fixed|added)|work (?:done|completed|log)",
+        r"(?:key |main |code )?changes made|summary of (?:the )?(?:changes|work|fix)|(?:changes|fix|work) summary",
+    )
+)
+_BESIDE = tuple(
+    Pattern(rf"^\W*(?:{words})\b", re.IGNORECASE)
+    for words in (
+        r"(?:next|remaining) steps|future (?:work|improvements|enhancements)|follow-?ups?",
+        r"root cause|the problem|problem statement|the (?:fix|solution)",
+        r"verification|how to (?:test|verify)|test(?:ing)? (?:results|performed|done|plan)|acceptance criteria",
+        r"backwards? compatib\w+|breaking changes",
+    )
+)
+_PAGE = Pattern(r"\.(?:md|markdown|txt|rst|adoc)$", re.IGNORECASE)
+_KEPT_PAGES = Pattern(
+    r"(?:^|/)(?:README|CHANGE|HISTORY|NEWS|RELEASE|CONTRIBUTING|PULL_REQUEST_TEMPLATE)", re.IGNORECASE
+)
+_SIGNS = 2
+_MAX_LINE = 200
+
+# Scripts that stand at the top by custom, called by tools.
+_TOOL_SCRIPT = Pattern(
+    r"(?:setup|conftest|noxfile|tasks|make|fabfile|manage|wsgi|asgi|app|main|index|server|build|dodo|hubconf|configure|install"
+    r"|bootstrap|[\w-]*(?:file|rc))\.\w+|.*\.(?:config|conf|setup|d)\.\w+|__\w+__\.py|[a-z]+\.spec\..*"
+)
+
 _FOLDERS = (
     (
         Pattern(
@@ -111,6 +152,7 @@ _STANDARD = Pattern(
     r"|CLAUDE|AGENTS|GEMINI|CLAUDE\.local|COPILOT)(?:[._-][\w-]+)*\.(?:md|markdown|rst|txt|adoc)",
     re.IGNORECASE,
 )
+_LOOSE_SCRIPT = Pattern(r"\.(?:py|sh|bash|js|mjs|cjs|ts|rb|pl|ps1|ipynb)$")
 _PROSE = Pattern(r"\.(?:md|markdown)$", re.IGNORECASE)
 _OTHER_PAGES = 3  # pages of its own at the top that a repository has already, for one more to be its custom
 
@@ -130,6 +172,11 @@ class Shelf(Struct, frozen=True):
         ]
         return len(top) >= _OTHER_PAGES
 
+    def keeps_scripts_at_top(self, ending: str) -> bool:
+        """Are there scripts of this kind at the top already, or is there no repository to tell?"""
+        top = (path for path in self.paths or () if "/" not in path and path.endswith(ending))
+        return self.paths is None or any(not _TOOL_SCRIPT.fullmatch(path) for path in top)
+
     @property
     def keeps_tests_below(self) -> bool:
         """Are there tests, and all of them in folders?"""
@@ -146,9 +193,20 @@ def stray_of(file: FileChange, shelf: Shelf) -> str | None:
     )
     if kind is None and "/" not in path:
         kind = _by_name(_TOP_NAMES, base, path) or _at_top(base, shelf)
+    if kind is None and (_TRIED.search(path) or tells_of_the_work(file)):
+        kind = _SCRATCH if _TRIED.search(path) else _REPORT
     if kind is None and not _HOME.search(path) and "\n" not in path:
         kind = "a log" if _LOG.search(base) else "binary output" if file.binary and _BINARY.search(base) else None
     return kind
+
+
+def tells_of_the_work(file: FileChange) -> bool:
+    """Is this a page that says what was done, rather than what there is?"""
+    if not _PAGE.search(file.path) or _KEPT_PAGES.search(file.path):
+        return False
+    lines = [line.text[:_MAX_LINE] for hunk in file.hunks for line in hunk.added]
+    done, beside = (sum(any(sign.search(text) for text in lines) for sign in signs) for signs in (_DONE, _BESIDE))
+    return done > 0 and done + beside >= _SIGNS
 
 
 def _at_top(base: str, shelf: Shelf) -> str | None:
@@ -156,6 +214,12 @@ def _at_top(base: str, shelf: Shelf) -> str | None:
         return "a page at the top of the repository"
     if re.fullmatch(r"test_\w+\.py", base) and shelf.keeps_tests_below:
         return "a test at the top of the repository, while the others are in folders"
+    if (
+        (ending := _LOOSE_SCRIPT.search(base))
+        and not _TOOL_SCRIPT.fullmatch(base)
+        and not shelf.keeps_scripts_at_top(ending[0])
+    ):
+        return "a script at the top of the repository, where there are no others"
     return None
 
 

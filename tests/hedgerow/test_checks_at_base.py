@@ -98,6 +98,22 @@ def test_a_page_at_the_top_is_the_custom_of_a_documentation_project(git_repo: Re
     assert drafts(git_repo, "stray-file", pages, {"iterators.md": "# Iterators\n"}, ISSUE) == ()
 
 
+@pytest.mark.parametrize(
+    ("name", "before", "spoken"),
+    [
+        ("compare_rates.py", {"src/client.py": "x = 1\n"}, 1),
+        ("compare_rates.py", {"src/client.py": "x = 1\n", "setup.py": "setup()\n"}, 1),
+        ("compare_rates.py", {"client.py": "x = 1\n"}, 0),
+        ("noxfile.py", {"src/client.py": "x = 1\n"}, 0),
+        ("vite.config.js", {"src/client.js": "x = 1\n"}, 0),
+    ],
+)
+def test_a_script_at_the_top_is_stray_where_there_are_no_others(
+    git_repo: Repo, name: str, before: dict[str, str], spoken: int
+) -> None:
+    assert len(drafts(git_repo, "stray-file", before, {name: "go()\n"}, ISSUE)) == spoken
+
+
 @pytest.mark.parametrize(("tests", "spoken"), [("tests/test_a.py", 1), ("test_a.py", 0)])
 def test_a_test_at_the_top_is_stray_where_the_others_are_in_folders(git_repo: Repo, tests: str, spoken: int) -> None:
     found = drafts(git_repo, "stray-file", {tests: "def test_a(): ...\n"}, {"test_b.py": "def test_b(): ...\n"}, ISSUE)

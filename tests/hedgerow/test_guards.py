@@ -111,6 +111,18 @@ def test_agents_that_may_do_more(git_repo: Repo, path: str) -> None:
         ("setup.cfg", "[flake8]\nignore = E1\n", "[flake8]\nignore = E1,E2\n", "`E2` is added to `flake8.ignore`"),
         (".golangci.yml", "a: 1\n", "a: 1\nissues: --ignore=x\n", "tests are left out: `--ignore=x`"),
         (
+            ".golangci.yml",
+            "linters:\n  enable:\n  - govet # finds much\n  - errcheck\n  settings:\n    misspell:\n      locale: US\n",
+            "linters:\n  enable:\n  - govet\n  settings:\n    misspell:\n      locale: US\n",
+            "`errcheck` is taken out of `linters.enable`",
+        ),
+        (
+            ".golangci.yml",
+            "linters:\n  disable:\n    - lll\n\nrun:\n- build:\n    tags:\n    - e2e\n- fast\n",
+            "linters:\n  disable:\n    - lll\n    - gosec\n\nrun:\n- build:\n    tags:\n    - e2e\n- fast\n",
+            "`gosec` is added to `linters.disable`",
+        ),
+        (
             "tox.ini",
             "[pytest\nmax-warnings = 0\n",
             "[pytest\nmax-warnings = 9\n",

@@ -2,13 +2,14 @@
 
 Finds new files of these kinds:
 
-- scratch scripts (`test.py`, `tmp_*.py`, `debug_login.py`, `reproduce_issue.py`, `scratch/`), at the top of the
-  repository or by an unmistakable name;
+- scratch scripts (`test.py`, `tmp_*.py`, `debug_login.py`, `reproduce_issue.py`, `scratch/`, `scripts/try_it.sh`), at
+  the top of the repository or by an unmistakable name; any script at the top where there are no others;
 - logs, core dumps and heap dumps; backup and merge copies (`*.orig`, `*.rej`, `*.bak`, `*~`, `x_old.py`,
   `x copy.py`);
 - editor and system files, caches and build output, `.env` files;
 - Markdown at the top that nobody asked for, and summaries of the work itself (`IMPLEMENTATION_NOTES.md`,
-  `FIX_SUMMARY.md`) anywhere outside a documentation folder; the usual files (README, CHANGELOG, CONTRIBUTING,
+  `FIX_SUMMARY.md`), anywhere, by their name or because they tell what was done rather than what there is ("Files
+  changed", "All tests pass", "Next steps"); the usual files (README, CHANGELOG, CONTRIBUTING,
   SECURITY ...) are not meant;
 - archives, executables, databases and other binary output outside folders for assets, test data and vendored code.
 
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 _NOTES = Pattern(
     r"\b(?:document\w*|docs|write[- ]?up|markdown|readme|guide|design (?:doc|note)|adr|changelog)\b", re.IGNORECASE
 )
+_ALL = 99
 _FIX = "Delete it (`git rm`), or have the issue name it."
 
 
@@ -72,6 +74,7 @@ def _asked(file: FileChange, asked: Request) -> bool:
     """Is the file named, by its name or by the words of it, or is it a page where the issue asks for documentation?"""
     base = file.path.rpartition("/")[2]
     stem = base.partition(".")[0]
-    if asked.names_file(file.path) or (len(pieces(stem)) > 1 and asked.names(stem)):
+    # side by side: "the output of the command" is no word about command_output.log
+    if asked.names_file(file.path) or (len(pieces(stem)) > 1 and asked.names(stem, telling_words=_ALL)):
         return True
     return base.endswith(".md") and asked.says(_NOTES) is not None and not stem.isupper()

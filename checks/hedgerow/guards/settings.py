@@ -64,8 +64,10 @@ def loosened_settings(sides: Sides) -> Iterator[Loosening]:
     after = _rows(sides.file.path, sides.after) if sides.after else None
     if before is not None and after is not None:
         yield from _compared(before, after)
-    else:
-        yield from _from_lines(sides.file)
+        return
+    if sides.file.path.endswith((".yml", ".yaml")) and sides.before and sides.after:
+        yield from _compared(_listed(sides.before), _listed(sides.after))
+    yield from _from_lines(sides.file)
 
 
 def loosened_permissions(sides: Sides) -> Iterator[Loosening]:
@@ -162,6 +164,25 @@ def _rows(path: str, text: str) -> frozenset[_Row] | None:
         return frozenset(row for row in _flat("", table) if not shared or _TOOLS.match(row[0]))
     except (ValueError, configparser.Error, RecursionError):  # written in a dialect, broken, or nested without end
         return None
+
+
+def _listed(text: str) -> frozenset[_Row]:
+    """The items of the lists of a YAML file, by indentation; single values are told from the changed lines."""
+    rows: set[_Row] = set()
+    above: list[tuple[int, str]] = []
+    for line in text.split("\n"):
+        plain = line[:500].partition(" #")[0].rstrip()
+        body = plain.lstrip(" ")
+        depth = len(plain) - len(body)
+        if body.startswith("- ") and ": " not in body:
+            while above and above[-1][0] > depth:  # a list may stand at the indentation of its key
+                above.pop()
+            rows.add((".".join(key for _, key in above), body[2:].strip().strip("\"'")))
+        elif body.endswith(":") and not body.startswith(("#", "-")):
+            while above and above[-1][0] >= depth:
+                above.pop()
+            above.append((depth, body[:-1].strip("\"'")))
+    return frozenset(rows)
 
 
 def _ini(text: str) -> dict[str, dict[str, list[str]]]:
