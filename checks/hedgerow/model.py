@@ -257,12 +257,16 @@ class OrderStep(Struct, frozen=True):
 
 
 class OrderGroup(Struct, frozen=True):
-    """One connected group of lanes: what to hold back, the order of the rest; `verified` by chaining git's merges."""
+    """One connected group of lanes: what to hold back, the order of the rest; `verified` by chaining git's merges.
+    `held` says why each lane of `hold` waits; `smallest`: no smaller set to hold back would do.
+    """
 
     lanes: tuple[str, ...]
     hold: tuple[str, ...]
     sequence: tuple[OrderStep, ...]
     verified: bool
+    held: tuple[OrderStep, ...] = ()
+    smallest: bool = True
 
 
 class MergeOrder(Struct, frozen=True):

@@ -109,7 +109,7 @@ def _rendered(answer: Overlap, arguments: argparse.Namespace, digest: str, *, fo
     if arguments.format == "markdown":
         from hedgerow.render.overlap_markdown import render_overlap_markdown
 
-        return render_overlap_markdown(overlap)
+        return render_overlap_markdown(overlap, errors=errors)
     if arguments.format == "json":
         from hedgerow.render.json import render_json
 
@@ -125,7 +125,7 @@ def _rendered(answer: Overlap, arguments: argparse.Namespace, digest: str, *, fo
     from hedgerow.render.text import plain
 
     paint = terminal_paint() if arguments.output is None else plain
-    return render_overlap_text(overlap, paint=paint, verbose=arguments.verbose)
+    return render_overlap_text(overlap, paint=paint, verbose=arguments.verbose, unlooked=len(errors))
 
 
 def _progress(*, quiet: bool) -> Progress:

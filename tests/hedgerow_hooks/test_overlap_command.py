@@ -36,9 +36,9 @@ def test_text_is_worst_first_with_groups_and_a_matrix_above(git_repo: Repo) -> N
     assert done.out == (
         "3 lanes against main: 1 conflict, 2 same-file\n"
         "\n"
-        "group 1: 2 lanes, merge 1, hold 1\n"
+        "group 1: 2 lanes, merge 1, hold 1 (git merged them in this order)\n"
         "  1. a - 1 file; waits for nobody, b can follow once rebased\n"
-        "  hold b\n"
+        "  hold b - conflicts with a; holding that one instead would do as well\n"
         "\n"
         "      1  2  3\n"
         "   1  -  X  f  a\n"

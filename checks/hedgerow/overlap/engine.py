@@ -51,7 +51,7 @@ def _with_extras(
     if request.order:
         from hedgerow.overlap.order import merge_order
 
-        report = replace(report, order=merge_order(store, field, pairs))
+        report = replace(report, order=merge_order(store, field, pairs, confirm=request.confirm))
     return report
 
 

@@ -1,8 +1,8 @@
 """One good order to merge in, per group of lanes that get in each other's way.
 
-Lanes that conflict are joined by an edge; so are `breaks` pairs. A group is a connected part. Held back is a smallest
-set of lanes that leaves no conflict among the rest (a minimum vertex cover: exact up to a bound, greedy beyond it);
-the rest is put in sequence and merged one after the other by git, which is the proof.
+Lanes that conflict are joined by an edge; so are `breaks` pairs. A group is a connected part. Held back are the lanes
+that conflict with the base itself, and a smallest set that leaves no conflict among the rest (`cover`); the rest is put
+in sequence and merged one after the other by git, which is the proof.
 """
 
 from __future__ import annotations
@@ -10,27 +10,40 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from hedgerow.git.merging import merge_all
 from hedgerow.model import MergeOrder, OrderGroup, OrderStep
+from hedgerow.overlap.cover import Edges, smallest_cover, without
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from hedgerow.git.store import Store
     from hedgerow.model import PairReport
+    from hedgerow.overlap.row import Row
     from hedgerow.overlap.survey import Field
 
-Edges = dict[str, dict[str, float]]
 
-# Steps of the exact search, about a second for 100 lanes; the groups people meet (up to 30 lanes) need far fewer.
-_BUDGET = 3_000
+class Board(Struct, frozen=True):
+    """What the order is made from: positions of lanes by name, conflicts, and the lane each stacked lane stands on."""
+
+    field: Field
+    positions: Mapping[str, int]
+    edges: Edges
+    parents: Mapping[str, str]
+
+    def row(self, name: str) -> Row:
+        """What a lane changes."""
+        return self.field.rows[self.positions[name]]
 
 
-def merge_order(store: Store, field: Field, pairs: Iterable[PairReport]) -> MergeOrder:
-    """An order for every group of two lanes or more. Muted files join nothing and hold nobody back."""
-    edges = _edges(field, pairs)
-    positions = {field.lanes[at].name: at for at in field.rows}
-    return MergeOrder(tuple(_group(store, field, positions, group, edges) for group in _groups(edges, _parents(field))))
+def merge_order(store: Store, field: Field, pairs: Iterable[PairReport], *, confirm: bool = True) -> MergeOrder:
+    """An order for every group of two lanes or more. Muted files join nothing and hold nobody back. `confirm`: prove it
+    by merging.
+    """
+    board = Board(field, {field.lanes[at].name: at for at in field.rows}, _edges(field, pairs), _parents(field))
+    return MergeOrder(tuple(_group(store, field, group, board, confirm=confirm) for group in _groups(board)))
 
 
 def _edges(field: Field, pairs: Iterable[PairReport]) -> Edges:
@@ -59,10 +72,10 @@ def _parents(field: Field) -> dict[str, str]:
     }
 
 
-def _groups(edges: Edges, parents: Mapping[str, str]) -> list[tuple[str, ...]]:
-    joined: dict[str, set[str]] = {name: set(others) for name, others in edges.items()}
-    for child, parent in parents.items():
-        if child in edges or parent in edges:
+def _groups(board: Board) -> list[tuple[str, ...]]:
+    joined: dict[str, set[str]] = {name: set(others) for name, others in board.edges.items()}
+    for child, parent in board.parents.items():
+        if child in board.edges or parent in board.edges:
             joined.setdefault(child, set()).add(parent)
             joined.setdefault(parent, set()).add(child)
     groups, seen = [], set()
@@ -80,75 +93,36 @@ def _groups(edges: Edges, parents: Mapping[str, str]) -> list[tuple[str, ...]]:
     return sorted(groups, key=lambda group: (-len(group), group))
 
 
-def _group(
-    store: Store, field: Field, positions: Mapping[str, int], group: tuple[str, ...], edges: Edges
-) -> OrderGroup:
-    parents = _parents(field)
-    sizes = {name: len(field.rows[positions[name]].files) for name in group}
-    hold = set(smallest_cover({name: dict(edges.get(name, {})) for name in group}, sizes))
-    hold |= {child for child in group if _any_above(child, parents, hold)}
-    free = sorted(
-        (name for name in group if name not in hold),
-        key=lambda name: (_depth(name, parents), *_cost(field, positions, name)),
-    )
-    late = _chain(store, field, positions, free)
-    hold |= late
-    steps = tuple(
-        OrderStep(name, _reason(name, field, positions, edges, parents, hold)) for name in free if name not in late
-    )
+def _group(store: Store, field: Field, group: tuple[str, ...], board: Board, *, confirm: bool) -> OrderGroup:
+    stale = {name for name in group if board.row(name).conflict_paths}
+    sizes = {name: len(board.row(name).files) for name in group}
+    cover = smallest_cover(without({name: board.edges.get(name, {}) for name in group}, stale), sizes)
+    above = {child for child in group if _any_above(child, board.parents, stale | set(cover.held))} - stale
+    chosen = _needed(set(cover.held) - above, stale | above, board)
+    free = set(group) - stale - above - chosen
+    turns = sorted(free, key=lambda name: (_depth(name, board.parents), sizes[name], name))
+    late = _chain(store, field, board, turns) if confirm else set()
+    held = {name: _why_stale(name, field, board) for name in stale}
+    held |= {name: f"stands on {board.parents[name]}, which waits too" for name in above}
+    held |= {name: _why_held(name, board, free - late) for name in chosen}
+    held |= dict.fromkeys(late, "conflicts with what the others make together, though with none of them alone")
     return OrderGroup(
         group,
-        tuple(sorted(hold)),
-        steps,
-        verified=not late or not _chain(store, field, positions, [step.lane for step in steps]),
+        tuple(sorted(held)),
+        tuple(OrderStep(name, _reason(name, board, held.keys())) for name in turns if name not in late),
+        verified=confirm,
+        held=tuple(OrderStep(name, held[name]) for name in sorted(held)),
+        smallest=cover.proven and not above and not late,
     )
 
 
-def smallest_cover(edges: Edges, sizes: Mapping[str, int]) -> tuple[str, ...]:
-    """A smallest set of lanes that every conflict has one side in; among equals the one that is lightest to hold
-    back, then by name.
-
-    Branch and bound on the lane with most conflicts: either it is held, or all that it conflicts with are.
-    """
-    best = _greedy(edges)
-    steps = 0
-
-    def search(left: Edges, held: tuple[str, ...]) -> None:
-        nonlocal best, steps
-        steps += 1
-        name = max(left, key=lambda one: (len(left[one]), one), default="")
-        if not name or not left[name]:
-            best = min(best, held, key=lambda cover: (len(cover), -sum(sizes[one] for one in cover), sorted(cover)))
-            return
-        size = len(left[name])
-        matched = -(
-            -sum(len(others) for others in left.values()) // (2 * size)
-        )  # each lane held ends at most `size` conflicts
-        if len(held) + matched > len(best) or steps > _BUDGET:
-            return
-        search(_without(left, {name}), (*held, name))
-        if size > 1:
-            search(_without(left, set(left[name])), (*held, *left[name]))
-
-    search(edges, ())
-    return tuple(sorted(best))
-
-
-def _greedy(edges: Edges) -> tuple[str, ...]:
-    left, held = edges, []
-    while any(left.values()):
-        name = max(sorted(left), key=lambda one: (len(left[one]), sum(left[one].values())))
-        held.append(name)
-        left = _without(left, {name})
-    return tuple(held)
-
-
-def _without(edges: Edges, gone: set[str]) -> Edges:
-    return {
-        name: {other: weight for other, weight in others.items() if other not in gone}
-        for name, others in edges.items()
-        if name not in gone
-    }
+def _needed(chosen: set[str], waiting: set[str], board: Board) -> set[str]:
+    """Those that still have to wait where all that stands on a held lane waits as well."""
+    parents = set(board.parents.values())
+    for name in sorted(chosen - parents):
+        if board.edges[name].keys() <= (chosen | waiting):
+            chosen = chosen - {name}
+    return chosen
 
 
 def _any_above(name: str, parents: Mapping[str, str], hold: set[str]) -> bool:
@@ -166,16 +140,13 @@ def _depth(name: str, parents: Mapping[str, str]) -> int:
     return depth
 
 
-def _cost(field: Field, positions: Mapping[str, int], name: str) -> tuple[bool, int, str]:
-    row = field.rows[positions[name]]
-    return bool(row.conflict_paths), len(row.files), name
-
-
-def _chain(store: Store, field: Field, positions: Mapping[str, int], names: list[str]) -> set[str]:
-    """Merge the lanes one after the other; returns those that do not go in cleanly although no two of them conflict."""
+def _chain(store: Store, field: Field, board: Board, names: list[str]) -> set[str]:
+    """Merge the lanes one after the other, leaving out those that do not go in cleanly although no two of them
+    conflict; returns these.
+    """
     tip, late = field.base.oid, set()
     for name in names:
-        head = field.lanes[positions[name]].oid
+        head = field.lanes[board.positions[name]].oid
         (merged,) = merge_all(store.git, [(tip, head)])
         if merged.clean:
             tip = store.commit(merged.tree, (tip, head))
@@ -184,14 +155,24 @@ def _chain(store: Store, field: Field, positions: Mapping[str, int], names: list
     return late
 
 
-def _reason(
-    name: str, field: Field, positions: Mapping[str, int], edges: Edges, parents: Mapping[str, str], hold: set[str]
-) -> str:
-    against = sorted(edges.get(name, {}).keys() & hold)
-    stacked = f"after {parents[name]}, which it stands on; " if name in parents else ""
-    count = len(field.rows[positions[name]].files)
+def _why_stale(name: str, field: Field, board: Board) -> str:
+    return f"conflicts with {field.base.ref} itself in {_listed(list(board.row(name).conflict_paths))}: rebase it first"
+
+
+def _why_held(name: str, board: Board, going: set[str]) -> str:
+    """Whom it conflicts with, and, where it is one against one, that the choice could as well be the other."""
+    against = sorted(board.edges[name].keys() & going)
+    if len(against) == 1 and not {name, against[0]} & (board.parents.keys() | set(board.parents.values())):
+        return f"conflicts with {against[0]}; holding that one instead would do as well"
+    return f"conflicts with {_listed(against or sorted(board.edges[name]))}"
+
+
+def _reason(name: str, board: Board, hold: Collection[str]) -> str:
+    against = sorted(other for other in board.edges.get(name, {}) if other in hold)
+    turn = f"after {board.parents[name]}, which it stands on" if name in board.parents else "waits for nobody"
+    count = len(board.row(name).files)
     size = f"{count} file{'s' if count != 1 else ''}"
-    return f"{stacked}{size}; waits for nobody" + (f", {_listed(against)} can follow once rebased" if against else "")
+    return f"{size}; {turn}" + (f", {_listed(against)} can follow once rebased" if against else "")
 
 
 def _listed(names: list[str], most: int = 3) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hedgerow.render.markup import code, label, prose
-from hedgerow.render.overlap_text import summary
+from hedgerow.render.overlap_text import proof, summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,15 +15,18 @@ if TYPE_CHECKING:
 # GitHub draws at most 500 edges (maxEdges of Mermaid); beyond 60 nobody can read the drawing.
 EDGES = 60
 ROWS = 100
+_PATHS = 5
 _LINES = {"conflict": "===", "breaks": "===", "same-lines": "---", "same-symbol": "---", "clash": "-.-"}
 
 
-def render_overlap_markdown(report: OverlapReport, *, rows: int = ROWS) -> str:
-    """The overlap for a comment or a job summary. Names and paths are untrusted: in code spans, and in quotes in the
-    graph.
+def render_overlap_markdown(report: OverlapReport, *, rows: int = ROWS, errors: tuple[str, ...] = ()) -> str:
+    """The overlap for a comment or a job summary, with what could not be looked at. Names and paths are untrusted: in
+    code spans, and in quotes in the graph.
     """
     serious = [pair for pair in report.pairs if pair.verdict != "same-file"]
-    blocks = [f"**{prose(summary(report), 400)}**", *_graph(serious), *_table(serious, rows), *_order(report)]
+    head = f"**{prose(summary(report, len(errors)), 400)}**"
+    blocks = [head, *_stale(report), *_graph(serious), *_table(serious, rows), *_order(report)]
+    blocks += ["\n".join(f"- could not look: {prose(error, 400)}" for error in errors)] if errors else []
     return "\n\n".join(blocks) + "\n"
 
 
@@ -55,10 +58,21 @@ def _table(pairs: list[PairReport], most: int) -> Iterator[str]:
         yield f"{len(pairs) - most} more pairs are left out here."
 
 
+def _stale(report: OverlapReport) -> Iterator[str]:
+    """Lanes that conflict with the base itself, once each."""
+    rows = [
+        f"- {code(lane.name)} conflicts with {code(report.base.ref)} itself in {', '.join(code(one) for one in shown)}"
+        + (f" and {len(lane.base_conflict) - _PATHS} more" if len(lane.base_conflict) > _PATHS else "")
+        for lane in report.lanes
+        if lane.base_conflict and (shown := lane.base_conflict[:_PATHS])
+    ]
+    if rows:
+        yield "\n".join(rows)
+
+
 def _order(report: OverlapReport) -> Iterator[str]:
     for number, group in enumerate(report.order.groups if report.order else (), 1):
-        head = f"Group {number}: merge in this order" + (
-            f", hold {', '.join(code(name) for name in group.hold)}" if group.hold else ""
-        )
         steps = [f"{at}. {code(step.lane)}: {prose(step.because)}" for at, step in enumerate(group.sequence, 1)]
-        yield "\n".join([f"{head}{'' if group.verified else ' (not verified)'}.", "", *steps])
+        yield "\n".join([f"Group {number}: merge in this order ({proof(group)}).", "", *steps])
+        if group.held:
+            yield "\n".join(["Hold:", "", *(f"- {code(step.lane)}: {prose(step.because)}" for step in group.held)])

@@ -10,7 +10,7 @@ from hedgerow.render.safe import inert, printable, shortened
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from hedgerow.model import LaneInfo, OverlapReport, PairFile, PairReport
+    from hedgerow.model import LaneInfo, OrderGroup, OverlapReport, PairFile, PairReport
 
 MATRIX_LIMIT = 20
 MATRIX_LEAST = 2
@@ -23,11 +23,14 @@ _MILD_SHOWN = 40
 
 
 def render_overlap_text(
-    report: OverlapReport, *, paint: Callable[[str, str], str] = lambda text, _colour: text, verbose: bool = False
-) -> str:
-    """The whole overlap. `verbose` lists every pair and file; without it what is left out is counted."""
+    report: OverlapReport, *, paint: Callable[[str, str], str] = lambda text, _colour: text, verbose: bool = False,
+    unlooked: int = 0,
+) -> str:  # fmt: skip
+    """The whole overlap. `verbose` lists every pair and file; without it what is left out is counted. `unlooked` things
+    could not be looked at.
+    """
     blocks = [
-        summary(report),
+        summary(report, unlooked),
         "\n".join(_lanes(report)),
         "\n".join(_work(report)),
         "\n".join(_order(report)),
@@ -37,12 +40,13 @@ def render_overlap_text(
     return inert("\n\n".join(block for block in blocks if block)) + "\n"
 
 
-def summary(report: OverlapReport) -> str:
-    """One line: how many lanes, and how many pairs of each verdict."""
+def summary(report: OverlapReport, unlooked: int = 0) -> str:
+    """One line: how many lanes, how many pairs of each verdict, and how much could not be looked at."""
     counts = Counter(pair.verdict for pair in report.pairs)
     said = [f"{counts[verdict]} {verdict}" for verdict in MARKS if counts[verdict]]
     muted = sum(file.muted is not None for pair in report.pairs for file in pair.files)
-    tail = f"; {muted} meetings in muted files" if muted else ""
+    tail = f"; {muted} meeting{'' if muted == 1 else 's'} in muted files" if muted else ""
+    tail += f"; {unlooked} could not be looked at" if unlooked else ""
     count = len(report.lanes)
     worst = ", ".join(said) or "no two lanes meet"
     return f"{count} lane{'' if count == 1 else 's'} against {printable(report.base.ref)}: {worst}{tail}"
@@ -68,12 +72,18 @@ def _work(report: OverlapReport) -> Iterator[str]:
 
 def _order(report: OverlapReport) -> Iterator[str]:
     for number, group in enumerate(report.order.groups if report.order else (), 1):
-        sure = "" if group.verified else " (not verified)"
-        yield f"group {number}: {len(group.lanes)} lanes, merge {len(group.sequence)}, hold {len(group.hold)}{sure}"
+        count = f"{len(group.lanes)} lanes, merge {len(group.sequence)}, hold {len(group.hold)}"
+        yield f"group {number}: {count} ({proof(group)})"
         yield from (
             f"  {at}. {printable(step.lane)} - {printable(step.because)}" for at, step in enumerate(group.sequence, 1)
         )
-        yield from (f"  hold {printable(name)}" for name in group.hold)
+        yield from (f"  hold {printable(step.lane)} - {printable(step.because)}" for step in group.held)
+
+
+def proof(group: OrderGroup) -> str:
+    """How sure an order is, in words."""
+    merged = "git merged them in this order" if group.verified else "not verified: git was not asked"
+    return merged if group.smallest or not group.hold else f"{merged}; perhaps fewer could be held"
 
 
 def _matrix(report: OverlapReport, paint: Callable[[str, str], str]) -> str:
