@@ -188,14 +188,15 @@ class _Reader:
     def _checks(self, table: Mapping[str, Any]) -> tuple[tuple[str, CheckSettings], ...]:
         if not table:
             return ()
-        from hedgerow.registry import all_checks
+        from hedgerow.registry import check_ids, load_check
 
-        checks = {check.id: check for check in all_checks()}
-        self._known("checks.", table, tuple(checks))
+        known = check_ids()
+        self._known("checks.", table, known)
+        # only the checks that are named are imported: the hooks read these settings too
         return tuple(
-            (name, self._check(checks[name], self._table(table, name, "checks.")))
+            (name, self._check(load_check(name), self._table(table, name, "checks.")))
             for name in sorted(table)
-            if name in checks
+            if name in known
         )
 
     def _check(self, check: Check, table: Mapping[str, Any]) -> CheckSettings:
@@ -214,9 +215,9 @@ class _Reader:
     def _silence(self, table: Mapping[str, Any]) -> tuple[tuple[str, tuple[str, ...]], ...]:
         if not table:
             return ()
-        from hedgerow.registry import all_checks
+        from hedgerow.registry import check_ids
 
-        self._known("silence.", table, tuple(check.id for check in all_checks()))
+        self._known("silence.", table, check_ids())
         return tuple((name, self._texts(table, name, f"silence.{name}")) for name in sorted(table))
 
     def _overlap(self, table: Mapping[str, Any]) -> OverlapSettings | None:

@@ -79,12 +79,21 @@ def check(severity: Severity, **keys: tuple[str, ...]) -> Callable[[CheckFunctio
 _LEVELS = {"error": "gate", "warning": "warning", "info": "advice", "off": "off"}
 
 
+def check_ids() -> tuple[str, ...]:
+    """The ids of every check, in their order, without importing one: a file's name says what it holds."""
+    # pkgutil would list the files too, and import all of inspect to do so
+    files = (entry.name for folder in checks.__path__ for entry in os.scandir(folder))
+    names = (name.removesuffix(".py") for name in files if name.endswith(".py") and name != "__init__.py")
+    return tuple(sorted(name.replace("_", "-") for name in names))
+
+
 @cache
+def load_check(id_: str) -> Check:
+    """One check, by one of `check_ids`."""
+    module = importlib.import_module(f"{checks.__name__}.{id_.replace('-', '_')}")
+    return next(value for value in vars(module).values() if isinstance(value, Check))
+
+
 def all_checks() -> tuple[Check, ...]:
     """Every check, by id."""
-    # pkgutil would list them too, and import all of inspect to do so
-    files = (entry.name for folder in checks.__path__ for entry in os.scandir(folder))
-    names = sorted(name.removesuffix(".py") for name in files if name.endswith(".py") and name != "__init__.py")
-    modules = [importlib.import_module(f"{checks.__name__}.{name}") for name in names]
-    found = [value for module in modules for value in vars(module).values() if isinstance(value, Check)]
-    return tuple(sorted(found, key=lambda one: one.id))
+    return tuple(load_check(id_) for id_ in check_ids())

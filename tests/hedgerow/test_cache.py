@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import replace
 
+from hedgerow import __version__
 from hedgerow.config import IssueSettings
 from hedgerow.errors import IssueError
 from hedgerow.git.place import Place, find_place
@@ -51,7 +52,7 @@ def _command(tmp_path: Path, code: str) -> IssueSettings:
 
 
 def test_what_comes_out_is_what_went_in(tmp_path: Path) -> None:
-    for text in (ISSUE, RICH, "# ü\ud800"):
+    for text in (ISSUE, RICH):
         entry = Cached(parse(text, ref="12", source="files"), "digest", 1.5, 2.5)
         store(tmp_path / "a" / "12.json", entry)
         assert load(tmp_path / "a" / "12.json") == entry
@@ -112,6 +113,21 @@ def test_a_network_that_does_not_answer_costs_a_second(place: Place, tmp_path: P
 def test_without_anything_cached_the_error_is_the_sources(place: Place, tmp_path: Path) -> None:
     with pytest.raises(IssueError, match="exit status 1"):
         known_issue("12", _command(tmp_path, "import sys; sys.exit(1)"), place)
+
+
+def test_an_issue_whose_name_is_not_utf_8_is_not_kept(tmp_path: Path) -> None:
+    entry = Cached(parse(ISSUE, ref="\udcff.md", source="file"), "digest", 1.5, 2.5)
+    store(tmp_path / "12.json", entry)
+    assert load(tmp_path / "12.json") is None
+
+
+def test_what_another_version_wrote_is_read_anew(place: Place) -> None:
+    known_issue("12", IssueSettings(), place)
+    text = _entry(place).read_text("utf-8")
+    _entry(place).write_text(text.replace(__version__, "0.0.1"), "utf-8")
+    assert find_cached(place.common, "12") is None
+    known_issue("12", IssueSettings(), place)
+    assert find_cached(place.common, "12") is not None
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"shape": "another"}', "\xff"])

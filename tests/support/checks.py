@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hedgerow import checks
-from hedgerow.registry import all_checks
+from hedgerow.registry import load_check
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,11 +36,11 @@ def add_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Calla
     def add(name: str, source: str) -> None:
         (folder / f"{name}.py").write_text(_HEAD.format(title=name) + source)
         added.append(name)
-        all_checks.cache_clear()
+        load_check.cache_clear()
 
     yield add
     for name in added:
         sys.modules.pop(f"{checks.__name__}.{name}", None)
         if hasattr(checks, name):
             delattr(checks, name)
-    all_checks.cache_clear()
+    load_check.cache_clear()

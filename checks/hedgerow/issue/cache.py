@@ -6,16 +6,17 @@ two processes cannot hurt each other. What cannot be read is as good as absent a
 
 from __future__ import annotations
 
-import json
 import os
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec import json as typed_json
 from msgspec.structs import replace
 
+from hedgerow import __version__
 from hedgerow.errors import IssueError
-from hedgerow.issue.spec import Block, Criterion, IssueSpec, Mention, Passage, PathRule, Polarity, Remark
+from hedgerow.issue.spec import IssueSpec  # noqa: TC001 - msgspec reads the annotation
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,30 +32,17 @@ FIRST_SECONDS = 5.0
 # After a try that failed the next hooks of the same burst of work do not wait again.
 RETRY_SECONDS = 60
 
-# The values of a spec by its field; each is stored as the list of its own fields, in their order.
-_ITEMS = (
-    ("criteria", Criterion),
-    ("allowed", PathRule),
-    ("forbidden", PathRule),
-    ("paths", Mention),
-    ("identifiers", Mention),
-    ("passages", Passage),
-    ("remarks", Remark),
-)
-_READ = {"polarity": Polarity, "block": Block, "excepting": tuple}
-# Another version of a value is another file: a spec is never read by rules it was not written by.
-_SHAPE = repr([(name, kind.__struct_fields__) for name, kind in _ITEMS])
-
 
 class Cached(Struct, frozen=True):
     """A parsed issue. `digest` is the SHA-256 of its text; `read` and `tried` are seconds since 1970: when the text was
-    last had, and when it was last asked for.
+    last had, and when it was last asked for. `version` is hedgerow's: another one may read the same text another way.
     """
 
     spec: IssueSpec
     digest: str
     read: float
     tried: float
+    version: str = __version__
 
 
 class Known(Struct, frozen=True):
@@ -91,25 +79,20 @@ def known_issue(ref: str, settings: IssueSettings, place: Place, tree: Tree | No
 def load(name: Path) -> Cached | None:
     """The entry in the file `name`; None where there is none that this version can read."""
     try:
-        row = json.loads(name.read_bytes())
-        if row["shape"] != _SHAPE:
-            return None
-        return Cached(_spec(row["spec"]), str(row["digest"]), float(row["read"]), float(row["tried"]))
-    except (OSError, ValueError, LookupError, TypeError):  # absent, cut off, or written by somebody else
+        cached = typed_json.decode(name.read_bytes(), type=Cached)
+    except (OSError, ValueError):  # absent, cut off, or written by somebody else
         return None
+    return cached if cached.version == __version__ else None
 
 
 def store(name: Path, entry: Cached) -> None:
     """Write the entry. A folder that cannot be written is no reason to stop a commit: the next hook parses again."""
-    spec = entry.spec
-    plain = [spec.ref, spec.source, spec.title, *(_rows(getattr(spec, field)) for field, _ in _ITEMS)]
-    row = {"shape": _SHAPE, "digest": entry.digest, "read": entry.read, "tried": entry.tried, "spec": plain}
     beside = name.with_name(f"{name.name}.{os.getpid()}.{time.monotonic_ns()}")
     try:
         name.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(json.dumps(row), "utf-8")
+        beside.write_bytes(typed_json.encode(entry))
         beside.replace(name)
-    except OSError:
+    except (OSError, UnicodeEncodeError):  # the second: a file's name that is not UTF-8
         return
 
 
@@ -155,18 +138,3 @@ def _file(common: Path, ref: str) -> Path:
 
         ref = hashlib.sha256(ref.encode("utf-8", "surrogateescape")).hexdigest()[:32]
     return common / "hedgerow" / "issues" / f"{ref}.json"
-
-
-def _rows(items: tuple[Any, ...]) -> list[list[Any]]:
-    return [[getattr(item, field) for field in item.__struct_fields__] for item in items]
-
-
-def _spec(row: list[Any]) -> IssueSpec:
-    ref, source, title, *lists = row
-    items = [tuple(_item(kind, values) for values in rows) for (_, kind), rows in zip(_ITEMS, lists, strict=True)]
-    return IssueSpec(str(ref), str(source), str(title), *items)
-
-
-def _item(kind: Any, values: list[Any]) -> Any:  # noqa: ANN401 - one of the classes in _ITEMS
-    names = kind.__struct_fields__
-    return kind(*(_READ[name](value) if name in _READ else value for name, value in zip(names, values, strict=True)))

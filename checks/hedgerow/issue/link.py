@@ -66,7 +66,7 @@ def claimed_issues(
 
 def closing_keywords(text: str, repository: str | None = None) -> tuple[str, ...]:
     """The issues that a text closes as GitHub reads it: not in code or comments, and a bare `#12` closes nothing."""
-    if not _CLOSING.search(text):  # reading Markdown costs a hook a tenth of its time
+    if not text or not _CLOSING.search(text):  # reading Markdown costs a hook a tenth of its time
         return ()
     from hedgerow.issue.comments import prose_of
 

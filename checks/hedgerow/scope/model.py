@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,5 +41,5 @@ class Cuts(Struct, frozen=True):
 @cache
 def weights() -> Mapping[str, Mapping[str, float]]:
     """The tables of the package: relevance, link, drift, incidental, cuts."""
-    tables: Mapping[str, Mapping[str, float]] = json.loads(Path(__file__).with_name("weights.json").read_text("utf-8"))
-    return tables
+    data = Path(__file__).with_name("weights.json").read_bytes()
+    return json.decode(data, type=dict[str, dict[str, float]])

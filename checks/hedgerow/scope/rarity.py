@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from math import log
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +40,7 @@ class Rarity(Struct, frozen=True):
 @cache
 def general() -> Rarity:
     """The table of the package, counted over public patches and their issues (benchmarks/scope_train.py)."""
-    table = json.loads(Path(__file__).with_name("rarity.json").read_text("utf-8"))
+    table = json.decode(Path(__file__).with_name("rarity.json").read_bytes())
     return Rarity(table["code"], table["issue"], table["unseen"])
 
 
