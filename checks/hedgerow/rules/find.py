@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
@@ -11,6 +10,7 @@ from msgspec import Struct
 from hedgerow.errors import RuleFileError
 from hedgerow.patterns import Pattern
 from hedgerow.rules.front import Front, front_of
+from hedgerow.rules.kinds import Kind, kind_of
 from hedgerow.rules.lines import bare, split, text_of
 
 if TYPE_CHECKING:
@@ -20,26 +20,6 @@ if TYPE_CHECKING:
 HOPS = 4
 
 
-class Kind(StrEnum):
-    """Whose file it is: the agents that read it are named by the value."""
-
-    CLAUDE = "Claude Code"
-    CLAUDE_RULES = "Claude Code, by path"
-    AGENTS = "agents that read AGENTS.md"
-    CURSOR = "Cursor"
-    COPILOT = "GitHub Copilot"
-    GEMINI = "Gemini CLI"
-
-
-_ANY = r"(?P<folder>(?:.+?/)??)"
-_KINDS = (
-    (Kind.CLAUDE_RULES, Pattern(rf"{_ANY}\.claude/rules/.+\.md")),
-    (Kind.CLAUDE, Pattern(rf"{_ANY}(?:\.claude/)?CLAUDE(?:\.local)?\.md")),
-    (Kind.AGENTS, Pattern(rf"{_ANY}AGENTS(?:\.override)?\.md")),
-    (Kind.GEMINI, Pattern(rf"{_ANY}GEMINI\.md")),
-    (Kind.CURSOR, Pattern(rf"{_ANY}(?:\.cursor/rules/.+\.mdc|\.cursorrules)")),
-    (Kind.COPILOT, Pattern(r"(?P<folder>)\.github/(?:copilot-instructions\.md|instructions/.+\.instructions\.md)")),
-)
 _IMPORT = Pattern(r"(?:^|(?<=\s))@(?P<path>[\w.~/-][^\s`\"'<>]*)")
 _CODE_SPAN = Pattern(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 # No instruction is longer; what is, is not worth the time that a pattern may take on it.
@@ -88,14 +68,6 @@ class Files(Protocol):
 
     def behind(self, path: str) -> str | None:
         """The path in the repository that a path leads to once links are followed; None where it leads outside."""
-
-
-def kind_of(path: str) -> tuple[Kind, str] | None:
-    """Whose rule file has this path, and for which folder it holds; None for any other file."""
-    for kind, pattern in _KINDS:
-        if match := pattern.fullmatch(path):
-            return kind, match["folder"]
-    return None
 
 
 def rule_files(files: Files) -> tuple[RuleFile, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hedgerow.rules.block import BEGIN
-from hedgerow.rules.find import Kind, kind_of
+from hedgerow.rules.kinds import Kind, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

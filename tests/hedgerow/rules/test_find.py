@@ -8,9 +8,10 @@ import pytest
 
 from hedgerow.git.plumbing import Git
 from hedgerow.rules.block import BEGIN
-from hedgerow.rules.find import Import, Kind, imports_of, kind_of, prose_lines, rule_files
+from hedgerow.rules.find import Import, imports_of, prose_lines, rule_files
 from hedgerow.rules.folder import FolderFiles
 from hedgerow.rules.front import Front, front_of
+from hedgerow.rules.kinds import Kind, kind_of
 from hedgerow.rules.target import Target, scoped_target, shared_target
 
 if TYPE_CHECKING:
