@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from hedgerow.change import ChangeSet
+    from hedgerow.change import ChangeSet, Hunk
     from hedgerow.issue.spec import IssueSpec
 
 FOLDS = 5
@@ -59,11 +59,16 @@ def _row(data: dict[str, Any]) -> Row:
         clean=data.get("clean", False),
         issue_text=data["issue_text"],
         diff=data["diff"],
-        issue=parse(data["issue_text"], ref="1", source="bench"),
+        issue=parse(data["issue_text"], ref="row", source="bench"),
         change=change_from_diff(data["diff"].encode("utf-8", "surrogateescape")),
         labels=tuple(label["label"] for label in labels),
         kinds=tuple(label["kind"] for label in labels),
     )
+
+
+def hunks_of(row: Row) -> Iterator[tuple[Hunk, str]]:
+    """Each hunk with its label, in diff order."""
+    return zip((hunk for file in row.change.files for hunk in file.hunks), row.labels, strict=True)
 
 
 def folds(rows: tuple[Row, ...], others: tuple[Row, ...] = ()) -> dict[str, int]:

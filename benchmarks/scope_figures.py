@@ -1,67 +1,176 @@
-"""Figures of the scope scorer: areas under the ROC curve, shares caught and flagged."""
+"""Figures of the scope scorer with intervals: areas under the ROC curve, shares caught and flagged, calibration."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+import numpy as np
 
+from hedgerow.scope.model import DIGITS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
     from scope_data import Row
 
-DIGITS = 4
+    from hedgerow.scope.model import Cuts
+
+DRAWS = 400  # of the bootstrap
+BUDGETS = (0.05, 0.10)  # shares of clean changes that may be flagged
+_EDGES = (0.0, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0)  # of the reliability table
 
 
-def auroc(pairs: Sequence[tuple[float, bool]]) -> float:
-    """Area under the ROC curve of (score, positive), ties counted half; both classes must occur."""
-    ordered = sorted(pairs)
-    positives = sum(label for _, label in ordered)
-    total, at = 0.0, 0
-    while at < len(ordered):
-        end = at
-        while end < len(ordered) and ordered[end][0] == ordered[at][0]:
-            end += 1
-        total += ((at + end - 1) / 2 + 1) * sum(label for _, label in ordered[at:end])
-        at = end
-    return (total - positives * (positives + 1) / 2) / (positives * (len(ordered) - positives))
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure with the ends of its 95 % interval."""
+
+    name: str
+    value: float
+    low: float
+    high: float
 
 
-def drift_figures(rows: Sequence[Row], scores: Sequence[Sequence[float]]) -> dict[str, float]:
-    """Hunks, files (by their least suspect hunk), kinds of drift, drifting changes caught at a budget of clean ones."""
-    hunks: list[tuple[float, bool]] = []
-    files: list[tuple[float, bool]] = []
-    kinds: dict[str, list[tuple[float, bool]]] = defaultdict(list)
-    worst: dict[bool, list[float]] = {True: [], False: []}
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What is printed of one change: was it judged, and is each hunk called drift?"""
+
+    judged: bool
+    drift: tuple[bool, ...]
+
+    @classmethod
+    def of(cls, scores: Sequence[float], best: float, cuts: Cuts) -> Verdicts:
+        """By the scores of the hunks and the best relevance of any of them."""
+        judged = best >= cuts.anchor
+        cut = cuts.drift_at(len(scores))
+        return cls(judged, tuple(judged and round(value, DIGITS) >= cut for value in scores))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The drift set in columns, one entry a hunk, a file or a change; `of_*` is the row each belongs to."""
+
+    hunk: NDArray[np.float64]
+    drift: NDArray[np.bool_]
+    kind: NDArray[np.str_]
+    of_hunk: NDArray[np.int64]
+    file: NDArray[np.float64]
+    file_drift: NDArray[np.bool_]
+    of_file: NDArray[np.int64]
+    worst: NDArray[np.float64]
+    clean: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, rows: Sequence[Row], scores: Sequence[Sequence[float]]) -> Table:
+        """The scores of every hunk, of every file (its least suspect hunk) and of every change (its most suspect)."""
+        hunks, files = [], []
+        for at, (row, values) in enumerate(zip(rows, scores, strict=True)):
+            by_file: dict[str, list[tuple[float, bool]]] = {}
+            paths = [file.path for file in row.change.files for _ in file.hunks]
+            for path, value, label, kind in zip(paths, values, row.labels, row.kinds, strict=True):
+                drifts = label == "drift"
+                hunks.append((round(value, DIGITS), drifts, kind, at))
+                by_file.setdefault(path, []).append((round(value, DIGITS), drifts))
+            files += [(min(v for v, _ in own), all(d for _, d in own), at) for own in by_file.values()]
+        worst = [max(round(value, DIGITS) for value in values) for values in scores]
+        one, two, three, four = zip(*hunks, strict=True)
+        five, six, seven = zip(*files, strict=True)
+        return cls(
+            np.array(one), np.array(two), np.array(three), np.array(four), np.array(five), np.array(six),
+            np.array(seven), np.array(worst), np.array([row.clean for row in rows]),
+        )  # fmt: skip
+
+    def figures(self, times: NDArray[np.int64]) -> dict[str, float]:
+        """The figures where row i is taken `times[i]` times."""
+        hunk, file = np.repeat(np.arange(len(self.hunk)), times[self.of_hunk]), times[self.of_file]
+        score, drift, kind = self.hunk[hunk], self.drift[hunk], self.kind[hunk]
+        found = {
+            "hunk AUROC": auroc(score, drift),
+            "file AUROC": auroc(np.repeat(self.file, file), np.repeat(self.file_drift, file)),
+        }
+        for name in ("foreign-file", "same-dir-file", "same-file-hunk"):
+            some = (kind == name) | (kind == "clean")
+            found[f"{name} AUROC"] = auroc(score[some], drift[some])
+        clean = np.sort(np.repeat(self.worst[self.clean], times[self.clean]))
+        other = np.repeat(self.worst[~self.clean], times[~self.clean])
+        for budget in BUDGETS:
+            cut = clean[min(len(clean) - 1, int((1 - budget) * len(clean)))]
+            found[f"drifting changes caught at {budget:.0%} of clean ones"] = float((other > cut).mean())
+        return found
+
+
+def auroc(scores: NDArray[np.float64], positive: NDArray[np.bool_]) -> float:
+    """Area under the ROC curve, ties counted half (Mann and Whitney 1947); both classes must occur."""
+    _, place, count = np.unique(scores, return_inverse=True, return_counts=True)
+    ranks = (np.cumsum(count) - (count - 1) / 2)[place]
+    n = int(positive.sum())
+    return float((ranks[positive].sum() - n * (n + 1) / 2) / (n * (len(scores) - n)))
+
+
+def with_intervals(rows: Sequence[Row], figures: Callable[[NDArray[np.int64]], dict[str, float]]) -> list[Figure]:
+    """Figures with 95 % intervals: repositories are drawn with replacement, with all their rows."""
+    repos = sorted({row.repo for row in rows})
+    place = np.array([repos.index(row.repo) for row in rows])
+    random = np.random.default_rng(12)
+    draws = []
+    for _ in range(DRAWS):
+        times = np.bincount(random.integers(0, len(repos), len(repos)), minlength=len(repos))
+        draws.append(figures(times[place]))
+    return [
+        Figure(name, value, *(float(end) for end in np.percentile([draw[name] for draw in draws], (2.5, 97.5))))
+        for name, value in figures(np.ones(len(rows), int)).items()
+    ]
+
+
+def printed(rows: Sequence[Row], found: Sequence[Verdicts]) -> Callable[[NDArray[np.int64]], dict[str, float]]:
+    """The figures of the printed verdicts, as a function of how often each row is taken."""
+    clean = np.array([row.clean for row in rows])
+    lone = np.array([len(row.labels) == 1 for row in rows])
+    flagged = np.array([any(one.drift) for one in found])
+    unjudged = np.array([not one.judged for one in found])
+    right = np.array([sum(d and label == "drift" for d, label in zip(v.drift, row.labels, strict=True))
+                      for v, row in zip(found, rows, strict=True)])  # fmt: skip
+    called = np.array([sum(one.drift) for one in found])
+    drifting = np.array([row.labels.count("drift") for row in rows])
+
+    def figures(times: NDArray[np.int64]) -> dict[str, float]:
+        def share(what: NDArray[np.bool_], among: NDArray[np.bool_]) -> float:
+            return float((times * (what & among)).sum() / (times * among).sum())
+
+        return {
+            "clean changes flagged": share(flagged, clean),
+            "drifting changes caught": share(flagged, ~clean),
+            "unjudged, of changes with two hunks or more": share(unjudged, ~lone),
+            "hunks called drift that are": float((times * right).sum() / (times * called).sum()),
+            "drifting hunks called drift": float((times * right).sum() / (times * drifting).sum()),
+        }
+
+    return figures
+
+
+def within_commits(rows: Sequence[Row], scores: Sequence[Sequence[float]]) -> tuple[list[Row], list[float]]:
+    """The commits that mix needed and extra code, and the area within each."""
+    mixed, areas = [], []
+    wanted = {("in", "fix"), ("extra", "code")}
     for row, values in zip(rows, scores, strict=True):
-        pairs = [(round(value, DIGITS), label == "drift") for value, label in zip(values, row.labels, strict=True)]
-        hunks += pairs
-        for pair, kind in zip(pairs, row.kinds, strict=True):
-            kinds[kind].append(pair)
-        paths = [file.path for file in row.change.files for _ in file.hunks]
-        for path in dict.fromkeys(paths):
-            own = [pair for pair, other in zip(pairs, paths, strict=True) if other == path]
-            files.append((min(value for value, _ in own), all(label for _, label in own)))
-        worst[row.clean].append(max(pairs)[0])
-    found = {"hunk": auroc(hunks), "file": auroc(files)}
-    found |= {kind: auroc(pairs + kinds["clean"]) for kind, pairs in sorted(kinds.items()) if kind != "clean"}
-    clean = sorted(worst[True])
-    for budget in (0.05, 0.10):
-        cut = clean[min(len(clean) - 1, int((1 - budget) * len(clean)))]
-        found[f"caught at {budget:.0%} clean"] = sum(value > cut for value in worst[False]) / len(worst[False])
-    return {name: round(value, DIGITS) for name, value in found.items()}
-
-
-def tangled_figures(rows: Sequence[Row], scores: Sequence[Sequence[float]]) -> dict[str, float]:
-    """The mean area within a commit that mixes needed and extra code."""
-    areas = []
-    for row, values in zip(rows, scores, strict=True):
-        wanted = {("in", "fix"), ("extra", "code")}
         pairs = [
-            (value, label == "extra")
+            (round(value, DIGITS), label == "extra")
             for value, label, kind in zip(values, row.labels, row.kinds, strict=True)
             if (label, kind) in wanted
         ]
         if len({label for _, label in pairs}) > 1:
-            areas.append(auroc(pairs))
-    return {"mixed commits": len(areas), "within": round(sum(areas) / len(areas), DIGITS)}
+            mixed.append(row)
+            areas.append(auroc(np.array([value for value, _ in pairs]), np.array([extra for _, extra in pairs])))
+    return mixed, areas
+
+
+def reliability(table: Table) -> list[tuple[float, float, int, float, float]]:
+    """Per range of scores: its ends, how many hunks, their mean score, and the share of them that drifts."""
+    found = []
+    for low, high in pairwise(_EDGES):
+        some = (table.hunk >= low) & ((table.hunk < high) | (high == 1.0))
+        count = int(some.sum())
+        found.append((low, high, count, float(table.hunk[some].mean()), float(table.drift[some].mean())))
+    return found

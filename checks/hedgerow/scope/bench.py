@@ -86,7 +86,7 @@ def predict(row: Row) -> Prediction:
         change = change_from_diff(row.diff.encode("utf-8", "replace"))
     except DiffError:
         return Prediction(row.id, judged=False, hunks=())
-    scope = judge(change, (parse(row.issue_text, ref="1", source="bench"),))
+    scope = judge(change, (parse(row.issue_text, ref="row", source="bench"),))
     hunks = (
         HunkPrediction(file.path, hunk.index, hunk.verdict, hunk.score, hunk.incidental)
         for file in scope.files

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from hedgerow.model import FileScope, HunkScope, ScopeReport, Verdict
 from hedgerow.scope import shape
-from hedgerow.scope.model import Cuts, weights
+from hedgerow.scope.model import DIGITS, Cuts, weights
 from hedgerow.scope.rarity import general
 from hedgerow.scope.reasons import Teller
-from hedgerow.scope.score import drift_scores, features, incidental_scores, shipped
+from hedgerow.scope.score import drift_scores, features, incidental_scores, read, shipped
 from hedgerow.scope.unneeded import unneeded, with_unneeded
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from hedgerow.model import CriterionScope
     from hedgerow.scope.score import Features
 
-DIGITS = 4
 _NO_ISSUE = "the change claims no issue with a text to judge it by"
 _NO_HUNK = "the change has no lines of text to judge"
 _NO_ANCHOR = "nothing in the change is clearly tied to the issue, so there is nothing to measure the rest by"
@@ -35,13 +34,15 @@ def judge(change: ChangeSet, issues: tuple[IssueSpec, ...], base: Tree | None = 
     `base`: the files at the merge base, or None without a repository. Forbidden paths are decided before any score.
     """
     rarity = general()
-    found = features(change, issues, rarity, shipped())
+    models = shipped()
+    seen = read(change, issues, rarity)
+    found = features(seen, models.relevance, models.link)
     hunks = tuple(hunk for file in change.files for hunk in file.hunks)
     cuts = Cuts(**weights()["cuts"])
     why = _why_unjudged(found, cuts)
     teller = Teller(found, hunks, rarity)
-    drift = [round(value, DIGITS) for value in drift_scores(found, shipped())]
-    incidental = [round(value, DIGITS) for value in incidental_scores(found, shipped())]
+    drift = [round(value, DIGITS) for value in drift_scores(found, models.drift)]
+    incidental = [round(value, DIGITS) for value in incidental_scores(seen, models.incidental)]
     aside = unneeded(change, issues)
     at, files = 0, []
     for file in change.files:
@@ -49,7 +50,7 @@ def judge(change: ChangeSet, issues: tuple[IssueSpec, ...], base: Tree | None = 
         judged = tuple(
             HunkScope(
                 hunk.index, hunk.header, hunk.span[0],
-                _verdict(hunk, drift[one], incidental[one], cuts, unjudged=why is not None),
+                _verdict(hunk, drift[one], incidental[one], cuts, len(hunks), unjudged=why is not None),
                 drift[one], incidental[one], teller.reasons(one),
             )
             for one, hunk in zip(own, file.hunks, strict=True)
@@ -70,22 +71,22 @@ def _criteria(change: ChangeSet, issues: tuple[IssueSpec, ...]) -> tuple[Criteri
 
 
 def _why_unjudged(found: Features, cuts: Cuts) -> str | None:
-    if not found.hunks:
+    if not found.own:
         return _NO_HUNK
-    if not found.issue.weight:
+    if not found.read.issue.weight:
         return _NO_ISSUE
     anchored = max(found.own) >= cuts.anchor
-    if len(found.hunks) == 1:
+    if len(found.own) == 1:
         return None if anchored else _LONE
     return None if anchored else _NO_ANCHOR
 
 
-def _verdict(hunk: Hunk, drift: float, incidental: float, cuts: Cuts, *, unjudged: bool) -> Verdict:
+def _verdict(hunk: Hunk, drift: float, incidental: float, cuts: Cuts, of: int, *, unjudged: bool) -> Verdict:
     if shape.is_churn(hunk):
         return Verdict.CHURN
     if unjudged:
         return Verdict.UNJUDGED
-    if drift >= cuts.drift:
+    if drift >= cuts.drift_at(of):
         return Verdict.DRIFT
     if incidental >= cuts.incidental:
         return Verdict.INCIDENTAL

@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
-from math import exp, log
+from math import exp, fsum, log
 from typing import TYPE_CHECKING
 
 from hedgerow.scope.relevance import SHORTEST_STEM, name_weight
 from hedgerow.scope.view import cosine
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from hedgerow.scope.rarity import Rarity
-    from hedgerow.scope.view import HunkView
+    from hedgerow.scope.view import HunkView, IssueView
 
 FEATURES = (
     "changed", "full", "net", "context", "header", "place", "pieces", "added", "removed",
     "same-file", "same-folder", "shared-folders", "companion", "names-sum", "names-best",
     "changed-in-context", "defines-uses", "stem-named", "same-lines", "near", "net-names-best", "same-header",
     "literals", "both-tests", "test-and-code", "same-extension", "smaller", "tickets", "other-tickets", "rare-share",
+    "phrases", "asked-together", "unasked-together", "only-names", "stem-around", "mirror",
 )  # fmt: skip
 
 _SHORTEST_PAIR = 3  # letters that a file and its test must share
+_SIDES = frozenset(
+    {"", "src", "source", "main", "test", "tests", "java", "kotlin", "scala", "python", "lib", "internal", "spec"}
+)
+_FEW = 2  # files of the change that hold a name which is only theirs
 _NEAR = 40.0  # lines after which nearness in a file has fallen to 1/e
 
 
-def link(a: HunkView, b: HunkView, rarity: Rarity) -> list[float]:
+def link(a: HunkView, b: HunkView, rarity: Rarity, issue: IssueView, spread: Mapping[str, int]) -> list[float]:
     """One row of `FEATURES` for a pair of hunks; symmetrical."""
     same_file = a.file == b.file
     shared = a.names & b.names
     weights = sorted([name_weight(name, rarity) for name in shared], reverse=True)
     net_shared = a.net_names & b.net_names
     folder_a, folder_b = a.path.rpartition("/")[0], b.path.rpartition("/")[0]
+    both = a.full.keys() & b.full.keys()
+    together_asked = fsum([a.full[token] * b.full[token] for token in both if token in issue.weight])
     mass = min(a.mass, b.mass)
     crossed = (a.net_names & b.context_names) | (b.net_names & a.context_names)
     used = (a.defines & (b.names | b.context_names)) | (b.defines & (a.names | a.context_names))
@@ -47,9 +56,9 @@ def link(a: HunkView, b: HunkView, rarity: Rarity) -> list[float]:
         float(folder_a == folder_b),
         shared_folders(folder_a, folder_b),
         float(companions(a, b)),
-        log(1 + sum(weights)),
+        log(1 + fsum(weights)),
         weights[0] if weights else 0.0,
-        log(1 + sum([name_weight(name, rarity) for name in crossed])),
+        log(1 + fsum([name_weight(name, rarity) for name in crossed])),
         max([name_weight(name, rarity) for name in used], default=0.0),
         float(
             (len(a.stem) >= SHORTEST_STEM and a.stem in b.names) or (len(b.stem) >= SHORTEST_STEM and b.stem in a.names)
@@ -65,8 +74,24 @@ def link(a: HunkView, b: HunkView, rarity: Rarity) -> list[float]:
         log(1 + min(a.n_added + a.n_removed, b.n_added + b.n_removed)),
         float(bool(a.tickets & b.tickets)),
         float(bool(a.tickets) and bool(b.tickets) and not a.tickets & b.tickets),
-        sum(weights) / (1 + mass),
+        fsum(weights) / (1 + mass),
+        cosine(a.phrases, b.phrases),
+        together_asked,
+        fsum([a.full[token] * b.full[token] for token in both]) - together_asked,
+        log(1 + fsum([name_weight(name, rarity) for name in shared if spread[name] <= _FEW])),
+        float(
+            (len(a.stem) >= SHORTEST_STEM and a.stem in b.context_names)
+            or (len(b.stem) >= SHORTEST_STEM and b.stem in a.context_names)
+        ),
+        mirror(folder_a, folder_b),
     ]
+
+
+def mirror(one: str, other: str) -> float:
+    """The share of their folders that two paths have in common, those that only tell tests from code left out."""
+    parts = {part for part in one.split("/") if part not in _SIDES}
+    others = {part for part in other.split("/") if part not in _SIDES}
+    return len(parts & others) / max(1, len(parts | others))
 
 
 def shared_folders(one: str, other: str) -> float:

@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from hedgerow.model import Evidence
 from hedgerow.scope.links import companions
+from hedgerow.scope.model import sigmoid
 from hedgerow.scope.relevance import name_weight
-from hedgerow.scope.spread import sigmoid
 from hedgerow.scope.tokens import WORD, split
 
 if TYPE_CHECKING:
@@ -40,11 +40,11 @@ class Teller(Struct, frozen=True):
         linked = list(self._linked(at))
         against = list(self._against(at))
         if not own and not linked and not against:
-            against = [Evidence("nothing-shared", -0.5, None, None, self.found.hunks[at].start, _NOTHING)]
+            against = [Evidence("nothing-shared", -0.5, None, None, self.found.read.hunks[at].start, _NOTHING)]
         return (*own, *linked, *against)
 
     def _own(self, at: int) -> Iterator[Evidence]:
-        view, issue = self.found.hunks[at], self.found.issue
+        view, issue = self.found.read.hunks[at], self.found.read.issue
         name = view.path.rpartition("/")[2]
         named = next(((ref, line) for ref, line, text in issue.written if name in text), None)
         if named:
@@ -59,12 +59,14 @@ class Teller(Struct, frozen=True):
                 yield Evidence("named-identifier", weight, ref, line, number, because)
         yield from self._shared_words(at)
         for ticket in sorted(view.tickets & issue.tickets):
-            ref, line = issue.lines["#" + ticket]
-            because = f"names issue {ticket}, as issue line {line} does"
-            yield Evidence("names-issue", 0.8, ref, line, view.start, because)
+            if place := issue.lines.get("#" + ticket):
+                because = f"names issue {ticket}, as issue line {place[1]} does"
+                yield Evidence("names-issue", 0.8, *place, view.start, because)
+            else:
+                yield Evidence("names-issue", 0.8, None, None, view.start, f"names issue {ticket}, this change's own")
 
     def _shared_words(self, at: int) -> Iterator[Evidence]:
-        issue, told = self.found.issue, set()
+        issue, told = self.found.read.issue, set()
         for word, number in self._words(at).items():
             for token in split(word):
                 if token in told or token.startswith("=") or token not in issue.lines:
@@ -88,10 +90,10 @@ class Teller(Struct, frozen=True):
     def _linked(self, at: int) -> Iterator[Evidence]:
         """The best chain: the linked hunk that is itself best explained, with what the two share."""
         found = self.found
-        links = ((other, sigmoid(odds)) for other, odds in found.graph.links[at].items())
+        links = ((other, sigmoid(odds)) for other, odds in found.graph.odds[at].items())
         worth = {other: p * sigmoid(found.own[other]) for other, p in links if p >= _LINKED}
         for other in sorted(worth, key=lambda one: (-worth[one], one))[:1]:
-            view, partner = found.hunks[at], found.hunks[other]
+            view, partner = found.read.hunks[at], found.read.hunks[other]
             if found.own[other] <= found.own[at] and sigmoid(found.own[at]) > _LINKED:
                 return
             kind, tie, line = self._tie(at, view, partner)
@@ -133,7 +135,7 @@ class Teller(Struct, frozen=True):
         return "alike", "reads much like", view.start
 
     def _against(self, at: int) -> Iterator[Evidence]:
-        view, issue = self.found.hunks[at], self.found.issue
+        view, issue = self.found.read.hunks[at], self.found.read.issue
         if view.tickets and issue.tickets and not view.tickets & issue.tickets:
             number = min(view.tickets)
             yield Evidence(

@@ -6,7 +6,7 @@ BM25: Robertson and others, Okapi at TREC-3 (1994).
 from __future__ import annotations
 
 from collections import Counter
-from math import log, sqrt
+from math import fsum, log, sqrt
 from typing import TYPE_CHECKING
 
 from hedgerow.scope.view import cosine
@@ -21,7 +21,7 @@ RAW = (
     "full", "changed", "context", "place", "header", "added", "removed", "net",
     "title", "title-net", "identifiers", "prose", "code", "local", "local-net", "local-share",
     "bm25", "best-word", "best-three", "covered", "pieces", "names", "context-names", "net-names",
-    "defines", "path-named", "literals", "tickets", "other-ticket",
+    "defines", "path-named", "literals", "tickets", "other-ticket", "phrases", "context-code",
 )  # fmt: skip
 RELATED = (
     "full",
@@ -37,6 +37,7 @@ RELATED = (
     "covered",
     "net-names",
     "place",
+    "phrases",
 )
 FEATURES = (
     RAW
@@ -65,14 +66,14 @@ def relevance(hunks: Sequence[HunkView], issue: IssueView, rarity: Rarity) -> li
 def _raw(hunk: HunkView, issue: IssueView, rarity: Rarity, spread: Counter[str], n: int) -> list[float]:
     asked = issue.query
     local_of = {token: log(1 + n / (1 + spread[token])) for token in hunk.full.keys() & asked.keys()}
-    local = sum([hunk.full[token] * asked[token] * share for token, share in local_of.items()])
-    local_net = sum(
+    local = fsum([hunk.full[token] * asked[token] * share for token, share in local_of.items()])
+    local_net = fsum(
         [weight * asked[token] * local_of.get(token, 1.0) for token, weight in hunk.net.items() if token in asked]
     )
     spoken = [(issue.weight[token], token) for token in hunk.changed.keys() & issue.weight.keys()]
     hits = sorted((min(w, _MATCH_CAP) * rarity.of(token) for w, token in spoken if w >= _MATCH_FLOOR), reverse=True)
     matched = hunk.changed.keys() & asked.keys()
-    mass = sum(hunk.changed.values())
+    mass = fsum(hunk.changed.values())
     shared = hunk.names & issue.names
     return [
         cosine(asked, hunk.full),
@@ -90,31 +91,33 @@ def _raw(hunk: HunkView, issue: IssueView, rarity: Rarity, spread: Counter[str],
         cosine(issue.code, hunk.full),
         local,
         local_net,
-        sum(local_of.values()) / (1 + len(hunk.full)),
+        fsum(local_of.values()) / (1 + len(hunk.full)),
         _bm25(hunk, issue, rarity),
         hits[0] if hits else 0.0,
-        sum(hits[:3]),
-        sum([hunk.changed[token] for token in matched]) / mass if mass else 0.0,
+        fsum(hits[:3]),
+        fsum([hunk.changed[token] for token in matched]) / mass if mass else 0.0,
         cosine(issue.pieces, hunk.pieces),
-        sum([name_weight(name, rarity) for name in shared]),
-        sum([name_weight(name, rarity) for name in hunk.context_names & issue.names]),
-        sum([name_weight(name, rarity) for name in hunk.net_names & issue.names]),
-        sum([name_weight(name, rarity) for name in hunk.defines & issue.names]),
+        log(1 + fsum([name_weight(name, rarity) for name in shared])),
+        log(1 + fsum([name_weight(name, rarity) for name in hunk.context_names & issue.names])),
+        log(1 + fsum([name_weight(name, rarity) for name in hunk.net_names & issue.names])),
+        log(1 + fsum([name_weight(name, rarity) for name in hunk.defines & issue.names])),
         _path_named(hunk, issue),
-        float(len(hunk.literals & issue.literals)),
+        log(1 + len(hunk.literals & issue.literals)),
         float(bool(hunk.tickets & issue.tickets)),
         float(bool(hunk.tickets) and bool(issue.tickets) and not hunk.tickets & issue.tickets),
+        cosine(issue.phrases, hunk.phrases),
+        cosine(issue.code, hunk.context),
     ]
 
 
 def _bm25(hunk: HunkView, issue: IssueView, rarity: Rarity) -> float:
     length = len(hunk.changed) + 0.3 * len(hunk.context)
     norm = _K1 * (1 - _B + _B * length / _USUAL_LENGTH)
-    total = 0.0
+    parts = []
     for token in hunk.full.keys() & issue.weight.keys():
         count = (token in hunk.changed) + 0.3 * (token in hunk.context) + 0.5 * (token in hunk.place)
-        total += issue.weight[token] * rarity.of(token) * count * (_K1 + 1) / (count + norm)
-    return total / sqrt(10 + len(issue.weight))
+        parts.append(issue.weight[token] * rarity.of(token) * count * (_K1 + 1) / (count + norm))
+    return fsum(parts) / sqrt(10 + len(issue.weight))
 
 
 def _path_named(hunk: HunkView, issue: IssueView) -> float:
@@ -131,7 +134,7 @@ def _relative(rows: list[list[float]], files: list[int], length: float) -> list[
     for name in RELATED:
         at = RAW.index(name)
         column = [row[at] for row in rows]
-        mean, top = sum(column) / n, max(column)
+        mean, top = fsum(column) / n, max(column)
         by_file: dict[int, list[float]] = {}
         for file, value in zip(files, column, strict=True):
             by_file.setdefault(file, []).append(value)
@@ -141,5 +144,5 @@ def _relative(rows: list[list[float]], files: list[int], length: float) -> list[
         for row, file, value in zip(extra, files, column, strict=True):
             own = by_file[file]
             rank = (first[value] + (count[value] - 1) / 2) / max(1, n - 1)
-            row.extend((value - mean, value / top if top else 0.0, rank, max(own), sum(own) / len(own)))
+            row.extend((value - mean, value / top if top else 0.0, rank, max(own), fsum(own) / len(own)))
     return [[*row, *more, length] for row, more in zip(rows, extra, strict=True)]

@@ -4,38 +4,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cache
+from math import fsum
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from hedgerow.scope import links, relevance, shape, spread
-from hedgerow.scope.model import Logistic, weights
-from hedgerow.scope.spread import Graph, sigmoid
+from hedgerow.scope import centre, graph, peers, relevance, shape, spread
+from hedgerow.scope.model import Logistic, sigmoid, weights
+from hedgerow.scope.spread import tamed
 from hedgerow.scope.view import HunkView, IssueView, view_hunk, view_issues
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hedgerow.change import ChangeSet, Hunk
+    from hedgerow.change import ChangeSet
     from hedgerow.issue.spec import IssueSpec
     from hedgerow.scope.rarity import Rarity
 
-DRIFT_FEATURES = (*spread.FEATURES, *relevance.RAW, *shape.FEATURES)
-
-_ALL_PAIRS = 64  # hunks up to which every pair is looked at; beyond it, only pairs that could matter
-_PARTNERS = 24
-_COMMON = 40  # a name in more hunks than this proposes no partners
-
-
-class Features(Struct, frozen=True):
-    """Everything the last layer sees, and what the reasons are told from."""
-
-    hunks: tuple[HunkView, ...]
-    issue: IssueView
-    own: tuple[float, ...]
-    graph: Graph
-    rows: tuple[list[float], ...]
-    shapes: tuple[list[float], ...]
+DRIFT_FEATURES = (*spread.FEATURES, *peers.FEATURES, *centre.FEATURES, *shape.FEATURES)
 
 
 class Models(Struct, frozen=True):
@@ -47,77 +33,72 @@ class Models(Struct, frozen=True):
     incidental: Logistic
 
 
+class Read(Struct, frozen=True):
+    """A diff and its issue as the models take them in: one row per hunk, or per pair of hunks."""
+
+    hunks: tuple[HunkView, ...]
+    issue: IssueView
+    near: list[list[float]]
+    pairs: list[tuple[int, int]]
+    linked: list[list[float]]
+    shapes: list[list[float]]
+
+
+class Features(Struct, frozen=True):
+    """What the first two models made of it. `own`: log-odds of relevance; `rows`: what the last model takes in."""
+
+    read: Read
+    own: tuple[float, ...]
+    graph: graph.Graph
+    rows: list[list[float]]
+
+
 @cache
 def shipped() -> Models:
     """The models of the package."""
     tables = weights()
     return Models(
-        Logistic.read(tables["relevance"], relevance.FEATURES),
-        Logistic.read(tables["link"], links.FEATURES),
-        Logistic.read(tables["drift"], DRIFT_FEATURES),
-        Logistic.read(tables["incidental"], shape.FEATURES),
+        Logistic.of(tables["relevance"], relevance.FEATURES),
+        Logistic.of(tables["link"], graph.FEATURES),
+        Logistic.of(tables["drift"], DRIFT_FEATURES),
+        Logistic.of(tables["incidental"], shape.FEATURES),
     )
 
 
-def views(change: ChangeSet, rarity: Rarity) -> tuple[tuple[HunkView, ...], tuple[Hunk, ...]]:
-    """All hunks in diff order, as the scorer sees them and as they are."""
-    pairs = [(at, file, hunk) for at, file in enumerate(change.files) for hunk in file.hunks]
-    seen = tuple(view_hunk(at, file_at, file, hunk, rarity) for at, (file_at, file, hunk) in enumerate(pairs))
-    return seen, tuple(hunk for _, _, hunk in pairs)
-
-
-def features(change: ChangeSet, issues: tuple[IssueSpec, ...], rarity: Rarity, models: Models) -> Features:
-    """What the models say of each hunk, from its own words and from the hunks around it."""
-    seen, hunks = views(change, rarity)
+def read(change: ChangeSet, issues: tuple[IssueSpec, ...], rarity: Rarity) -> Read:
+    """Everything that needs no model."""
+    found = [(at, file, hunk) for at, file in enumerate(change.files) for hunk in file.hunks]
+    hunks = tuple(view_hunk(at, place, file, hunk, rarity) for at, (place, file, hunk) in enumerate(found))
     issue = view_issues(issues, rarity)
-    near = relevance.relevance(seen, issue, rarity) if seen else []
-    own = tuple(models.relevance.odds(row) for row in near)
-    graph = connect(seen, rarity, models.link)
-    shapes = tuple(shape.shape(hunk, view) for hunk, view in zip(hunks, seen, strict=True))
-    around = spread.spread(own, graph, [view.mass for view in seen]) if seen else []
-    rows = tuple(
-        [*wide, *row[: len(relevance.RAW)], *form] for wide, row, form in zip(around, near, shapes, strict=True)
+    pairs = graph.candidates(hunks, rarity)
+    return Read(
+        hunks,
+        issue,
+        relevance.relevance(hunks, issue, rarity) if hunks else [],
+        pairs,
+        graph.pair_rows(hunks, issue, rarity, pairs),
+        [shape.shape(hunk, view) for (_, _, hunk), view in zip(found, hunks, strict=True)],
     )
-    return Features(seen, issue, own, graph, rows, shapes)
 
 
-def connect(hunks: Sequence[HunkView], rarity: Rarity, model: Logistic) -> Graph:
-    """The graph of the diff: every pair of a usual one, the likely pairs of a huge one."""
-    found: list[dict[int, float]] = [{} for _ in hunks]
-    for a, b in candidates(hunks, rarity):
-        found[a][b] = found[b][a] = model.odds(links.link(hunks[a], hunks[b], rarity))
-    return Graph(tuple(found), tuple(hunk.file for hunk in hunks), model.bias)
+def features(seen: Read, near: Logistic, link: Logistic) -> Features:
+    """What the first two models say, and the last one's rows: from the hunk itself and from the hunks around it."""
+    own = tuple(tamed(near.odds(row)) for row in seen.near)
+    linked = graph.connect(seen.hunks, seen.linked, seen.pairs, link)
+    if not own:
+        return Features(seen, own, linked, [])
+    around = spread.spread(own, linked, [view.mass for view in seen.hunks])
+    beside = peers.peers(seen.hunks, own, linked)
+    among = centre.centre([sigmoid(x) for x in own], linked)
+    rows = [
+        [*one, *two, *three, *four] for one, two, three, four in zip(around, beside, among, seen.shapes, strict=True)
+    ]
+    return Features(seen, own, linked, rows)
 
 
-def candidates(hunks: Sequence[HunkView], rarity: Rarity) -> list[tuple[int, int]]:
-    """Pairs (a, b), a < b, worth looking at. In a large diff: near ones, and those that share rare names."""
-    n = len(hunks)
-    if n <= _ALL_PAIRS:
-        return [(a, b) for a in range(n) for b in range(a + 1, n)]
-    where: dict[str, list[int]] = defaultdict(list)
-    for hunk in hunks:
-        for name in hunk.names:
-            where[name].append(hunk.at)
-    pairs: set[tuple[int, int]] = set()
-    for hunk in hunks:
-        votes: dict[int, float] = defaultdict(float)
-        for name in sorted(hunk.names):
-            if len(where[name]) <= _COMMON:
-                weight = relevance.name_weight(name, rarity)
-                for other in where[name]:
-                    votes[other] += weight
-        for other in range(max(0, hunk.at - 3), min(n, hunk.at + 4)):
-            if hunks[other].file == hunk.file:
-                votes[other] += 1.0
-        votes.pop(hunk.at, None)
-        best = sorted(votes, key=lambda other: (-votes[other], other))[:_PARTNERS]
-        pairs.update((min(hunk.at, other), max(hunk.at, other)) for other in best)
-    return sorted(pairs)
-
-
-def drift_scores(found: Features, models: Models) -> list[float]:
+def drift_scores(found: Features, drift: Logistic) -> list[float]:
     """Per hunk, 0 surely explained to 1 surely drift."""
-    return follow([sigmoid(models.drift.odds(row)) for row in found.rows], found.graph.files, found.shapes)
+    return follow([sigmoid(drift.odds(row)) for row in found.rows], found.graph.files, found.read.shapes)
 
 
 def follow(scores: Sequence[float], files: Sequence[int], shapes: Sequence[Sequence[float]]) -> list[float]:
@@ -127,13 +108,11 @@ def follow(scores: Sequence[float], files: Sequence[int], shapes: Sequence[Seque
     for file, form, value in zip(files, shapes, scores, strict=True):
         if not form[empty]:
             by_file[file].append(value)
-    means = {file: sum(values) / len(values) for file, values in by_file.items()}
-    return [
-        means.get(file, value) if form[empty] else value
-        for file, form, value in zip(files, shapes, scores, strict=True)
-    ]
+    means = {file: fsum(values) / len(values) for file, values in by_file.items()}
+    rows = zip(files, shapes, scores, strict=True)
+    return [means.get(file, value) if form[empty] else value for file, form, value in rows]
 
 
-def incidental_scores(found: Features, models: Models) -> list[float]:
+def incidental_scores(seen: Read, incidental: Logistic) -> list[float]:
     """Per hunk, 0 needed to 1 surely not needed."""
-    return [sigmoid(models.incidental.odds(row)) for row in found.shapes]
+    return [sigmoid(incidental.odds(row)) for row in seen.shapes]

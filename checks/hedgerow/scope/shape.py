@@ -28,8 +28,8 @@ _CALL = re.compile(r"[^\W\d]\w*\s*\(")
 _DECLARES = re.compile(r"\b(?:def|class|fn|func|fun|interface|trait|struct|enum|public|private|protected)\b")
 _STRING = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'")
 _BRANCH = re.compile(r"\b(?:if|elif|else if|for|while|case|catch|except)\b")
-_DOCUMENT = frozenset({"md", "rst", "txt", "adoc", "markdown"})
-_MANIFEST = frozenset(
+DOCUMENTS = frozenset({"md", "rst", "txt", "adoc", "markdown"})
+MANIFESTS = frozenset(
     {"toml", "lock", "xml", "gradle", "cfg", "ini", "yml", "yaml", "json", "mod", "sum", "properties"}
 )
 _TINY = 2  # lines of a one-line edit; words that differ where one is renamed
@@ -87,8 +87,8 @@ def shape(hunk: Hunk, view: HunkView) -> list[float]:
         log(1 + len(_CALL.findall(joined))),
         float(bool(_DECLARES.search("\n".join(text for text in added)))),
         float(view.is_test),
-        float(view.extension in _DOCUMENT),
-        float(view.extension in _MANIFEST),
+        float(view.extension in DOCUMENTS),
+        float(view.extension in MANIFESTS),
         float(len(every) <= _TINY),
         log(1 + abs(len(_BRANCH.findall(plus)) - len(_BRANCH.findall(minus)))),
         float(bool(removed) and bare([_STRING.sub('""', plus)]) == bare([_STRING.sub('""', minus)])),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from math import log, sqrt
+from itertools import pairwise
+from math import fsum, log, sqrt
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -59,6 +60,7 @@ class HunkView(Struct, frozen=True):
     header: Vector
     place: Vector
     pieces: Vector
+    phrases: Vector
     names: frozenset[str]
     net_names: frozenset[str]
     context_names: frozenset[str]
@@ -87,6 +89,7 @@ class IssueView(Struct, frozen=True):
     code: Vector
     identifiers: Vector
     pieces: Vector
+    phrases: Vector
     weight: dict[str, float]
     names: frozenset[str]
     literals: frozenset[str]
@@ -98,13 +101,13 @@ class IssueView(Struct, frozen=True):
 
 def unit(weights: Vector) -> Vector:
     """The vector, scaled to length 1."""
-    length = sqrt(sum(weight * weight for weight in weights.values()))
+    length = sqrt(fsum(weight * weight for weight in weights.values()))
     return {token: weight / length for token, weight in weights.items()} if length else {}
 
 
 def cosine(one: Vector, other: Vector) -> float:
-    """The cosine of two vectors of length 1."""
-    return sum([one[token] * other[token] for token in one.keys() & other.keys()])
+    """The cosine of two vectors of length 1, the same whatever the order of the tokens."""
+    return fsum([one[token] * other[token] for token in one.keys() & other.keys()])
 
 
 def bag(words: Counter[str]) -> dict[str, float]:
@@ -145,6 +148,17 @@ def _piece_vector(words: Counter[str], rarity: Rarity) -> Vector:
     return unit(weights)
 
 
+def _phrases(texts: Iterable[str], rarity: Rarity) -> Vector:
+    """Neighbouring tokens of a line as one, weighed by both."""
+    weights: Vector = {}
+    for text in texts:
+        tokens = [token for word in WORD.findall(text[:MAX_LINE]) for token in split(word) if token[0] != "="]
+        for one, two in pairwise(tokens):
+            if one != two:
+                weights[f"{one} {two}"] = rarity.of(one) + rarity.of(two)
+    return unit(weights)
+
+
 def is_test_path(path: str) -> bool:
     """Is this a test, or something only tests use?"""
     return bool(_TEST.search(path))
@@ -180,6 +194,7 @@ def view_hunk(at: int, file: int, change: FileChange, hunk: Hunk, rarity: Rarity
         header=weigh(header, rarity),
         place=weigh(place, rarity),
         pieces=_piece_vector(changed_words + path_words, rarity),
+        phrases=_phrases(added + removed, rarity),
         names=_names(changed_words),
         net_names=_names(net_words),
         context_names=_names(around + head),
@@ -190,7 +205,7 @@ def view_hunk(at: int, file: int, change: FileChange, hunk: Hunk, rarity: Rarity
         texts=frozenset(stripped for text in added + removed if len(stripped := text.strip()) >= _TELLING),
         is_test=is_test_path(change.path),
         extension=name.rpartition(".")[2] if "." in name else "",
-        mass=sum(rarity.of(token) for token in net),
+        mass=fsum(rarity.of(token) for token in net),
         n_added=len(added),
         n_removed=len(removed),
     )
@@ -239,10 +254,13 @@ def view_issues(issues: tuple[IssueSpec, ...], rarity: Rarity) -> IssueView:
         code=weigh(_mixed([(1.0, bags[Block.CODE]), (1.0, bags[Block.FRAME])]), rarity),
         identifiers=weigh(named, rarity),
         pieces=_piece_vector(every, rarity),
+        phrases=_phrases([line for _, _, line in written], rarity),
         weight=weight,
         names=_names(every),
         literals=literals(text),
-        tickets=tickets(text),
+        tickets=tickets(text).union(
+            *(tickets("#" + issue.ref if issue.ref.isdigit() else issue.ref) for issue in issues)
+        ),
         text=text,
         lines=lines,
         written=tuple(written),

@@ -1,0 +1,143 @@
+"""Fits the four models of the scope scorer, and counts the rarity of words, on whatever rows it is given."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scope_data import hunks_of
+from sklearn.linear_model import LogisticRegression
+
+from hedgerow.scope import score
+from hedgerow.scope.model import Logistic
+from hedgerow.scope.rarity import Rarity, frequency
+from hedgerow.scope.tokens import WORD
+from hedgerow.scope.view import bag
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scope_data import Row
+
+    from hedgerow.change import Hunk
+
+STRENGTH = {"relevance": 0.05, "link": 0.3, "drift": 0.3, "incidental": 0.01}  # inverse regularisation
+_REPOSITORIES, _DOCUMENTS = 3, 6  # a token counts as general where so many repositories and texts hold it
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A row and what needs no model of it."""
+
+    row: Row
+    seen: score.Read
+
+    @property
+    def weight(self) -> float:
+        """A change counts as the root of its size."""
+        return float(len(self.row.labels) ** -0.5)
+
+
+def count_rarity(rows: Sequence[Row]) -> Rarity:
+    """Document frequencies over the hunks that belong, and over the issues."""
+    code = [(row.repo, _tokens(hunk)) for row in rows for hunk, label in hunks_of(row) if label == "in"]
+    asked = [(row.repo, bag(Counter(WORD.findall(row.issue_text)))) for row in rows]
+    unseen = frequency(len(code), _DOCUMENTS // 2)
+    scale = unseen / frequency(len(asked), _DOCUMENTS // 2)  # few issues stand beside many hunks: one scale for both
+    return Rarity(_table(code, 1.0), _table(asked, scale), round(unseen, 1))
+
+
+def _tokens(hunk: Hunk) -> dict[str, float]:
+    return bag(Counter(WORD.findall("\n".join(line.text for line in (*hunk.added, *hunk.removed)))))
+
+
+def _table(documents: Sequence[tuple[str, dict[str, float]]], scale: float) -> dict[str, float]:
+    total: Counter[str] = Counter()
+    repos: dict[str, set[str]] = {}
+    for repo, tokens in documents:
+        total.update(tokens.keys())
+        for token in tokens:
+            repos.setdefault(token, set()).add(repo)
+    kept = sorted(token for token, n in total.items() if n >= _DOCUMENTS and len(repos[token]) >= _REPOSITORIES)
+    return {token: round(frequency(len(documents), total[token]) * scale, 1) for token in kept}
+
+
+def prepare(rows: Sequence[Row], rarity: Rarity) -> list[Item]:
+    """Rows with their inputs."""
+    return [Item(row, score.read(row.change, (row.issue,), rarity)) for row in rows]
+
+
+def fit(rows: Sequence[Sequence[float]], target: Sequence[int], weight: Sequence[float], strength: float) -> Logistic:
+    """A logistic model on standardised features, written back in the features' own units.
+
+    Newton's method converges to the last digit, so that the weights are the same on every run.
+    """
+    x = np.array(rows, dtype=float)
+    mean, scale = x.mean(0), x.std(0)
+    scale[scale == 0] = 1.0
+    model = LogisticRegression(C=strength, solver="newton-cholesky", tol=1e-9).fit(
+        (x - mean) / scale, target, np.array(weight)
+    )
+    own = model.coef_[0] / scale
+    return Logistic(float(model.intercept_[0] - own @ mean), tuple(float(value) for value in own))
+
+
+def fit_relevance(items: Sequence[Item]) -> Logistic:
+    """Does the hunk belong?"""
+    return fit(
+        [near for item in items for near in item.seen.near],
+        [int(label == "in") for item in items for label in item.row.labels],
+        [item.weight for item in items for _ in item.seen.near],
+        STRENGTH["relevance"],
+    )
+
+
+def fit_link(items: Sequence[Item]) -> Logistic:
+    """Are the two hunks of one origin?"""
+    return fit(
+        [row for item in items for row in item.seen.linked],
+        [int(item.row.labels[a] == item.row.labels[b]) for item in items for a, b in item.seen.pairs],
+        [len(item.seen.pairs) ** -0.5 for item in items for _ in item.seen.pairs],
+        STRENGTH["link"],
+    )
+
+
+def fit_drift(items: Sequence[Item], inputs: Sequence[score.Features]) -> Logistic:
+    """Does the hunk drift?"""
+    return fit(
+        [row for found in inputs for row in found.rows],
+        [int(label == "drift") for item in items for label in item.row.labels],
+        [item.weight for item in items for _ in item.row.labels],
+        STRENGTH["drift"],
+    )
+
+
+def fit_incidental(items: Sequence[Item]) -> Logistic:
+    """Within code that was committed with a fix: which hunks did the fix not need?"""
+    kept = [(item, at) for item in items for at in coded(item)]
+    return fit(
+        [item.seen.shapes[at] for item, at in kept],
+        [int(item.row.labels[at] == "extra") for item, at in kept],
+        [len(coded(item)) ** -0.5 for item, _ in kept],
+        STRENGTH["incidental"],
+    )
+
+
+def coded(item: Item) -> list[int]:
+    """The hunks of a tangled commit that are code, needed or not: the ones its figure is about."""
+    wanted = {("in", "fix"), ("extra", "code")}
+    return [at for at, pair in enumerate(zip(item.row.labels, item.row.kinds, strict=True)) if pair in wanted]
+
+
+def out_of_fold(items: Sequence[Item], fold: dict[str, int]) -> list[score.Features]:
+    """The last model's inputs of every item, from first models that have not seen its repository."""
+
+    @cache
+    def models(part: int) -> tuple[Logistic, Logistic]:
+        others = [item for item in items if fold[item.row.repo] != part]
+        return fit_relevance(others), fit_link(others)
+
+    return [score.features(item.seen, *models(fold[item.row.repo])) for item in items]

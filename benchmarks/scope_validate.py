@@ -1,0 +1,107 @@
+"""Scores of repositories that the models have not seen: five folds, split by repository, every stage nested."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scope_data import FOLDS, folds
+from scope_figures import Verdicts
+from scope_fit import coded, count_rarity, fit_drift, fit_incidental, fit_link, fit_relevance, out_of_fold, prepare
+from tqdm import tqdm
+
+from hedgerow.scope import score
+from hedgerow.scope.model import Cuts, logit, sigmoid
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scope_data import Row
+    from scope_fit import Item
+
+FLAGGED = 0.05  # share of clean changes that may be flagged, and of needed hunks that may be called incidental
+WEAK = 0.25  # share of clean changes with a hunk that is at least weak
+UNANCHORED = 0.02  # share of changes in which nothing is tied to the issue well enough to judge the rest by it
+_STARTS = np.arange(-2.0, 4.0, 0.05)
+_GROWTHS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Validated:
+    """What models of other repositories say of each row: drift per hunk, and the best relevance of any hunk."""
+
+    scores: tuple[tuple[float, ...], ...]
+    best: tuple[float, ...]
+
+
+def cross_validate(rows: Sequence[Row], fold: dict[str, int]) -> Validated:
+    """Scores of every row; each fold's words are counted without it."""
+    scores: dict[str, tuple[float, ...]] = {}
+    best: dict[str, float] = {}
+    for part in tqdm(range(FOLDS), desc="folds", disable=None):
+        rarity = count_rarity([row for row in rows if fold[row.repo] != part])
+        items = prepare(rows, rarity)
+        seen = [item for item in items if fold[item.row.repo] != part]
+        drift = fit_drift(seen, out_of_fold(seen, fold))
+        near, link = fit_relevance(seen), fit_link(seen)
+        for item in items:
+            if fold[item.row.repo] == part:
+                found = score.features(item.seen, near, link)
+                scores[item.row.id], best[item.row.id] = tuple(score.drift_scores(found, drift)), max(found.own)
+    return Validated(tuple(scores[row.id] for row in rows), tuple(best[row.id] for row in rows))
+
+
+def apart(items: Sequence[Item]) -> list[list[float]]:
+    """The incidental score of every hunk of the tangled rows, by models of other repositories."""
+    fold = folds(tuple(item.row for item in items))
+    models = [fit_incidental([item for item in items if fold[item.row.repo] != part]) for part in range(FOLDS)]
+    return [[sigmoid(models[fold[item.row.repo]].odds(row)) for row in item.seen.shapes] for item in items]
+
+
+def choose_cuts(rows: Sequence[Row], found: Validated, needed: Sequence[float]) -> Cuts:
+    """Operating points: as many drifting changes caught as a budget of clean ones allows.
+
+    Chances to be wrong grow with the number of hunks, so the cut does: log-odds `drift` + `growth` * ln(hunks).
+    """
+    clean = np.array([row.clean for row in rows])
+    top = np.array([logit(max(values)) for values in found.scores])
+    size = np.log([len(values) for values in found.scores])
+    options = [
+        (float((top - growth * size >= start)[~clean].mean()), -growth, float(start))
+        for growth in _GROWTHS
+        for start in _STARTS
+        if (top - growth * size >= start)[clean].mean() <= FLAGGED
+    ]
+    _, shrink, start = max(options)
+    return Cuts(
+        drift=round(start, 2),
+        growth=round(-shrink, 2),
+        weak=round(_quantile([max(v) for v, one in zip(found.scores, clean, strict=True) if one], 1 - WEAK), 4),
+        incidental=round(_quantile(needed, 1 - FLAGGED), 4),
+        anchor=round(_quantile(found.best, UNANCHORED), 4),
+    )
+
+
+def _quantile(values: Sequence[float], share: float) -> float:
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def verdicts(rows: Sequence[Row], found: Validated, fold: dict[str, int], needed: Sequence[float]) -> list[Verdicts]:
+    """What would be printed, by cuts that were chosen without the row's repository."""
+    cuts = []
+    for part in range(FOLDS):
+        kept = [at for at, row in enumerate(rows) if fold[row.repo] != part]
+        others = Validated(tuple(found.scores[at] for at in kept), tuple(found.best[at] for at in kept))
+        cuts.append(choose_cuts([rows[at] for at in kept], others, needed))
+    return [
+        Verdicts.of(values, best, cuts[fold[row.repo]])
+        for row, values, best in zip(rows, found.scores, found.best, strict=True)
+    ]
+
+
+def needed_scores(items: Sequence[Item], scores: Sequence[Sequence[float]]) -> list[float]:
+    """The incidental scores of the hunks that the fix did need."""
+    pairs = [(item, at, values) for item, values in zip(items, scores, strict=True) for at in coded(item)]
+    return [values[at] for item, at, values in pairs if item.row.labels[at] == "in"]
