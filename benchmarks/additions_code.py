@@ -96,8 +96,9 @@ def _renamed(spot: Spot, lines: list[str], scene: Scene) -> list[str] | None:
     body = lines[spot.first : spot.last + 1]
     names = [found[1] for line in body[1:] if (found := re.match(spot.language.locals, line))]
     head = body[0]
+    after = "|: " if spot.language in (PYTHON, TYPESCRIPT) else ""  # the key of a table, or a named argument
     for name in dict.fromkeys(names):
-        used = re.compile(rf"(?<![.\w\"'$@-]){re.escape(name)}(?!\w|=[^=]|[\"'(-]|: )")
+        used = re.compile(rf"(?<![.\w\"'$@-]){re.escape(name)}(?!\w|=[^=]|[\"'(-]{after})")
         if sum(bool(used.search(line)) for line in body) < 2 or used.search(head):
             continue
         styled = f"{name}_value" if "_" in name or spot.language in (PYTHON, RUST) else f"{name}Value"
