@@ -1,0 +1,2 @@
+class CreateReaders < ActiveRecord::Migration[7.1]
+end
