@@ -4,6 +4,7 @@ at once.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -31,6 +32,17 @@ FAIL_LEVELS = ("error", "warning", "info", "never")
 # Where Claude Code keeps the plans and the notes of a session; refusing them would stop its plan mode.
 OUTSIDE = ("~/.claude/plans/**", "~/.claude/projects/**")
 
+# Which values of [learn] make sense, by key; `changes` below 2 would propose a rule after one slip.
+_LEARN = {
+    "half-life": (1, 10_000),
+    "prior": (0, 1000),
+    "background": (0.001, 0.5),
+    "lift": (1, 10),
+    "error": (0.0001, 1),
+    "changes": (2, 1000),
+    "issues": (1, 1000),
+}
+
 
 class CheckSettings(Struct, frozen=True):
     """The settings of one check: its severity (None: the check's own) and its own keys."""
@@ -55,6 +67,21 @@ class IssueSettings(Struct, frozen=True):
     max_age: int = 3600
 
 
+class LearnSettings(Struct, frozen=True):
+    """When a finding recurs. `half_life` and `prior` are numbers of changes, `background` a rate, `lift` how far above
+    the median of the other keys a rate must lie, `error` the chance of a false alarm that all keys share; at least
+    `changes` and `issues` must have it. Where the defaults come from: benchmarks/recurrence_simulation.py.
+    """
+
+    half_life: float = 60.0
+    prior: float = 8.0
+    background: float = 0.05
+    lift: float = 1.15
+    error: float = 0.2
+    changes: int = 3
+    issues: int = 2
+
+
 class Settings(Struct, frozen=True):
     """Everything hedgerow can be told. `where` names the file the settings were read from, None for the defaults;
     `outside` are the paths outside the worktree that an agent may edit; `overlap` is None where nothing of it is set.
@@ -70,6 +97,7 @@ class Settings(Struct, frozen=True):
     no_issue: str = "pass"
     outside: tuple[str, ...] = OUTSIDE
     overlap: OverlapSettings | None = None
+    learn: LearnSettings = LearnSettings()
     where: str | None = None
 
     def of(self, check: Check) -> CheckSettings:
@@ -146,7 +174,9 @@ class _Reader:
         return self.settings(self._table(self._table(table, "tool"), "hedgerow", "tool."))
 
     def settings(self, table: Mapping[str, Any]) -> Settings:
-        self._known("", table, ("base", "on-unjudged", "fail-level", "issues", "checks", "silence", "hooks", "overlap"))
+        self._known(
+            "", table, ("base", "on-unjudged", "fail-level", "issues", "checks", "silence", "hooks", "overlap", "learn")
+        )
         hooks = self._table(table, "hooks")
         self._known("hooks.", hooks, ("on-failure", "no-issue", "outside"))
         return Settings(
@@ -160,8 +190,21 @@ class _Reader:
             no_issue=self._one_of(hooks, "no-issue", "hooks.no-issue", ("pass", "fail")),
             outside=self._texts(hooks, "outside", "hooks.outside", OUTSIDE),
             overlap=self._overlap(self._table(table, "overlap")),
+            learn=self._learn(self._table(table, "learn")),
             where=self.where,
         )
+
+    def _learn(self, table: Mapping[str, Any]) -> LearnSettings:
+        default = LearnSettings()
+        self._known("learn.", table, tuple(_LEARN))
+        given = {}
+        for key, (low, high) in _LEARN.items():
+            field = key.replace("-", "_")
+            kind = type(getattr(default, field))
+            wanted = f"a {'whole ' if kind is int else ''}number from {low:g} to {high:g}"
+            fits = partial(_between, kind, low, high)
+            given[field] = self._typed(table, key, f"learn.{key}", getattr(default, field), wanted, fits)
+        return LearnSettings(**given)
 
     def _issues(self, table: Mapping[str, Any]) -> IssueSettings:
         self._known("issues.", table, ("source", "path", "command", "branch", "max-age"))
@@ -297,6 +340,11 @@ class _Reader:
             self.mistakes.append(f"{name} = {value!r}: wants {wanted}")
             return default
         return value
+
+
+def _between(kind: type, low: float, high: float, value: object) -> bool:
+    """Is the value a number of this kind (a whole one may stand for any) within these bounds?"""
+    return isinstance(value, int | float) and type(value) in {int, kind} and low <= value <= high
 
 
 def _read(path: Path) -> str:

@@ -80,7 +80,7 @@ def read_change(place: Place, asked: Asked) -> Read:
     shown = Revision(asked.head or branch or "HEAD", head)
     messages = read_messages(place.git, merge_base, head)
     if asked.part is Part.COMMITS:
-        change = ChangeSet(base, shown, _diff(place.git, merge_base, head), messages, notes)
+        change = ChangeSet(base, shown, read_files(place.git, merge_base, head), messages, notes)
     else:
         files = _uncommitted(place, asked.part, merge_base)
         change = ChangeSet(base, Revision(asked.part.value), files, messages, notes)
@@ -140,7 +140,8 @@ def _uncommitted(place: Place, part: Part, base: str) -> tuple[FileChange, ...]:
         return files_from_diff(git.run("diff", "--cached", *DIFF_FLAGS, base, "--"))
 
 
-def _diff(git: Git, base: str, head: str) -> tuple[FileChange, ...]:
+def read_files(git: Git, base: str, head: str) -> tuple[FileChange, ...]:
+    """What changed from one commit or tree to another, both as full object ids."""
     return files_from_diff(git.run("diff", *DIFF_FLAGS, base, head, "--"))
 
 

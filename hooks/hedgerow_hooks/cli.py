@@ -23,6 +23,7 @@ COMMANDS = {
     "issue": "hedgerow_hooks.issue_command",
     "explain": "hedgerow_hooks.explain_command",
     "ledger": "hedgerow_hooks.ledger_command",
+    "learn": "hedgerow_hooks.learn_command",
     "init": "hedgerow_hooks.init_command",
     "doctor": "hedgerow_hooks.doctor_command",
     "bench": "hedgerow_hooks.bench_command",

@@ -113,7 +113,7 @@ def test_settings_of_a_commit(git_repo: Repo) -> None:
         ('bse = "x"', ["bse: unknown setting; did you mean base?"]),
         (
             "[zzz]",
-            ["zzz: unknown setting; known here: base, checks, fail-level, hooks, issues, on-unjudged, overlap, sil"],
+            ["zzz: unknown setting; known here: base, checks, fail-level, hooks, issues, learn, on-unjudged, ov"],
         ),
         ("base = 3", ["base = 3: wants a non-empty text"]),
         ('base = " "', ["base = ' ': wants a non-empty text"]),

@@ -79,7 +79,7 @@ def test_what_happened_is_settled_and_shared(repo: Repo) -> None:
     repo.commit("Meanwhile", {"b.txt": "b\n"})
     repo.merge("issue-7-round")
     synced = hedgerow(repo, "ledger", "sync", "--verbose")
-    assert synced.out == "sent 3 records (2 new outcomes) to remote origin, received 0\n"
+    assert synced.out == "sent 2 records (1 new outcomes) to remote origin, received 0\n"
     assert synced.err == "hedgerow: the branch was moved at try 1\n"
     assert hedgerow(repo, "ledger", "sync").out == "sent 0 records to remote origin, received 0\n"
     log = hedgerow(repo, "ledger", "log").out

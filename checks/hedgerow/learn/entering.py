@@ -37,7 +37,7 @@ class Subject(Struct, frozen=True):
 
 
 def record_of(report: Report, place: Place, *, trusted: bool | None = None) -> ChangeRecord:
-    """The record of a report on commits. Raises UsageError where it is about uncommitted work, was not finished, or
+    """The record of a report that was read. Raises UsageError where it is about uncommitted work, was not finished, or
     where its head is not a commit of this repository.
     """
     change = report.change
@@ -58,6 +58,11 @@ def record_of(report: Report, place: Place, *, trusted: bool | None = None) -> C
         change.base.oid, change.head.oid, branch, tuple(issue.ref for issue in change.issues), change.pull_request,
         trusted,
     )  # fmt: skip
+    return record_of_report(report, subject, place)
+
+
+def record_of_report(report: Report, subject: Subject, place: Place) -> ChangeRecord:
+    """The record of a finished report on the change `subject`."""
     quiet = {one.check for one in report.skipped}
     looked = tuple(check.id for check in all_checks() if check.id not in quiet)
     found = (

@@ -76,19 +76,19 @@ class Ledger(Struct, frozen=True):
 
     def add(self, record: Record) -> bool:
         """Keep a record; False where the ledger has it already."""
-        entry = encode(record)
-        if entry.path in self._known():
-            return False
-        _write(self._folder / entry.path, entry.data)
-        return True
+        return self.add_all((record,)) == 1
 
     def add_all(self, records: tuple[Record, ...]) -> int:
         """Keep many records; returns how many were new."""
         known = self._known()
-        new = {entry.path: entry for entry in map(encode, records) if entry.path not in known}
-        for path, entry in new.items():
-            _write(self._folder / path, entry.data)
+        new = {entry.path: record for record in records if (entry := encode(record)).path not in known}
+        self.keep(tuple(new.values()))
         return len(new)
+
+    def keep(self, records: tuple[Record, ...]) -> None:
+        """Keep records that are known to be new, without a look at the branch."""
+        for entry in map(encode, records):
+            _write(self._folder / entry.path, entry.data)
 
     def records(self) -> Records:
         """All records, wherever they are."""

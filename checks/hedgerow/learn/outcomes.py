@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from hedgerow.config import Settings
     from hedgerow.git.place import Place
     from hedgerow.learn.ledger import Records
+    from hedgerow.learn.records import ChangeRecord
     from hedgerow.learn.timeline import Change
     from hedgerow.model import ToolInfo
 
@@ -26,111 +27,118 @@ _SQUASHED = Pattern(r".*\(#(?P<number>[0-9]{1,9})\)")
 _MERGED = Pattern(r"Merge pull request #(?P<number>[0-9]{1,9}) from .*")
 _REVERTS = Pattern(r"This reverts commit ([0-9a-f]{40,64})")
 _READ = 50_000
-# The fingerprint of an outcome of the change as a whole: that it was merged is worth knowing where nothing was found.
-WHOLE = ""
+_FIELDS = 5
+_REASON = 200
 
 
 class Landing(Struct, frozen=True):
-    """One commit of the base's first-parent line. `brought` is the head that it merges, itself where it merges none."""
+    """One commit of the base's first-parent line. `brought` is the head that it merges, itself where it merges none;
+    `parent` the commit before it, empty for the first one.
+    """
 
     oid: str
+    parent: str
     brought: str
     when: int
+    message: str
     pull_request: int | None
-    reverts: tuple[str, ...]
+
+    @property
+    def reverts(self) -> tuple[str, ...]:
+        """The commits that its message says it reverts."""
+        return tuple(_REVERTS.findall(self.message))
 
 
 def settle(records: Records, place: Place, settings: Settings) -> tuple[OutcomeRecord, ...]:
     """The outcomes that follow from the records and the base's history and are not recorded yet."""
-    landings = _landings(place, settings)
+    landings = read_landings(place, settings)
     by_head = {one.brought: one for one in landings}
     by_number = {one.pull_request: one for one in landings if one.pull_request is not None}
     undone = _undone(landings)
     tool = own_tool(settings.digest)
-    known = {(one.change, one.fingerprint, one.outcome, one.commit) for one in records.outcomes}
-    found = []
+    known = {(one.change, one.fingerprints, one.outcome, one.commit) for one in records.outcomes}
+    found: list[OutcomeRecord] = []
     for change in timeline(records):
         landing = by_head.get(change.last.head) or by_number.get(change.pull_request or 0)
-        found += [*_fixed(change, tool), *_landed(change, landing, undone, tool)]
-    return tuple(one for one in found if (one.change, one.fingerprint, one.outcome, one.commit) not in known)
+        found += _fixed(change, tool)
+        if landing is not None:
+            found += _landed(change, landing, undone, tool)
+    return tuple(one for one in found if (one.change, one.fingerprints, one.outcome, one.commit) not in known)
+
+
+def merged(record: ChangeRecord, landing: Landing, tool: ToolInfo) -> OutcomeRecord:
+    """That the change was merged with what this record found."""
+    return _outcome(record, {one.fingerprint for one in record.findings}, Outcome.MERGED, landing, tool)
 
 
 def dismissals(records: Records, fingerprint: str, reason: str, config: str) -> tuple[OutcomeRecord, ...]:
     """A dismissal for each change that has the finding. Its time is the change's: said twice, it is the same record."""
+    said, tool = shortened(reason, _REASON), own_tool(config)
     return tuple(
-        OutcomeRecord(
-            change.last.change, fingerprint, Outcome.DISMISSED, "", change.last.when, own_tool(config),
-            shortened(reason, 200),
-        )
-        for change in timeline(records)
-        if any(one.fingerprint == fingerprint for one in change.findings())
-    )  # fmt: skip
+        OutcomeRecord(one.last.change, (fingerprint,), Outcome.DISMISSED, "", one.last.when, tool, said)
+        for one in timeline(records)
+        if any(finding.fingerprint == fingerprint for finding in one.findings())
+    )
 
 
 def _fixed(change: Change, tool: ToolInfo) -> Iterator[OutcomeRecord]:
     """Findings that the next head of the change that was looked at in the same way does not have; and findings that
     came back after that.
     """
-    state: dict[str, Outcome] = {}
+    away: set[str] = set()
     for earlier, later in zip(change.records, change.records[1:], strict=False):
         if earlier.head == later.head:
             continue
         kept = {one.fingerprint for one in later.findings}
-        for one in earlier.findings:
-            if one.fingerprint not in kept and _looked(one.kind, later.exposures):
-                state[one.fingerprint] = Outcome.FIXED
-                yield _outcome(change, one.fingerprint, Outcome.FIXED, later.head, later.when, tool)
-        for fingerprint in sorted(kept):
-            if state.pop(fingerprint, None):
-                yield _outcome(change, fingerprint, Outcome.REOPENED, later.head, later.when, tool)
+        looked = {one.fingerprint for one in earlier.findings if _looked(one.kind, later.exposures)}
+        if gone := looked - kept:
+            yield _outcome(change.last, gone, Outcome.FIXED, _step(later), tool)
+        if back := away & kept:
+            yield _outcome(change.last, back, Outcome.REOPENED, _step(later), tool)
+        away = (away | gone) - kept
+
+
+def _step(record: ChangeRecord) -> Landing:
+    """A later head of the change itself, as the commit that shows an outcome."""
+    return Landing(record.head, "", record.head, record.when, "", None)
 
 
 def _looked(kind: str, exposures: tuple[str, ...]) -> bool:
     return kind in exposures or kind.partition("/")[0] in exposures
 
 
-def _landed(
-    change: Change, landing: Landing | None, undone: dict[str, Landing], tool: ToolInfo
-) -> Iterator[OutcomeRecord]:
-    if landing is None:
-        return
-    head = change.last.head
-    last = {one.fingerprint for record in change.records if record.head == head for one in record.findings}
-    yield _outcome(change, WHOLE, Outcome.MERGED, landing.oid, landing.when, tool)
-    for fingerprint in sorted(last):
-        yield _outcome(change, fingerprint, Outcome.MERGED, landing.oid, landing.when, tool)
-    if revert := undone.get(landing.oid) or undone.get(head):
-        for one in change.findings():
-            yield _outcome(change, one.fingerprint, Outcome.REOPENED, revert.oid, revert.when, tool)
+def _landed(change: Change, landing: Landing, undone: dict[str, Landing], tool: ToolInfo) -> Iterator[OutcomeRecord]:
+    last = change.last
+    same = (one for record in change.records if record.head == last.head for one in record.findings)
+    yield _outcome(last, {one.fingerprint for one in same}, Outcome.MERGED, landing, tool)
+    if revert := undone.get(landing.oid) or undone.get(last.head):
+        yield _outcome(last, {one.fingerprint for one in change.findings()}, Outcome.REOPENED, revert, tool)
 
 
 def _outcome(
-    change: Change, fingerprint: str, outcome: Outcome, commit: str, when: int, tool: ToolInfo
+    record: ChangeRecord, findings: set[str], outcome: Outcome, shown: Landing, tool: ToolInfo
 ) -> OutcomeRecord:
-    return OutcomeRecord(change.last.change, fingerprint, outcome, commit, when, tool)
+    return OutcomeRecord(record.change, tuple(sorted(findings)), outcome, shown.oid, shown.when, tool)
 
 
-def _landings(place: Place, settings: Settings) -> tuple[Landing, ...]:
+def read_landings(place: Place, settings: Settings) -> tuple[Landing, ...]:
     """The base's first-parent line, newest first; empty in a repository without a base."""
     try:
         base = place.default_base(settings.base).oid
     except RefError:  # nothing is merged where there is nothing to merge into
         return ()
-    form = "--format=%H%x00%P%x00%ct%x00%s%x00%b%x01"
-    text = place.git.run("log", "--first-parent", f"--max-count={_READ}", form, base).decode("utf-8", "replace")
-    return tuple(_landing(row.strip("\n").split("\0")) for row in text.split("\x01") if row.strip("\n"))
+    form = "--format=%H%x00%P%x00%ct%x00%s%x00%B"
+    data = place.git.run("log", "-z", "--first-parent", f"--max-count={_READ}", form, base).decode("utf-8", "replace")
+    fields = data.split("\0")
+    return tuple(_landing(fields[at : at + _FIELDS]) for at in range(0, len(fields) - 1, _FIELDS))
 
 
 def _landing(fields: list[str]) -> Landing:
-    oid, parents, when, subject, body = fields[0], fields[1].split(), int(fields[2]), fields[3], fields[4]
+    oid, parents, when, subject, message = fields
+    first, *others = parents.split() or [""]
     match = _MERGED.fullmatch(subject) or _SQUASHED.fullmatch(subject)
-    return Landing(
-        oid,
-        parents[1] if len(parents) > 1 else oid,
-        when,
-        int(match["number"]) if match else None,
-        tuple(_REVERTS.findall(body)),
-    )
+    number = int(match["number"]) if match else None
+    return Landing(oid, first, others[0] if others else oid, int(when), message, number)
 
 
 def _undone(landings: tuple[Landing, ...]) -> dict[str, Landing]:

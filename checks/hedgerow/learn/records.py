@@ -69,12 +69,13 @@ class ChangeRecord(Struct, frozen=True):
 
 
 class OutcomeRecord(Struct, frozen=True):
-    """What became of one finding of a change, and the commit that shows it (empty for a dismissal). `reason` is what
-    the person who dismissed it wrote, one printable line.
+    """What became of findings of a change, by fingerprint, and the commit that shows it (empty for a dismissal). That a
+    change was merged is recorded where it has no findings too. `reason` is what the person who dismissed them wrote,
+    one printable line.
     """
 
     change: str
-    fingerprint: str
+    fingerprints: tuple[str, ...]
     outcome: Outcome
     commit: str
     when: int

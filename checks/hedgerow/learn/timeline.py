@@ -90,7 +90,7 @@ def _leaders(records: Iterable[ChangeRecord]) -> dict[str, str]:
 def _change(records: tuple[ChangeRecord, ...], outcomes: list[OutcomeRecord]) -> Change:
     newest: dict[str, OutcomeRecord] = {}
     for one in sorted(outcomes, key=_weight):
-        newest[one.fingerprint] = one
+        newest |= dict.fromkeys(one.fingerprints, one)
     return Change(
         frozenset(record.change for record in records),
         next((record.pull_request for record in records if record.pull_request is not None), None),

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 PROPOSAL = ProposalEntry(
     ProposalRecord("r1", Key("stray-file", "a"), Step.RULE, Fate.OPEN, "CLAUDE.md", made.START, 1, 2, 3), tool("test")
 )
-OUTCOME = OutcomeRecord("pr-1", "f", Outcome.DISMISSED, "", made.START, tool("test"), "wrong")
+OUTCOME = OutcomeRecord("pr-1", ("f",), Outcome.DISMISSED, "", made.START, tool("test"), "wrong")
 RECORDS: tuple[Record, ...] = (change(1, found()), change(2), OUTCOME, PROPOSAL)
 
 

@@ -1,0 +1,54 @@
+"""What recurs, as text and JSON: how often, of how many, since when, where, how surely, and why or why not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hedgerow.render.ledger import date
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hedgerow.learn.recurring import RecurringKey
+
+_CHANGES = 8
+_KEYS = 10
+
+
+def render_learn(keys: Sequence[RecurringKey], *, changes: int, left_out: int, verbose: bool = False) -> str:
+    """The keys that recur, then the likeliest of the others (`verbose`: all of them, with all their changes).
+
+    `changes` are the ones that count, `left_out` those of strangers that were not merged.
+    """
+    recurring = [one for one in keys if one.recurring]
+    others = [one for one in keys if not one.recurring]
+    shown = others if verbose else others[:_KEYS]
+    lines = ["recurs"] if recurring else []
+    lines += [line for one in recurring for line in _block(one, verbose=verbose)]
+    lines += ["does not recur yet"] if shown else []
+    lines += [line for one in shown for line in _block(one, verbose=verbose)]
+    rest = f", {len(others) - len(shown)} of them not shown (--verbose)" if len(others) > len(shown) else ""
+    strangers = f"; {left_out} changes of strangers that are not merged do not count" if left_out else ""
+    counts = f"{len(recurring)} of {len(keys)} keys recur{rest}, in {changes} changes{strangers}"
+    return "\n".join([*lines, counts]) + "\n"
+
+
+def _block(one: RecurringKey, *, verbose: bool) -> list[str]:
+    votes = one.occurrences if verbose else one.occurrences[:_CHANGES]
+    more = f" and {len(one.occurrences) - len(votes)} more" if len(votes) < len(one.occurrences) else ""
+    where = ", ".join(f"{vote.change} ({vote.outcome})" for vote in votes)
+    pieces = "1 piece" if len(one.issues) == 1 else f"{len(one.issues)} pieces"
+    often = f"{len(one.occurrences)} of {one.exposures} changes, {pieces} of work"
+    span = f"{date(one.since)} to {date(one.last)}, {one.gaps} without it since"
+    return [f"  {one.key}", f"      {often}, {span}", f"      {one.because}", f"      {where}{more}"]
+
+
+def render_learn_json(keys: Sequence[RecurringKey], *, changes: int, left_out: int) -> str:
+    """One JSON object: every key with its evidence, the recurring ones first."""
+    import msgspec
+
+    from hedgerow.render.json import encodable
+
+    rows = [msgspec.to_builtins(one) | {"clean": one.clean} for one in keys]
+    whole = encodable({"schema": 1, "keys": rows, "changes": changes, "left_out": left_out})
+    return msgspec.json.format(msgspec.json.encode(whole), indent=2).decode() + "\n"
