@@ -391,6 +391,21 @@ def test_a_git_that_fails_because_it_is_old_is_called_old(
         Git(repo.path).run("merge-tree")
 
 
+# Before 2.39 rev-parse printed back what it did not know, and nothing failed.
+SILENT = 'case "$*" in *--version*) echo "git version 2.38.5";; *) echo "--exclude-hidden=receive";; esac'
+
+
+def test_a_git_that_does_not_fail_though_it_is_old_is_called_old(
+    repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake_git(tmp_path / "bin", SILENT)
+    version.cache_clear()
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/usr/bin:/bin")
+    with pytest.raises(GitError, match=r"git version 2\.38\.5 is too old") as caught:
+        find_place(repo.path)
+    assert "2.39" in caught.value.hint
+
+
 def test_a_new_git_that_fails_is_quoted(repo: Repo) -> None:
     version.cache_clear()
     with pytest.raises(GitError, match="git no-such-command failed in"):

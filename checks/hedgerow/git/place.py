@@ -21,6 +21,10 @@ SHALLOW_HINT = (
     "This clone is shallow. Fetch the rest with `git fetch --unshallow` (in GitHub Actions: `fetch-depth: 0`)."
 )
 
+# An option of rev-parse that is as old as the oldest git we read (2.39.0) and changes nothing here: an older one prints
+# it back instead of failing, so the check of a healthy repository need not ask for the version.
+_SINCE_FLOOR = "--exclude-hidden=receive"
+
 
 class Place(Struct, frozen=True):
     """A repository as seen from one folder. `top` is the worktree's root, None in a bare repository; `common` is
@@ -124,14 +128,15 @@ def find_place(folder: Path) -> Place:
     git = Git(folder)
     done = git.attempt(
         "rev-parse",
+        _SINCE_FLOOR,
         "--git-common-dir",
         "--absolute-git-dir",
         "--is-shallow-repository",
         "--is-bare-repository",
         "--show-cdup",
     )
-    if done.returncode != 0:
-        version()  # an old git fails in words that do not say so
+    if done.returncode != 0 or done.stdout.startswith(_SINCE_FLOOR.encode()):
+        version()  # an old git fails in words that do not say so, or not at all
         raise GitError(*_no_repository(folder, done.stderr.decode("utf-8", "replace").strip()))
     common, own, shallow, bare, *cdup = done.stdout.decode("utf-8", "surrogateescape").split("\n")
     inside_git = bare == "true" or (not cdup[0] and Path(own) in (folder.resolve(), *folder.resolve().parents))
