@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -16,7 +15,7 @@ from hedgerow.policy import ruling_settings
 from hedgerow.render.text import render_text, summary
 from hedgerow.run import Options, exit_code, judge_change
 from hedgerow_hooks.held_to import VARIABLE, claims_of
-from hedgerow_hooks.say import say
+from hedgerow_hooks.say import say, tell
 
 if TYPE_CHECKING:
     from hedgerow.config import Settings
@@ -69,7 +68,7 @@ def conclude(judgement: Judgement) -> int:
     """Print the report and return the exit code: what could not be looked at stops only where the settings say so."""
     report, settings, options = judgement.report, judgement.settings, judgement.options
     loud = report.status is Status.FAILED or any(one.silenced is None for one in report.findings)
-    sys.stdout.write(render_text(report) if loud else f"{'; '.join((summary(report), *report.notes))}\n")
+    tell(render_text(report) if loud else f"{'; '.join((summary(report), *report.notes))}\n")
     code = exit_code(report, settings, options)
     if code != EXIT_FAILED:
         return code

@@ -6,7 +6,6 @@ A neighbour's work is no fault of this commit: it is said, and stops only where 
 from __future__ import annotations
 
 import gc
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from hedgerow.git.head import find_head
 from hedgerow.git.place import find_place, place_around
 from hedgerow.model import Severity
 from hedgerow.render.safe import inert, printable
-from hedgerow_hooks.say import say
+from hedgerow_hooks.say import say, tell
 
 if TYPE_CHECKING:
     from hedgerow.config import Settings
@@ -69,7 +68,7 @@ def compare(place: Place, settings: Settings, branch: str, flags: Flags) -> int:
     lines += [f"and {more} more lanes: `hedgerow overlap` lists them"] if more > 0 else []
     neighbours = sum(lane.name != branch and lane.state in ("open", "stacked") for lane in answer.report.lanes)
     lines.append(f"overlap: {branch} meets {len(pairs)} of {neighbours} other lane{'' if neighbours == 1 else 's'}")
-    sys.stdout.write(inert("".join(f"{printable(line)}\n" for line in lines)))
+    tell(inert("".join(f"{printable(line)}\n" for line in lines)))
     if _stops([pair for pair, _ in pairs], flags.fail_level or settings.fail_level):
         return EXIT_FINDINGS
     return EXIT_FAILED if answer.errors and settings.on_failure == "block" else EXIT_CLEAN

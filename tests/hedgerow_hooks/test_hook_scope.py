@@ -189,6 +189,16 @@ def test_ctrl_c_leaves_everything_as_it_was(git_repo: Repo, tmp_path: Path) -> N
     assert not (git_repo.path / ".git/hedgerow").exists()
 
 
+@pytest.mark.parametrize("closed", ["0<&-", "1>&-", "2>&-", "| true"])
+def test_a_stream_that_nobody_reads_changes_no_decision(git_repo: Repo, closed: str) -> None:
+    start_lane(git_repo)
+    stage(git_repo, {"db/schema.sql": DRIFTED})
+    words = f'"$0" scope {closed}; echo ended ${{PIPESTATUS[0]}} >&9'  # only a shell closes streams
+    done = run("bash", "-c", f"exec 9>&1; {words}", script("hedgerow-hook"), folder=git_repo.path)
+    assert done.out.endswith("ended 1\n"), done
+    assert "Traceback" not in done.err
+
+
 def test_only_what_this_commit_touches_stops_it_and_the_rest_is_counted(git_repo: Repo) -> None:
     start_lane(git_repo)
     git_repo.commit("Drift", {"db/schema.sql": DRIFTED})

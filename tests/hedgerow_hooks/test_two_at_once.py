@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from hedgerow.issue.cache import find_cached
+from hedgerow_hooks.agent.memory import Memory
 from tests.support.agents import asked
 from tests.support.hooks import RETRIED, hook, stage, start_lane
 
@@ -46,7 +47,16 @@ def test_fifty_times_two_hooks_at_once(git_repo: Repo, tmp_path: Path) -> None:
     assert git_repo.git("fsck", "--no-dangling") == ""
 
 
-def test_two_events_of_one_session_at_once_keep_the_memory_readable(git_repo: Repo) -> None:
+def test_what_two_hooks_remember_at_once_is_not_lost(tmp_path: Path) -> None:
+    memories = [Memory(tmp_path / "agent" / "s.txt") for _ in range(2)]
+    with ThreadPoolExecutor(8) as pool:
+        for number in range(200):
+            pool.submit(memories[number % 2].keep, f"mark {number}", f"another {number}")
+    assert all(memories[0].knows(f"{mark} {number}") for number in range(200) for mark in ("mark", "another"))
+    assert not memories[0].knows("mark 200")
+
+
+def test_two_events_of_one_session_at_once_say_it_and_then_are_silent(git_repo: Repo) -> None:
     start_lane(git_repo)
     git_repo.write({f"db/{number}.sql": "x\n" for number in range(8)})
     with ThreadPoolExecutor(2) as pool:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import os
 import time
 from typing import TYPE_CHECKING
 
@@ -26,30 +24,26 @@ class Memory(Struct, frozen=True):
 
     def knows(self, mark: str) -> bool:
         """Was this said, or settled, before?"""
-        return _short(mark) in self._marks()
+        try:
+            return _short(mark) in self.file.read_text("ascii", "replace").split()
+        except OSError:  # nothing was said yet
+            return False
 
     def keep(self, *marks: str) -> None:
-        """Remember these. Where the file cannot be written a thing may be said twice, which is no reason to stop."""
-        known = [*self._marks(), *(_short(mark) for mark in marks)]
-        beside = self.file.with_name(f"{self.file.name}.{os.getpid()}.{time.monotonic_ns()}")
+        """Remember these. They are added in one piece, so that two hooks at once lose none of each other's; where the
+        file cannot be written a thing may be said twice, which is no reason to stop.
+        """
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_text(json.dumps(list(dict.fromkeys(known))[-1000:]), "utf-8")
-            beside.replace(self.file)
+            with self.file.open("ab", buffering=0) as stream:
+                stream.write("".join(f"{_short(mark)}\n" for mark in marks).encode())
         except OSError:
             return
-
-    def _marks(self) -> list[str]:
-        try:
-            marks = json.loads(self.file.read_bytes())
-        except (OSError, ValueError):  # nothing was said yet, or the file was cut off
-            return []
-        return [mark for mark in marks if isinstance(mark, str)] if isinstance(marks, list) else []
 
 
 def memory_of(head: Head, session: str) -> Memory:
     """The memory of a session; sessions without a name share one per worktree."""
-    return Memory(head.common / "hedgerow" / "agent" / f"{_short(f'{head.top}|{session}')}.json")
+    return Memory(head.common / "hedgerow" / "agent" / f"{_short(f'{head.top}|{session}')}.txt")
 
 
 def forget_old(head: Head) -> None:

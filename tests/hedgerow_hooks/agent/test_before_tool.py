@@ -9,6 +9,7 @@ import pytest
 
 from tests.support.agents import asked, started
 from tests.support.hooks import BRANCH, ISSUE, start_lane
+from tests.support.process import run, script
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -132,6 +133,16 @@ def test_ten_megabytes_are_read_and_more_than_a_tool_writes_is_not(lane: Repo) -
     said = started(lane.path, BEFORE, stdin=b" " * 64_000_001)
     assert said.row is None
     assert "larger than 64,000,000 bytes" in said.err
+
+
+@pytest.mark.parametrize("closed", ["0<&-", "1>&-", "2>&-", "0<&- 1>&- 2>&-", ">/dev/full", "2>/dev/full", "| true"])
+@pytest.mark.parametrize("stdin", ["garbage", '{"tool_name": "Write", "tool_input": {"file_path": "db/x"}}'])
+def test_it_ends_well_whatever_its_streams_are(lane: Repo, closed: str, stdin: str) -> None:
+    # only a shell closes streams the way some agents do
+    words = f'"$0" agent PreToolUse {closed}; echo ended ${{PIPESTATUS[0]}} >&9'
+    done = run("bash", "-c", f"exec 9>&1; {words}", script("hedgerow-hook"), folder=lane.path, stdin=stdin.encode())
+    assert done.out.endswith("ended 0\n"), done
+    assert "Traceback" not in done.err
 
 
 def test_the_settings_own_lines_hold_without_an_issue(git_repo: Repo) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import pytest
@@ -41,12 +42,44 @@ WRITES = {
     "echo 'open": [],
     "A=1": [],
     "echo x >": [],
+    "echo x >& a 2>&-": ["a"],
+    "cat > a <<'EOF'\nrm b\nit's\nEOF\ntouch c": ["a", "c"],
+    "cat <<-END >> a\n\tx > b\n\tEND": ["a"],
+    "cat <<A <<B > c\n> a\nA\n> b\nB": ["c"],
+    "cat <<EOF > a\nno end\nrm b": ["a"],
+    "echo $((1<<2)) > a\nrm b": ["a", "b"],
+    "bash -lc 'cd d && rm a' && rm b": ["d/a", "b"],
+    "sh script.sh": [],
+    "bash -c \"sh -c 'rm a'\"": ["a"],
+    'bash -c "it\'s"': [],
+    "pushd d && rm a": ["d/a"],
+    "perl -pi -e s/a/b/ f": ["f"],
+    "perl -ne print f": [],
+    "sed -ni p f": ["f"],
+    "curl -s -o a https://e": ["a"],
+    "curl -o - https://e": [],
+    "wget --output-document a u": ["a"],
+    "sort -o a b": ["a"],
+    "find a b -name c -delete": ["a", "b"],
+    "find a -name c": [],
+    "git checkout main -- a b": ["a", "b"],
+    "git checkout main": [],
+    "git restore --source HEAD~1 a": ["a"],
+    "git commit -m 'rm a'": [],
 }
 
 
 @pytest.mark.parametrize("command", WRITES)
 def test_what_a_command_writes_as_far_as_its_words_tell(command: str) -> None:
     assert written_files(command, Path("/w")) == tuple(Path("/w", name) for name in WRITES[command])
+
+
+def test_shells_in_shells_are_read_three_deep() -> None:
+    command = "rm a"
+    for _ in range(3):
+        command = f"sh -c {shlex.quote(command)}"
+    assert written_files(command, Path("/w")) == (Path("/w/a"),)
+    assert written_files(f"sh -c {shlex.quote(command)}", Path("/w")) == ()
 
 
 def test_a_home_is_a_home() -> None:
