@@ -1,4 +1,4 @@
-"""`hedgerow bench`: how well hedgerow judges, on labelled changes of the user's own."""
+"""`hedgerow bench`: how well hedgerow judges, on labelled changes or on the history of the user's own."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hedgerow.errors import UsageError
+from hedgerow_hooks.bench_graft import add_arguments
 from hedgerow_hooks.output import write_result
 
 if TYPE_CHECKING:
@@ -35,6 +36,14 @@ def add_parser(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
     )
     scope.add_argument("--predictions", metavar="OUT", help="write one JSON line of verdicts per row to OUT")
     scope.set_defaults(run=run)
+    graft = kinds.add_parser(
+        "graft",
+        parents=[shared],
+        help="figures from your own history: foreign commits grafted on real ones",
+        description="Graft commits of this repository on others and count what hedgerow sees; the real ones are the "
+        "control. Nothing is written into the repository.",
+    )
+    add_arguments(graft)
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -1,0 +1,156 @@
+"""`hedgerow bench graft`: how well hedgerow tells foreign work from the user's own, on the repository's own history."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from hedgerow.errors import HedgerowError
+from hedgerow.git.place import find_place
+from hedgerow_hooks.output import write_result
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hedgerow.git.plumbing import Git
+    from hedgerow.graft.figures import Answer, Figures, Share
+    from hedgerow.graft.pairs import Pair
+
+FEW = 20  # pairs below which a share says little
+_SHOWN = 5
+_ROWS = (
+    ("grafted changes in which the graft is seen", "caught"),
+    ("real changes with an alarm", "disturbed"),
+    ("foreign files called drift", "foreign"),
+    ("files of the work called drift", "own"),
+    ("changes that cannot be judged", "unjudged"),
+)
+
+
+class Measured(Struct, frozen=True):
+    """What a run has to say; `usable` of the newest `looked_at` commits have a message that can stand for an issue."""
+
+    seed: int
+    looked_at: int
+    usable: int
+    pairs: int
+    near: int
+    figures: tuple[Figures, ...]
+
+
+def add_arguments(graft: argparse.ArgumentParser) -> None:
+    """Declare the flags."""
+    graft.add_argument(
+        "--repo", metavar="DIR", default=".", help="the repository (default: the one around this folder)"
+    )
+    graft.add_argument(
+        "--pairs", "--count", metavar="N", type=_positive, default=40, dest="pairs", help="how many (default: 40)"
+    )
+    graft.add_argument("--seed", metavar="N", type=int, default=1, help="draws the pairs (default: 1)")
+    graft.add_argument("--alone", action="store_true", help="without `unasked` beside it, though it is installed")
+    graft.add_argument("--format", choices=("text", "json"), default="text", help="how to print the result")
+    graft.add_argument("--output", metavar="FILE", help="write the result to FILE instead of standard output")
+    graft.set_defaults(run=run)
+
+
+def _positive(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text[:9]) <= 10_000:  # noqa: PLR2004 - a day's work
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to 10000")
+    return int(text)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Measure, and print the figures."""
+    measured = measure(
+        Path(arguments.repo),
+        arguments.pairs,
+        arguments.seed,
+        alone=arguments.alone,
+        silent=arguments.quiet or not sys.stderr.isatty(),
+    )
+    text = _json(measured) if arguments.format == "json" else _text(measured)
+    write_result(text, arguments.output)
+    return 0
+
+
+def measure(folder: Path, count: int, seed: int, *, alone: bool, silent: bool) -> Measured:
+    """The figures of `count` pairs. Raises HedgerowError where the history gives none."""
+    from tqdm import tqdm
+
+    from hedgerow.git.store import temporary_store
+    from hedgerow.git.tree import Tree
+    from hedgerow.graft.beside import PROGRAM, beside
+    from hedgerow.graft.figures import answer, figures
+    from hedgerow.graft.history import NEWEST, pasts
+    from hedgerow.graft.pairs import pairs
+
+    def shown(work: Iterable[Pair], what: str, total: int) -> Iterable[Pair]:
+        return tqdm(work, desc=what, unit=" pairs", total=total, delay=1, disable=silent, leave=False)
+
+    with temporary_store(find_place(folder).git) as store:
+        history = pasts(store.git, "HEAD")
+        found: list[Pair] = []
+        mine: list[tuple[Answer, Answer]] = []
+        for pair in shown(pairs(store, history, count, seed), "judging", count):
+            base = Tree(store.git, pair.work.parent)
+            found.append(pair)
+            mine.append((answer(pair.real, pair.work.message, base), answer(pair.grafted, pair.work.message, base)))
+        if not found:
+            raise HedgerowError(
+                f"no two of the {len(history)} commits with a telling message can be grafted on each other",
+                "The history is too short, or its messages are: one of 60 characters can stand for an issue.",
+            )
+        told = [figures("hedgerow", found, mine)]
+        with beside(store) as other:
+            if other is not None and not alone:
+                theirs = [
+                    (
+                        other.answer(pair.work.parent, pair.work.oid, pair.work.message),
+                        other.answer(pair.work.parent, pair.tree, pair.work.message),
+                    )
+                    for pair in shown(found, PROGRAM, len(found))
+                ]
+                told.append(figures(PROGRAM, found, theirs))
+        looked_at = _count(store.git, NEWEST)
+    return Measured(seed, looked_at, len(history), len(found), sum(pair.near for pair in found), tuple(told))
+
+
+def _count(git: Git, most: int) -> int:
+    return int(git.run("rev-list", "--count", "--no-merges", f"--max-count={most}", "HEAD"))
+
+
+def _json(measured: Measured) -> str:
+    import json
+
+    import msgspec
+
+    return json.dumps(msgspec.to_builtins(measured), indent=2) + "\n"
+
+
+def _text(measured: Measured) -> str:
+    names = "".join(f"{one.judge:>28}" for one in measured.figures)
+    rows = [
+        f"{what:44}" + "".join(f"{_share(getattr(one, field)):>28}" for one in measured.figures)
+        for what, field in _ROWS
+    ]
+    mine = measured.figures[0]
+    disturbed = ", ".join(oid[:12] for oid in mine.disturbed_commits[:_SHOWN])
+    notes = [
+        f"{measured.pairs} pairs from {measured.usable} usable of the newest {measured.looked_at} commits.",
+        f"They are drawn by seed {measured.seed}; in {measured.near} both parts touch the same folder.",
+        "Brackets are 95 % intervals (Wilson).",
+        "A commit's message stands for the issue; it says more of the change than an issue that was written before it.",
+        "The graft is a whole commit in files of its own: drift inside the files of the work is not measured here.",
+        "A real change with an alarm is not always a false one: people carry other work along, too.",
+    ]
+    notes += [f"Look at them: {disturbed}."] if disturbed else []
+    notes += [f"Fewer than {FEW} pairs say little."] if measured.pairs < FEW else []
+    return "\n".join([f"{'':44}{names}", *rows, "", *notes]) + "\n"
+
+
+def _share(share: Share) -> str:
+    return f"{share.hits} of {share.of} {share.percent:.0f} % [{share.low:.0f}, {share.high:.0f}]"
