@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from hedgerow.model import FileScope
 
 _NOTE = re.compile(r"^Scope-Note:(.*)$", re.MULTILINE | re.IGNORECASE)
+_LONG = "the change is so long that the scope is read from the beginnings of its hunks."
 _STRICTER = {Severity.INFO: Severity.WARNING, Severity.WARNING: Severity.ERROR}
 
 
@@ -57,7 +58,7 @@ def judge_change(
     """The whole report on one change: its scope, and what every check says. `unlooked` names what the caller could not
     look at.
     """
-    from hedgerow.scope.judge import judge
+    from hedgerow.scope.judge import is_long, judge
 
     scope, errors = None, list(unlooked)
     try:
@@ -74,6 +75,7 @@ def judge_change(
         change.base, change.head, tuple(IssueRef(one.ref, one.source, one.title) for one in issues), pull_request
     )
     status = _status(findings, skipped, errors, scope)
+    told = (*change.notes, _LONG) if is_long(change) else change.notes
     return Report(
         ToolInfo("hedgerow", __version__, settings.digest),
         info,
@@ -83,7 +85,7 @@ def judge_change(
         tuple(sorted(findings, key=_order)),
         skipped,
         tuple(errors),
-        change.notes,
+        told,
     )
 
 

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from hedgerow.model import CriterionScope
     from hedgerow.scope.score import Features
 
+LINES_READ = 40_000
+"""Lines of a change that are read in full, context included; beyond stand data, generated code and copies of other
+projects, whose first lines tell what they are."""
+
 _NO_ISSUE = "the change claims no issue with a text to judge it by"
 _NO_HUNK = "the change has no lines of text to judge"
 _NO_ANCHOR = "nothing in the change is clearly tied to the issue, so there is nothing to measure the rest by"
@@ -35,15 +39,16 @@ def judge(change: ChangeSet, issues: tuple[IssueSpec, ...], base: Tree | None = 
     """
     rarity = general()
     models = shipped()
-    seen = read(change, issues, rarity)
+    beginnings = _excerpt(change) if is_long(change) else change
+    seen = read(beginnings, issues, rarity)
     found = features(seen, models.relevance, models.link)
-    hunks = tuple(hunk for file in change.files for hunk in file.hunks)
+    hunks = tuple(hunk for file in beginnings.files for hunk in file.hunks)
     cuts = Cuts(**weights()["cuts"])
     why = _why_unjudged(found, cuts)
     teller = Teller(found, hunks, rarity)
     drift = [round(value, DIGITS) for value in drift_scores(found, models.drift)]
     incidental = [round(value, DIGITS) for value in incidental_scores(seen, models.incidental)]
-    aside = unneeded(change, issues)
+    aside = unneeded(beginnings, issues)
     at, files = 0, []
     for file in change.files:
         own = range(at, at + len(file.hunks))
@@ -59,6 +64,17 @@ def judge(change: ChangeSet, issues: tuple[IssueSpec, ...], base: Tree | None = 
         files.append(_file_scope(file, told, issues))
         at += len(file.hunks)
     return ScopeReport(why is None, why, tuple(files), _criteria(change, issues))
+
+
+def is_long(change: ChangeSet) -> bool:
+    """Is the change so long that only the beginnings of its hunks are read?"""
+    return sum(len(hunk.lines) for file in change.files for hunk in file.hunks) > LINES_READ
+
+
+def _excerpt(change: ChangeSet) -> ChangeSet:
+    from hedgerow.scope.excerpt import excerpt
+
+    return excerpt(change, LINES_READ)
 
 
 def _criteria(change: ChangeSet, issues: tuple[IssueSpec, ...]) -> tuple[CriterionScope, ...]:
