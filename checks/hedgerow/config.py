@@ -76,8 +76,8 @@ class LearnSettings(Struct, frozen=True):
     half_life: float = 60.0
     prior: float = 8.0
     background: float = 0.05
-    lift: float = 1.15
-    error: float = 0.2
+    lift: float = 1.3
+    error: float = 0.15
     changes: int = 3
     issues: int = 2
 

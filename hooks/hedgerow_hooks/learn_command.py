@@ -14,9 +14,12 @@ from hedgerow_hooks.say import say
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from hedgerow.config import Settings
-    from hedgerow.learn.ledger import Ledger
+    from hedgerow.git.place import Place
+    from hedgerow.learn.ledger import Ledger, Records
+    from hedgerow.learn.timeline import Change
     from hedgerow_hooks.subcommands import Subcommands
 
 # A few months of a busy repository, and a minute or two of work.
@@ -35,6 +38,7 @@ def add_parser(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
         "--backfill", nargs="?", type=int, const=BACKFILL, metavar="N",
         help=f"first judge the newest N merged changes that are not in the ledger yet (default: {BACKFILL})",
     )  # fmt: skip
+    parser.add_argument("--effect", action="store_true", help="whether the rules that were proposed have helped")
     parser.add_argument("--format", choices=FORMATS, default="text", help="how to print the result (default: text)")
     parser.add_argument("--output", metavar="FILE", help="write the result to FILE instead of standard output")
     parser.set_defaults(run=run)
@@ -52,7 +56,11 @@ def run(arguments: argparse.Namespace) -> int:
     ledger = Ledger(place)
     if arguments.backfill is not None:
         _backfill(ledger, settings, arguments.backfill, silent=arguments.quiet or not sys.stderr.isatty())
-    changes = timeline(ledger.records())
+    records = ledger.records()
+    changes = timeline(records)
+    if arguments.effect:
+        write_result(_effects(changes, records, place, settings, arguments.format), arguments.output)
+        return EXIT_CLEAN
     keys = recurring(changes, settings.learn)
     count = len(counted(changes))
     left_out = len(changes) - count
@@ -63,6 +71,14 @@ def run(arguments: argparse.Namespace) -> int:
     )
     write_result(text, arguments.output)
     return EXIT_CLEAN
+
+
+def _effects(changes: Sequence[Change], records: Records, place: Place, settings: Settings, form: str) -> str:
+    from hedgerow.learn.effect import effects
+    from hedgerow.render.learn import render_effects, render_effects_json
+
+    found = effects(changes, records, place, settings.learn)
+    return render_effects_json(found) if form == "json" else render_effects(found)
 
 
 def _backfill(ledger: Ledger, settings: Settings, limit: int, *, silent: bool) -> None:

@@ -72,15 +72,20 @@ def _tallies(changes: tuple[Change, ...], settings: LearnSettings) -> list[Tally
     votes: dict[Key, list[Vote]] = defaultdict(list)
     for change in changes:
         found = _votes(change)
-        for group in {_group(name) for name in (*change.exposures, *(key.kind for key in found))}:
-            exposures[group] += 1
+        for name in {group(kind) for kind in (*change.exposures, *(key.kind for key in found))}:
+            exposures[name] += 1
         for key, findings in found.items():
-            votes[key].append(Vote(exposures[_group(key.kind)] - 1, change, findings))
+            votes[key].append(Vote(exposures[group(key.kind)] - 1, change, findings))
     fade = 0.5 ** (1 / settings.half_life)
-    return [_tally(key, tuple(votes[key]), exposures[_group(key.kind)], fade) for key in sorted(votes)]
+    return [_tally(key, tuple(votes[key]), exposures[group(key.kind)], fade) for key in sorted(votes)]
 
 
-def _group(kind: str) -> str:
+def has(change: Change, key: Key) -> bool:
+    """Does the change have a vote for this key?"""
+    return key in _votes(change)
+
+
+def group(kind: str) -> str:
     """What an exposure is counted under: all rules of a tool were looked for where the tool ran."""
     return kind.partition("/")[0]
 

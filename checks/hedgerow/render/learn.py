@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hedgerow.render.ledger import date
+from hedgerow.render.safe import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from hedgerow.learn.effect import Effect
     from hedgerow.learn.recurring import RecurringKey
 
 _CHANGES = 8
 _KEYS = 10
+_VERDICTS = ("works", "no effect", "not yet known")
 
 
 def render_learn(keys: Sequence[RecurringKey], *, changes: int, left_out: int, verbose: bool = False) -> str:
@@ -41,6 +44,34 @@ def _block(one: RecurringKey, *, verbose: bool) -> list[str]:
     often = f"{len(one.occurrences)} of {one.exposures} changes, {pieces} of work"
     span = f"{date(one.since)} to {date(one.last)}, {one.gaps} without it since"
     return [f"  {one.key}", f"      {often}, {span}", f"      {one.because}", f"      {where}{more}"]
+
+
+def render_effects(effects: Sequence[Effect]) -> str:
+    """A rule a block: the verdict, the numbers, and what was left out; in the end the verdicts counted."""
+    lines = [line for one in effects for line in _effect(one)]
+    counts = ", ".join(
+        f"{count} {verdict}" for verdict in _VERDICTS if (count := sum(one.verdict == verdict for one in effects))
+    )
+    return "\n".join([*lines, counts or "no rule was proposed yet"]) + "\n"
+
+
+def _effect(one: Effect) -> list[str]:
+    out = [f"{one.window} that led to it"] if one.window else []
+    out += [f"{one.missing} whose base is not in this clone"] if one.missing else []
+    notes = [f"      left out: {', '.join(out)}"] if out else []
+    notes += ["      it has been silent for very long: does it still need its line?"] if one.silent else []
+    return [f"  {one.id} in {printable(one.target)} against {one.key}: {one.verdict}", f"      {one.because}", *notes]
+
+
+def render_effects_json(effects: Sequence[Effect]) -> str:
+    """One JSON object: every rule with its verdict and the numbers behind it."""
+    import msgspec
+
+    from hedgerow.render.json import encodable
+
+    rows = [msgspec.to_builtins(one) | {"because": one.because} for one in effects]
+    whole = encodable({"schema": 1, "effects": rows})
+    return msgspec.json.format(msgspec.json.encode(whole), indent=2).decode() + "\n"
 
 
 def render_learn_json(keys: Sequence[RecurringKey], *, changes: int, left_out: int) -> str:

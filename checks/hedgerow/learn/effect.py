@@ -1,0 +1,135 @@
+"""Did a rule help? Changes that had it at their base against those that had not, the ones that led to it left out."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from hedgerow.git.tree import Tree
+from hedgerow.learn.proposal import Fate, ProposalRecord, Step
+from hedgerow.learn.recurrence import counted, group, has
+from hedgerow.learn.sequential import Seen, above, below, fell, stayed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hedgerow.config import LearnSettings
+    from hedgerow.git.place import Place
+    from hedgerow.learn.ledger import Records
+    from hedgerow.learn.recurring import Key
+    from hedgerow.learn.timeline import Change
+
+# The chance of a wrong verdict is 5 % in all: half of it for either comparison (see `_verdict`).
+ENOUGH = 40.0
+# Fewer changes without the rule are no measure of what the rate was.
+_BEFORE = 10
+# So many changes with the rule and without the key: nobody would remember today why the rule is there.
+_LONG_SILENT = 200
+
+
+class Verdict(StrEnum):
+    """What is known of a rule's effect."""
+
+    WORKS = "works"
+    NO_EFFECT = "no effect"
+    UNKNOWN = "not yet known"
+
+
+class Effect(Struct, frozen=True):
+    """What a rule did, with the numbers. `treated` are changes whose base has the rule, `untreated` those whose base
+    has it not; the `window` of changes that led to the proposal is left out, and so are `missing` ones, whose base is
+    not in this clone. `evidence` is the e-value of the verdict, or the larger one where nothing is known yet;
+    `against` says what the treated ones were held against. `silent`: the rule has had nothing to do for very long.
+    """
+
+    id: str
+    key: Key
+    target: str
+    treated: Seen
+    untreated: Seen
+    window: int
+    missing: int
+    verdict: Verdict
+    evidence: float
+    against: str
+    silent: bool
+
+    @property
+    def because(self) -> str:
+        """The verdict in one sentence of fixed words and numbers."""
+        with_it = f"{self.treated.hits} of {self.treated.changes} changes that had the rule"
+        if self.against == "untreated":
+            other = f"{self.untreated.hits} of {self.untreated.changes} that had not"
+        else:
+            other = "the background rate, because hardly a change outside of the window had it not"
+        return f"{with_it} have it, against {other}; evidence {self.evidence:.1f}, {ENOUGH:.0f} is asked for"
+
+
+def effects(changes: Sequence[Change], records: Records, place: Place, settings: LearnSettings) -> tuple[Effect, ...]:
+    """The effect of every rule that was proposed and not turned down, by id. `changes` are oldest first."""
+    newest: dict[str, ProposalRecord] = {}
+    for entry in sorted(records.proposals, key=lambda one: (one.proposal.when, list(Fate).index(one.proposal.fate))):
+        newest[entry.proposal.id] = entry.proposal
+    asked = [newest[name] for name in sorted(newest)]
+    kept = [one for one in asked if one.fate is not Fate.CLOSED and one.step is not Step.REMOVAL]
+    return tuple(_effect(one, counted(changes), place, settings) for one in kept)
+
+
+def _effect(rule: ProposalRecord, changes: tuple[Change, ...], place: Place, settings: LearnSettings) -> Effect:
+    exposed = [one for one in changes if group(rule.key.kind) in {group(name) for name in one.exposures}]
+    present = _present(rule, exposed, place)
+    treated, untreated, window, missing = [], [], 0, 0
+    for change, there in zip(exposed, present, strict=True):
+        if there is None:
+            missing += 1
+        elif there:
+            treated.append(has(change, rule.key))
+        elif change.last.when <= rule.last:
+            window += 1
+        else:
+            untreated.append(has(change, rule.key))
+    before, after = Seen(len(untreated), sum(untreated)), Seen(len(treated), sum(treated))
+    verdict, evidence, against = _verdict(before, after, settings.background)
+    silent = not any(treated[-_LONG_SILENT:]) and len(treated) >= _LONG_SILENT
+    return Effect(rule.id, rule.key, rule.target, after, before, window, missing, verdict, evidence, against, silent)
+
+
+def _verdict(before: Seen, after: Seen, background: float) -> tuple[Verdict, float, str]:
+    """Against the changes without the rule where there are enough of them, else against the background rate: a rule
+    works that brings its key below what counts as recurring at all. Which of the two depends on the data, so each may
+    be wrong half as often.
+    """
+    if before.changes >= _BEFORE:
+        against, works, useless = "untreated", fell(before, after), stayed(before, after)
+    else:
+        against, works, useless = "background", below(after, background), above(after, background)
+    if works >= ENOUGH:
+        return Verdict.WORKS, works, against
+    if useless >= ENOUGH:
+        return Verdict.NO_EFFECT, useless, against
+    return Verdict.UNKNOWN, max(works, useless), against
+
+
+def _present(rule: ProposalRecord, changes: Sequence[Change], place: Place) -> list[bool | None]:
+    """Whether the base of each change has the rule; None where the base is not in this clone."""
+    wanted = [change.last.base for change in changes]
+    bases = sorted(set(wanted))
+    if not bases or "\n" in rule.target:  # git is asked one name a line
+        return [None] * len(changes)
+    commits = place.commits(*bases)
+    asked = "".join(f"{base}:{rule.target}\n" for base in bases).encode("utf-8", "surrogateescape")
+    rows = place.git.run("cat-file", "--batch-check=%(objectname) %(objecttype)", stdin=asked).splitlines()
+    files = {base: row.split(b" ")[0].decode() for base, row in zip(bases, rows, strict=True) if row.endswith(b" blob")}
+    blobs = tuple(sorted(set(files.values())))
+    says = {oid: _says(rule, data) for oid, data in zip(blobs, Tree(place.git, "").blobs(blobs), strict=True)}
+    known = {base for base, commit in zip(bases, commits, strict=True) if commit is not None}
+    return [says.get(files.get(base, ""), False) if base in known else None for base in wanted]
+
+
+def _says(rule: ProposalRecord, text: bytes) -> bool:
+    """A rule stands in its file with its id in a comment, a setting with its pattern in quotes."""
+    return f"<!-- hedgerow:{rule.id} ".encode() in text or (
+        rule.step is Step.ENFORCE and f'"{rule.key.bucket}"'.encode() in text
+    )
