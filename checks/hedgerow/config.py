@@ -82,6 +82,17 @@ class LearnSettings(Struct, frozen=True):
     issues: int = 2
 
 
+class GitHubSettings(Struct, frozen=True):
+    """What happens on GitHub: which pull requests are left alone, whether the sweep comments, and the number of the
+    issue whose body it keeps as an overview (0: none).
+    """
+
+    drafts: str = "check"
+    bots: str = "check"
+    comments: bool = True
+    overview: int = 0
+
+
 class Settings(Struct, frozen=True):
     """Everything hedgerow can be told. `where` names the file the settings were read from, None for the defaults;
     `outside` are the paths outside the worktree that an agent may edit; `overlap` is None where nothing of it is set.
@@ -98,6 +109,7 @@ class Settings(Struct, frozen=True):
     outside: tuple[str, ...] = OUTSIDE
     overlap: OverlapSettings | None = None
     learn: LearnSettings = LearnSettings()
+    github: GitHubSettings = GitHubSettings()
     where: str | None = None
 
     def of(self, check: Check) -> CheckSettings:
@@ -175,7 +187,9 @@ class _Reader:
 
     def settings(self, table: Mapping[str, Any]) -> Settings:
         self._known(
-            "", table, ("base", "on-unjudged", "fail-level", "issues", "checks", "silence", "hooks", "overlap", "learn")
+            "",
+            table,
+            ("base", "on-unjudged", "fail-level", "issues", "checks", "silence", "hooks", "overlap", "learn", "github"),
         )
         hooks = self._table(table, "hooks")
         self._known("hooks.", hooks, ("on-failure", "no-issue", "outside"))
@@ -191,6 +205,7 @@ class _Reader:
             outside=self._texts(hooks, "outside", "hooks.outside", OUTSIDE),
             overlap=self._overlap(self._table(table, "overlap")),
             learn=self._learn(self._table(table, "learn")),
+            github=self._github(self._table(table, "github")),
             where=self.where,
         )
 
@@ -283,6 +298,29 @@ class _Reader:
             self.mistakes += [f"{name}: {word!r} {said}" for word, said in wrong]
             found[key] = given if key == "branches" else extended(default, given)
         return OverlapSettings(**found)
+
+    def _github(self, table: Mapping[str, Any]) -> GitHubSettings:
+        self._known("github.", table, ("drafts", "bots", "comments", "overview"))
+        flag, number = "true or false", "the number of an issue, or 0"
+        return GitHubSettings(
+            self._one_of(table, "drafts", "github.drafts", ("check", "skip")),
+            self._one_of(table, "bots", "github.bots", ("check", "skip")),
+            bool(
+                self._typed(
+                    table,
+                    "comments",
+                    "github.comments",
+                    default=True,
+                    wanted=flag,
+                    fits=lambda value: type(value) is bool,
+                )
+            ),
+            int(
+                self._typed(
+                    table, "overview", "github.overview", 0, number, lambda value: type(value) is int and value >= 0
+                )
+            ),
+        )
 
     def _known(self, prefix: str, table: Mapping[str, Any], names: tuple[str, ...]) -> None:
         for key in table:

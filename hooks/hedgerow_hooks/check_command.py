@@ -28,6 +28,7 @@ from hedgerow_hooks.output import FORMATS, rendered, terminal_paint, write_resul
 if TYPE_CHECKING:
     from hedgerow.change import ChangeSet
     from hedgerow.issue.spec import IssueSpec
+    from hedgerow.model import Report
     from hedgerow_hooks.subcommands import Subcommands
 
 
@@ -68,6 +69,9 @@ def add_parser(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
     state.add_argument(
         "--diff", metavar="FILE", help="judge a unified diff (- for standard input); needs no repository"
     )
+    state.add_argument(
+        "--pull-request", type=int, metavar="N", help="judge this pull request on GitHub; nothing is checked out"
+    )
     parser.add_argument(
         "--from-base",
         action="store_true",
@@ -91,17 +95,38 @@ def add_parser(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Judge, print, and return the exit code."""
-    judged = _judged_diff(arguments) if arguments.diff is not None else _judged_repository(arguments)
     options = Options(strict=arguments.strict, fail_level=arguments.fail_level)
+    report, settings = _pull_report(arguments, options) if arguments.pull_request else _report(arguments, options)
+    paint = terminal_paint() if arguments.format == "text" and arguments.output is None else plain
+    text = rendered(report, arguments.format, verbose=arguments.verbose, quiet=arguments.quiet, paint=paint)
+    write_result(text, arguments.output)
+    return exit_code(report, settings, options)
+
+
+def _report(arguments: argparse.Namespace, options: Options) -> tuple[Report, Settings]:
+    judged = _judged_diff(arguments) if arguments.diff is not None else _judged_repository(arguments)
     near = judged.neighbours
     report = judge_change(
         judged.change, judged.issues, judged.settings, options,
         base=judged.base, overlap=near.overlap, unlooked=near.errors,
     )  # fmt: skip
-    paint = terminal_paint() if arguments.format == "text" and arguments.output is None else plain
-    text = rendered(report, arguments.format, verbose=arguments.verbose, quiet=arguments.quiet, paint=paint)
-    write_result(text, arguments.output)
-    return exit_code(report, judged.settings, options)
+    return report, judged.settings
+
+
+def _pull_report(arguments: argparse.Namespace, options: Options) -> tuple[Report, Settings]:
+    from hedgerow.github import connect, require_server
+    from hedgerow.pulls import judge_among_neighbours
+
+    if arguments.base:
+        raise UsageError("--base with --pull-request: a pull request brings its base", "Leave one of them out.")
+    place = find_place(Path.cwd())
+    settings = _settings(arguments, place) if arguments.config else None
+    door = connect(require_server(place.git))
+    judged = judge_among_neighbours(
+        place, door, door.pull_request(arguments.pull_request), options,
+        refs=tuple(arguments.issue), settings=settings, neighbours=arguments.neighbours,
+    )  # fmt: skip
+    return judged.report, judged.settings
 
 
 def _judged_diff(arguments: argparse.Namespace) -> Judged:

@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from msgspec.structs import replace
+
 from hedgerow import __version__
 from hedgerow.config import load_settings
 from hedgerow.errors import EXIT_CLEAN, EXIT_FAILED, EXIT_FINDINGS
@@ -46,7 +48,7 @@ def add_parser(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--worktrees", action=switch, help="uncommitted work in worktrees too (default: settings, or no)"
     )
-    parser.add_argument("--pull-requests", action="store_true", help="the fetched heads of pull requests too")
+    parser.add_argument("--pull-requests", action="store_true", help="the open pull requests on GitHub too")
     parser.add_argument(
         "--paths", nargs="+", action="extend", default=[], metavar="P",
         help="who is at work on these files, and what are they doing to them?",
@@ -68,7 +70,13 @@ def run(arguments: argparse.Namespace) -> int:
     gc.disable()  # many small values that all live to the end: collecting them costs a third of the time
     place = find_place(Path.cwd())
     settings = load_settings(place.root, Path(arguments.config) if arguments.config else None)
-    answer = find_overlap(_request(arguments, place, settings))
+    request = _request(arguments, place, settings)
+    if arguments.pull_requests:
+        request, missing = _with_pull_requests(place, request)
+        answer = find_overlap(request)
+        answer = replace(answer, errors=(*missing, *answer.errors))
+    else:
+        answer = find_overlap(request)
     for note in answer.notes:
         sys.stderr.write(inert(f"hedgerow: note: {printable(note)}\n"))
     for error in answer.errors:
@@ -86,7 +94,7 @@ def _request(arguments: argparse.Namespace, place: Place, settings: Settings) ->
         place.root,
         base=arguments.base,
         configured_base=settings.base,
-        branches=(*branches, *(("refs/pull/*/head",) if arguments.pull_requests else ())),
+        branches=branches,
         worktrees=_chosen(arguments.worktrees, own.worktrees is True),
         paths=tuple(arguments.paths),
         order=arguments.order,
@@ -98,6 +106,21 @@ def _request(arguments: argparse.Namespace, place: Place, settings: Settings) ->
         settings=own,
         progress=_progress(quiet=arguments.quiet),
     )
+
+
+def _with_pull_requests(place: Place, request: OverlapRequest) -> tuple[OverlapRequest, tuple[str, ...]]:
+    """With the open pull requests of the repository on GitHub; where there is none, with those that were fetched. And
+    why some of them could not be had.
+    """
+    from hedgerow.github import connect, find_server
+
+    server = find_server(place.git)
+    if server is None:
+        return replace(request, branches=(*request.branches, "refs/pull/*/head")), ()
+    from hedgerow.pulls import fetch_pulls
+
+    present = fetch_pulls(place, connect(server).open_pull_requests())
+    return replace(request, pull_requests=present.pulls), present.errors
 
 
 def _chosen(flag: bool | None, setting: bool) -> bool:  # noqa: FBT001 - a flag and its setting

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hedgerow.config import CheckSettings, IssueSettings, Settings, load_settings, load_settings_at, parse_settings
+from hedgerow.config import (
+    CheckSettings,
+    GitHubSettings,
+    IssueSettings,
+    Settings,
+    load_settings,
+    load_settings_at,
+    parse_settings,
+)
 from hedgerow.errors import ConfigError
 from hedgerow.git.plumbing import Git
 from hedgerow.git.tree import Tree
@@ -46,6 +54,11 @@ own-check = ["docs/**"]
 on-failure = "block"
 no-issue = "fail"
 outside = ["~/notes/**"]
+[github]
+drafts = "skip"
+bots = "skip"
+comments = false
+overview = 7
 """
 
 
@@ -61,6 +74,7 @@ def test_every_setting_arrives(own_check: None) -> None:  # noqa: ARG001 - adds 
         on_failure="block",
         no_issue="fail",
         outside=("~/notes/**",),
+        github=GitHubSettings("skip", "skip", comments=False, overview=7),
         where="hedgerow.toml",
     )
     (check,) = (one for one in all_checks() if one.id == "own-check")
@@ -113,8 +127,12 @@ def test_settings_of_a_commit(git_repo: Repo) -> None:
         ('bse = "x"', ["bse: unknown setting; did you mean base?"]),
         (
             "[zzz]",
-            ["zzz: unknown setting; known here: base, checks, fail-level, hooks, issues, learn, on-unjudged, ov"],
+            ["zzz: unknown setting; known here: base, checks, fail-level, github, hooks, issues, learn, on-unju"],
         ),
+        ('github.drafts = "maybe"', ["github.drafts = 'maybe': wants one of check, skip"]),
+        ("github.comments = 1", ["github.comments = 1: wants true or false"]),
+        ("github.overview = -1", ["github.overview = -1: wants the number of an issue, or 0"]),
+        ("github.drats = 1", ["github.drats: unknown setting; did you mean github.drafts?"]),
         ("base = 3", ["base = 3: wants a non-empty text"]),
         ('base = " "', ["base = ' ': wants a non-empty text"]),
         ('on-unjudged = "maybe"', ["on-unjudged = 'maybe': wants one of pass, fail"]),

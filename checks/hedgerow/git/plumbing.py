@@ -43,12 +43,15 @@ KEPT_VARIABLES = (
 
 
 class Git(Struct, frozen=True):
-    """Git in one folder. `index_file` is another index than the folder's own; `objects` a temporary object store."""
+    """Git in one folder. `index_file` is another index than the folder's own; `objects` a temporary object store;
+    `secrets` are settings that no argument may show, because every user of the machine can read those.
+    """
 
     folder: Path
     index_file: Path | None = None
     objects: Path | None = None
     common_objects: Path | None = None
+    secrets: tuple[tuple[str, str], ...] = ()
 
     def run(
         self, *arguments: str, stdin: bytes | None = None, ok: tuple[int, ...] = (0,), apart: bool = False
@@ -105,6 +108,8 @@ class Git(Struct, frozen=True):
         if self.objects is not None:
             kept["GIT_OBJECT_DIRECTORY"] = str(self.objects)
             kept["GIT_ALTERNATE_OBJECT_DIRECTORIES"] = str(self.common_objects)
+        for at, (name, value) in enumerate(self.secrets):
+            kept |= {"GIT_CONFIG_COUNT": str(at + 1), f"GIT_CONFIG_KEY_{at}": name, f"GIT_CONFIG_VALUE_{at}": value}
         return kept
 
 

@@ -6,7 +6,17 @@ Importing this package costs nothing; PyGithub takes 400 ms and is imported by t
 from __future__ import annotations
 
 from hedgerow.github.door import GitHub, connect
-from hedgerow.github.place import Server, find_server
+from hedgerow.github.place import Server, find_server, require_server
 from hedgerow.github.values import CheckResult, Comment, Issue, PullRequest
 
-__all__ = ["CheckResult", "Comment", "GitHub", "Issue", "PullRequest", "Server", "connect", "find_server"]
+__all__ = [
+    "CheckResult",
+    "Comment",
+    "GitHub",
+    "Issue",
+    "PullRequest",
+    "Server",
+    "connect",
+    "find_server",
+    "require_server",
+]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import requests
 from github import BadCredentialsException, GithubException, RateLimitExceededException
-from urllib3.exceptions import ResponseError, TimeoutError  # noqa: A004 - urllib3's own, which is not Python's
+from urllib3.exceptions import NewConnectionError, ResponseError, TimeoutError  # noqa: A004 - urllib3's own, which is not Python's
 
 from hedgerow.errors import GitHubError
 
@@ -115,7 +115,8 @@ def _unreachable(server: Server, what: str, error: requests.exceptions.RequestEx
         if "403" in str(last) or "429" in str(last):
             return GitHubError(f"GitHub's rate limit is used up, so {what} was not read ({last})", _LATER)
         return GitHubError(f"GitHub failed again and again when asked for {what} ({last})", _LATER)
-    if isinstance(last, TimeoutError):
+    # a name that does not resolve and a port that is closed are kinds of time-out to urllib3
+    if isinstance(last, TimeoutError) and not isinstance(last, NewConnectionError):
         return GitHubError(f"GitHub did not answer in time when asked for {what}", _LATER)
     return GitHubError(
         f"{server.api} cannot be reached for {what}: {type(last or error).__name__}",

@@ -23,6 +23,7 @@ _REMOTES = (
     Pattern(rf"(?:[^@/]*@)?{_HOST}:(?P<slug>{_NAME}/{_NAME}?)(?:\.git)?/?"),
 )
 _CLOUD = ".ghe.com"
+_CLOUD_API = "https://api.github.com"
 
 
 class Server(Struct, frozen=True):
@@ -37,30 +38,40 @@ class Server(Struct, frozen=True):
         return f"Server(api={self.api!r}, repository={self.repository!r})"
 
 
-def find_server(git: Git, *, insist: bool = False) -> Server | None:
+def find_server(git: Git, *, insist: bool = False, other: str | None = None) -> Server | None:
     """The repository that GITHUB_REPOSITORY names at GITHUB_API_URL, as GitHub Actions sets them, else the one behind
-    the remote `origin`.
+    the remote `origin`, else `other` at github.com.
 
     None where that is no GitHub as far as one can tell; `insist` takes any host for a GitHub Enterprise Server.
-    Raises UsageError where the environment is wrong, or with `insist` where there is nothing to go by.
+    Raises UsageError where the environment is wrong.
     """
-    api, named = os.environ.get("GITHUB_API_URL", ""), os.environ.get("GITHUB_REPOSITORY", "")
+    api, named = os.environ.get("GITHUB_API_URL", "").rstrip("/"), os.environ.get("GITHUB_REPOSITORY", "")
     if api and not api.startswith(("https://", "http://")):
         raise UsageError("GITHUB_API_URL is no http address", "Set it to https://HOST/api/v3, or unset it.")
     if named and not _SLUG.fullmatch(named):
         raise UsageError("GITHUB_REPOSITORY is not owner/name", "Set it to the repository's name, or unset it.")
     host, slug = _origin(git)
     if named or (api and slug):
-        api = api.rstrip("/") or "https://api.github.com"
+        api = api or _CLOUD_API
         return Server(api, named or slug, _token(_host_of(api), chosen="GITHUB_API_URL" in os.environ))
     if slug and (insist or host == "github.com" or host.endswith(_CLOUD)):
         return Server(_api(host), slug, _token(host, chosen=False))
-    if insist:
-        raise UsageError(
-            "which repository on GitHub this is cannot be told: there is no remote `origin` of the form owner/name",
-            "Set GITHUB_REPOSITORY=owner/name, and GITHUB_API_URL for a GitHub Enterprise Server.",
-        )
+    if other is not None:
+        api = api or _CLOUD_API
+        return Server(api, other, _token(_host_of(api), chosen="GITHUB_API_URL" in os.environ))
     return None
+
+
+def require_server(git: Git) -> Server:
+    """The same where the user means GitHub, whatever the name of its host. Raises UsageError where there is nothing to
+    go by.
+    """
+    if server := find_server(git, insist=True):
+        return server
+    raise UsageError(
+        "which repository on GitHub this is cannot be told: there is no remote `origin` of the form owner/name",
+        "Set GITHUB_REPOSITORY=owner/name, and GITHUB_API_URL for a GitHub Enterprise Server.",
+    )
 
 
 def _origin(git: Git) -> tuple[str, str]:
@@ -75,7 +86,7 @@ def _origin(git: Git) -> tuple[str, str]:
 
 def _api(host: str) -> str:
     if host == "github.com":
-        return "https://api.github.com"
+        return _CLOUD_API
     return f"https://api.{host}" if host.endswith(_CLOUD) else f"https://{host}/api/v3"
 
 

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 # What a hook may spend on the network: a second where there is something to fall back on, a little more where not.
 REFRESH_SECONDS = 1.0
 FIRST_SECONDS = 5.0
+# Texts that are not read anew each time: a file is quicker to read than to doubt.
+ONLINE = ("command", "github")
 # After a try that failed the next hooks of the same burst of work do not wait again.
 RETRY_SECONDS = 60
 
@@ -55,21 +57,21 @@ class Known(Struct, frozen=True):
 def known_issue(ref: str, settings: IssueSettings, place: Place, tree: Tree | None = None) -> Known:
     """The spec of the issue `ref`, parsed only where its text is new.
 
-    A text from a file is read each time; one from a command when it is older than `max_age` and the command answers in
-    a second, otherwise the cached one is used and its age said. Raises IssueError where there is neither.
+    A text from a file is read each time; one from a command or GitHub when it is older than `max_age` and comes in a
+    second, otherwise the cached one is used and its age said. Raises IssueError where there is neither.
     """
     from hedgerow.issue.sources import read_issue
 
     name = _file(place.common, ref)
     cached = load(name)
     now = time.time()
-    if cached is not None and cached.spec.source == "command" and _fresh(cached, settings, now):
+    if cached is not None and cached.spec.source in ONLINE and _fresh(cached, settings, now):
         return Known(cached.spec)
     seconds = FIRST_SECONDS if cached is None else REFRESH_SECONDS
     try:
         text = read_issue(ref, settings, root=place.top, tree=tree, seconds=seconds)
     except IssueError as error:
-        if cached is None or cached.spec.source != "command":  # a file that has gone is gone
+        if cached is None or cached.spec.source not in ONLINE:  # a file that has gone is gone
             raise
         store(name, replace(cached, tried=now))
         return Known(cached.spec, f"issue {ref} is {age(now - cached.read)} old: {error.message}")
@@ -119,7 +121,7 @@ def _parsed(name: Path, cached: Cached | None, text: IssueText, now: float) -> I
 
     digest = hashlib.sha256(text.text.encode("utf-8", "surrogatepass")).hexdigest()
     if cached is not None and cached.digest == digest and cached.spec.source == text.source:
-        if text.source == "command":
+        if text.source in ONLINE:
             store(name, replace(cached, read=now, tried=now))
         return cached.spec
     from hedgerow.issue.parse import parse

@@ -1,4 +1,4 @@
-"""The text of an issue: from a Markdown file, or from any command that prints it."""
+"""The text of an issue: from a Markdown file, from any command that prints it, or from GitHub."""
 
 from __future__ import annotations
 
@@ -13,8 +13,12 @@ from hedgerow.errors import IssueError
 from hedgerow.issue.link import NUMBER, TRACKER_KEY
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hedgerow.config import IssueSettings
     from hedgerow.git.tree import Tree
+
+    Ask = Callable[[str], str]
 
 # Many times the largest text GitHub takes for an issue (65,536 characters); a longer one is no issue.
 SIZE_LIMIT = 4_000_000
@@ -63,23 +67,36 @@ def classify(ref: str) -> tuple[Form, str]:
 
 def read_issue(
     ref: str, settings: IssueSettings, *, root: Path | None = None, tree: Tree | None = None,
-    seconds: float = COMMAND_SECONDS, from_base: bool = False,
+    seconds: float = COMMAND_SECONDS, from_base: bool = False, ask: Ask | None = None,
 ) -> IssueText:  # fmt: skip
     """The text of the issue named `ref`. An issue file comes from the base (`tree`) where that has it: the change
     cannot rewrite its own task. With `from_base` a file below `root` comes from there or not at all. A command is given
-    `seconds` to answer.
+    `seconds` to answer. `ask` asks GitHub for `12` or `owner/repo#12`; without it, the repository around `root` or the
+    current folder is asked about there, where it has one.
 
     Raises IssueError where it cannot be read; the hint says how to make it readable.
     """
     form, name = classify(ref)
     if form is Form.FILE:
         return IssueText(ref, "file", _named_file(Path(name), root, tree, from_base=from_base))
-    if form is Form.ELSEWHERE:
-        raise IssueError(
-            f"{name} is an issue of a repository on a server, which this version does not ask",
-            "Save its text in a Markdown file and pass that: --issue FILE.",
-        )
     path = settings.path.replace("{id}", name)
+    if form is Form.ID and (kept := _kept(name, path, settings, root, tree, seconds, from_base=from_base)):
+        return kept
+    if form is Form.ELSEWHERE or (settings.source in ("auto", "github") and NUMBER.fullmatch(name)):
+        insist = form is Form.ELSEWHERE or settings.source == "github"
+        if text := _on_github(name, root, seconds, ask, insist=insist):
+            return IssueText(name, "github", text)
+    raise IssueError(
+        f"the text of issue {name} is not to be had: there is no {path}{' at the base' if from_base else ''}",
+        "Write that file, set issues.command in hedgerow.toml, or name a Markdown file: --issue FILE.",
+    )
+
+
+def _kept(
+    name: str, path: str, settings: IssueSettings, root: Path | None, tree: Tree | None, seconds: float, *,
+    from_base: bool,
+) -> IssueText | None:  # fmt: skip
+    """The issue from a file of the repository or from the user's command, where the settings have one of them."""
     if settings.source in ("auto", "files"):
         if tree is not None and (texts := tree.read((path,))):
             return IssueText(name, "files", texts[path])
@@ -87,10 +104,15 @@ def read_issue(
             return IssueText(name, "files", _file_below(root, path))
     if settings.source == "command" or (settings.source == "auto" and settings.command):
         return IssueText(name, "command", _asked(settings.command, name, seconds))
-    raise IssueError(
-        f"the text of issue {name} is not to be had: there is no {path}{' at the base' if from_base else ''}",
-        "Write that file, set issues.command in hedgerow.toml, or name a Markdown file: --issue FILE.",
-    )
+    return None
+
+
+def _on_github(name: str, root: Path | None, seconds: float, ask: Ask | None, *, insist: bool) -> str | None:
+    if ask is not None:
+        return ask(name)
+    from hedgerow.issue.online import ask_github
+
+    return ask_github(name, root or Path.cwd(), insist=insist, seconds=seconds)
 
 
 def _named_file(path: Path, root: Path | None, tree: Tree | None, *, from_base: bool) -> str:

@@ -77,6 +77,8 @@ def _own_lane(store: Store, place: Place, own: Own, every: tuple[Worktree, ...])
 
 
 def _from_refs(place: Place, base: Revision, request: OverlapRequest, said: Said) -> list[Lane]:
+    if request.only_pulls:
+        return []
     patterns = request.branches or ("*",)
     refs = list_refs(place.git, *_prefixes(patterns))
     chosen: dict[str, Ref] = {}

@@ -56,6 +56,7 @@ class OverlapRequest(Struct, frozen=True):
     `branches` are globs, full ref patterns (`refs/pull/*/head`) or any revision; none means every local branch; beyond
     `most` of them only those with the newest commits count. `own` or `focus` limits the pairs to those of one lane,
     `focus` by its name or its object id; `paths` to lanes at work below them. `forms` are branch names of issues.
+    `only_pulls` leaves branches out: in CI those that happen to be there are nobody's work.
     """
 
     folder: Path
@@ -64,6 +65,7 @@ class OverlapRequest(Struct, frozen=True):
     branches: tuple[str, ...] = ()
     worktrees: bool = False
     pull_requests: tuple[PullRequestHead, ...] = ()
+    only_pulls: bool = False
     paths: tuple[str, ...] = ()
     own: Own | None = None
     focus: str | None = None

@@ -8,7 +8,7 @@ import pytest
 
 from hedgerow.errors import UsageError
 from hedgerow.git.plumbing import Git
-from hedgerow.github import Server, find_server
+from hedgerow.github import Server, find_server, require_server
 
 if TYPE_CHECKING:
     from tests.support.repo import Repo
@@ -43,7 +43,13 @@ def test_an_enterprise_server_is_asked_where_the_user_insists(git_repo: Repo) ->
 
 def test_to_insist_needs_something_to_go_by(git_repo: Repo) -> None:
     with pytest.raises(UsageError, match="cannot be told"):
-        find_server(Git(git_repo.path), insist=True)
+        require_server(Git(git_repo.path))
+
+
+def test_another_repository_is_asked_at_github_com(git_repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert find_server(Git(git_repo.path), other="other/one") == Server("https://api.github.com", "other/one")
+    monkeypatch.setenv("GITHUB_API_URL", "https://code.example.org/api/v3")
+    assert find_server(Git(git_repo.path), other="other/one") == Server("https://code.example.org/api/v3", "other/one")
 
 
 def test_the_environment_goes_before_the_remote(git_repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -123,8 +123,10 @@ def test_a_file_that_cannot_be_read_is_told_with_what_is_near(name: str, hint: s
     assert caught.value.hint == hint
 
 
-def test_what_no_source_has_is_told() -> None:
-    with pytest.raises(IssueError, match="which this version does not ask"):
+def test_what_no_source_has_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GITHUB_API_URL", "http://127.0.0.1:9")
+    with pytest.raises(IssueError, match="cannot be reached"):
         read_issue("octo/cat#12", IssueSettings())
     with pytest.raises(IssueError, match=r"there is no issues/12\.md$"):
         read_issue("12", IssueSettings(source="github"))
