@@ -287,8 +287,9 @@ class PathWork(Struct, frozen=True):
 
 
 class OverlapReport(Struct, frozen=True):
-    """All lanes against each other; pairs that share nothing are not listed. `work`: on paths that were asked about;
-    `own`: the lane that is the change at hand, whose pairs alone are then listed.
+    """All lanes against each other; pairs that share nothing are not listed. `own`: the lane of the change at hand,
+    whose pairs alone are then listed; `paths`: what was asked about, so that only lanes at work there are listed;
+    `work`: what they do there.
     """
 
     base: Revision
@@ -297,6 +298,7 @@ class OverlapReport(Struct, frozen=True):
     order: MergeOrder | None = None
     work: tuple[PathWork, ...] = ()
     own: str | None = None
+    paths: tuple[str, ...] = ()
 
 
 def fingerprint(check: str, path: str | None, subject: str) -> str:

@@ -107,6 +107,7 @@ def test_the_same_as_json(repo: Repo) -> None:
             "pairs": [],
             "order": None,
             "work": [],
+            "paths": [],
             "own": "issue-12-polite",
         },
         "findings": [],

@@ -45,24 +45,24 @@ def newest_refs(git: Git, *prefixes: str) -> list[str]:
 
 
 class Kinship(Struct, frozen=True):
-    """How heads hang together outside the base's history. `masks`: for each commit there, as bits by the
-    numbers in `heads`, which heads have it in their history; `sharing`: the heads that have one in common with another;
+    """How heads hang together outside the base's history. `masks`: for each commit there, as bits by their
+    `numbers`, which heads have it in their history; `sharing`: the heads that have one in common with another;
     `fresh`: those that stand on the base as it is now.
     """
 
-    heads: Mapping[str, int]
+    heads: tuple[str, ...]
+    numbers: Mapping[str, int]
     masks: Mapping[str, int]
     sharing: frozenset[str]
     fresh: frozenset[str]
 
     def above(self, commit: str) -> frozenset[str]:
         """The heads whose history holds a commit, a head itself included; none where the base already has it."""
-        names = tuple(self.heads)
-        return frozenset(names[at] for at in _bits(self.masks.get(commit, 0)))
+        return frozenset(self.heads[at] for at in _bits(self.masks.get(commit, 0)))
 
     def holds(self, one: str, other: str) -> bool:
         """Does the history of the second head hold the first?"""
-        return bool(self.masks.get(one, 0) >> self.heads[other] & 1)
+        return bool(self.masks.get(one, 0) >> self.numbers[other] & 1)
 
 
 def kinship(git: Git, base: str, heads: tuple[str, ...]) -> Kinship:
@@ -85,7 +85,8 @@ def kinship(git: Git, base: str, heads: tuple[str, ...]) -> Kinship:
     def named(mask: int) -> frozenset[str]:
         return frozenset(heads[at] for at in _bits(mask))
 
-    return Kinship({head: at for at, head in enumerate(heads)}, outside, named(shared), named(masks.get(base, 0)))
+    numbers = {head: at for at, head in enumerate(heads)}
+    return Kinship(heads, numbers, outside, named(shared), named(masks.get(base, 0)))
 
 
 def _bits(mask: int) -> list[int]:

@@ -35,13 +35,16 @@ def clashes(rows: Mapping[int, Row], sources: Sources, settings: OverlapSettings
 
 def _sequences(rows: Mapping[int, Row], sources: Sources, settings: OverlapSettings) -> Iterator[tuple[Pair, PairFile]]:
     taken: dict[tuple[str, str], list[tuple[int, str]]] = defaultdict(list)
+    patterns: dict[str, list[str]] = defaultdict(list)
+    for pattern in settings.sequences:
+        patterns[pattern.rpartition("/")[2].partition("{n}")[0]].append(pattern)
     revisions = {file.new_oid for row in rows.values() for file in row.files if _is_revision(file.path, file.status)}
     sources.load(revisions)
     for at, row in rows.items():
         for file in row.files:
             if file.status not in "AR":
                 continue
-            for number in _numbers(file.path, settings.sequences):
+            for number in sorted(_numbers(file.path, patterns)):
                 taken[file.path.rpartition("/")[0], f"number {number}"].append((at, file.path))
             if _is_revision(file.path, file.status) and (parent := _ALEMBIC.search(sources.text(file.new_oid))):
                 taken[file.path.rpartition("/")[0], f"the place after revision {parent[1]}"].append((at, file.path))
@@ -52,14 +55,13 @@ def _sequences(rows: Mapping[int, Row], sources: Sources, settings: OverlapSetti
                 yield (a, b), PairFile(path_a, "sequence", (), (), None, because, b_path=path_b)
 
 
-def _numbers(path: str, patterns: tuple[str, ...]) -> set[int]:
-    """The number that a pattern's `{n}` stands for in this path."""
+def _numbers(path: str, patterns: Mapping[str, list[str]]) -> set[int]:
+    """The numbers that `{n}` stands for in this path; `patterns` are by what stands before it in the name."""
     name = path.rpartition("/")[2]
     found = set()
-    for pattern in patterns:
-        before, _, _ = pattern.rpartition("/")[2].partition("{n}")
-        digits = _NUMBER.match(name.removeprefix(before)) if name.startswith(before) else None
-        if digits is not None and matches(pattern.replace("{n}", digits[0]), path):
+    for before, some in patterns.items():
+        digits = _NUMBER.match(name, len(before)) if name.startswith(before) else None
+        if digits is not None and any(matches(pattern.replace("{n}", digits[0]), path) for pattern in some):
             found.add(int(digits[0]))
     return found
 

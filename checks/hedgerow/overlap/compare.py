@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from hedgerow.overlap.cache import Snapshot
 from hedgerow.overlap.clash import clashes
 from hedgerow.overlap.confirm import Answer, ask_git, projections
@@ -13,6 +11,7 @@ from hedgerow.overlap.meet import find_folder_questions, find_meetings
 from hedgerow.overlap.own_lines import in_own_lines
 from hedgerow.overlap.pairs import Names, build_pair
 from hedgerow.overlap.sources import Sources
+from hedgerow.overlap.wanted import Wanted
 
 if TYPE_CHECKING:
     from hedgerow.git.store import Store
@@ -25,25 +24,6 @@ if TYPE_CHECKING:
 
 # Writing 20,000 pairs costs more than comparing a few lanes once more: wait until a fiftieth of the lanes has changed.
 _WORTH_WRITING = 50
-
-
-class Wanted(Struct, frozen=True):
-    """Which pairs to look at: those of `focus`, if given, and of these those with a lane in `changed`, if given."""
-
-    field: Field
-    focus: frozenset[int] | None
-    changed: frozenset[int] | None
-
-    @property
-    def only(self) -> frozenset[int] | None:
-        """Lanes of which every wanted pair has at least one."""
-        return self.focus if self.focus is not None else self.changed
-
-    def asks(self, pair: Pair) -> bool:
-        """Is this pair to be looked at?"""
-        sides = set(pair)
-        near = (self.focus is None or bool(sides & self.focus)) and (self.changed is None or bool(sides & self.changed))
-        return near and not self.field.related(pair)
 
 
 def compare(
@@ -129,7 +109,7 @@ def _beyond_text(
     cache: Cache,
 ) -> dict[Pair, list[PairFile]]:
     """What no merge shows: definitions, references, numbers, names."""
-    sources = Sources(store.git)
+    sources = Sources(store.git, lambda oids: field.bring(store, oids))
     found: dict[Pair, list[PairFile]] = {}
     groups = [clashes(field.rows, sources, request.settings)]
     if request.meaning:
@@ -137,12 +117,8 @@ def _beyond_text(
         from hedgerow.overlap.references import broken_references
         from hedgerow.overlap.words import read_words
 
-        field.ensure(store, {at for pair in meetings for at in pair})
         groups.append(same_definitions(meetings, sources))
-        words = read_words(field, sources, cache)
-        groups.append(
-            broken_references(field.rows, words, sources, wanted.asks, lambda sides: field.ensure(store, sides))
-        )
+        groups.append(broken_references(field.rows, read_words(field, sources, cache), sources, wanted))
     for pair, file in (item for group in groups for item in group):
         if wanted.asks(pair) and file not in found.setdefault(pair, []):
             found[pair].append(file)

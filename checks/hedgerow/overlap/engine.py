@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from hedgerow.git.place import find_place
@@ -9,8 +10,8 @@ from hedgerow.git.store import temporary_store
 from hedgerow.model import LaneInfo, OverlapReport, PairReport, Revision
 from hedgerow.overlap.cache import Cache
 from hedgerow.overlap.compare import compare
-from hedgerow.overlap.issues import lane_issues
-from hedgerow.overlap.pairs import RANKS
+from hedgerow.overlap.issues import named_by_branch
+from hedgerow.overlap.pairs import VERDICTS
 from hedgerow.overlap.request import Overlap, OverlapRequest
 from hedgerow.overlap.survey import survey
 
@@ -32,7 +33,8 @@ def find_overlap(request: OverlapRequest) -> Overlap:
         field, said = survey(store, place, base, request, cache)
         pairs, more = compare(store, field, request, cache)
         own = field.lanes[field.focus].name if field.focus is not None and field.focus < len(field.lanes) else None
-        report = OverlapReport(base, _infos(store, field, request), _shown(pairs, request.paths), own=own)
+        shown = _shown(pairs, request.paths)
+        report = OverlapReport(base, _infos(field, request), shown, own=own, paths=request.paths)
         return Overlap(_with_extras(store, field, request, pairs, report), (*said.errors, *more), tuple(said.notes))
 
 
@@ -45,9 +47,11 @@ def _with_extras(
     if request.hunks or request.paths:
         from hedgerow.overlap.texts import with_texts, work_on
 
-        field.ensure(store, field.rows)
         shown = with_texts(store, field, report.pairs) if request.hunks else report.pairs
         report = replace(report, pairs=shown, work=work_on(store, field, request.paths))
+    if request.paths:
+        there = {work.lane for work in report.work} | {name for pair in report.pairs for name in (pair.a, pair.b)}
+        report = replace(report, lanes=tuple(lane for lane in report.lanes if lane.name in there))
     if request.order:
         from hedgerow.overlap.order import merge_order
 
@@ -61,15 +65,22 @@ def _shown(pairs: list[PairReport], paths: tuple[str, ...]) -> tuple[PairReport,
 
     if paths:
         pairs = [pair for pair in pairs if any(matches(pattern, file.path) for pattern in paths for file in pair.files)]
-    return tuple(sorted(pairs, key=lambda pair: (RANKS[pair.verdict], pair.a, pair.b)))
+    by_verdict: dict[str, list[PairReport]] = {verdict: [] for verdict in VERDICTS}
+    for pair in pairs:
+        by_verdict[pair.verdict].append(pair)
+    return tuple(pair for some in by_verdict.values() for pair in sorted(some, key=attrgetter("a", "b")))
 
 
-def _infos(store: Store, field: Field, request: OverlapRequest) -> tuple[LaneInfo, ...]:
-    issues = lane_issues(store.git, field.base.oid, field.lanes, field.kin, request.forms)
-    return tuple(
-        LaneInfo(
-            lane.name, lane.ref, lane.oid, lane.worktree, lane.dirty, lane.pull_request, issues[at], state.state,
-            (field.rows[at].conflict_paths or None) if at in field.rows else None, state.on,
-        )
-        for at, (lane, state) in enumerate(zip(field.lanes, field.standings, strict=True))
-    )  # fmt: skip
+def _infos(field: Field, request: OverlapRequest) -> tuple[LaneInfo, ...]:
+    found = []
+    for at, (lane, state) in enumerate(zip(field.lanes, field.standings, strict=True)):
+        row = field.rows.get(at)
+        issues = (row.issues if row is not None else ()) or named_by_branch(lane.ref, request.forms)
+        conflict = row.conflict_paths if row is not None and row.conflict_paths else None
+        found.append(
+            LaneInfo(
+                lane.name, lane.ref, lane.oid, lane.worktree, lane.dirty, lane.pull_request, issues, state.state,
+                conflict, state.on,
+            )
+        )  # fmt: skip
+    return tuple(found)

@@ -4,46 +4,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hedgerow.issue.link import claimed_issues
+from hedgerow.issue.link import branch_issue, claimed_issues
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hedgerow.git.plumbing import Git
     from hedgerow.git.refs import Kinship
-    from hedgerow.overlap.lanes import Lane
 
 _HEADS, _REMOTES = "refs/heads/", "refs/remotes/"
 
 
-def lane_issues(
-    git: Git, base: str, lanes: tuple[Lane, ...], kin: Kinship, forms: tuple[str, ...]
-) -> list[tuple[str, ...]]:
-    """The issues of each lane, as `hedgerow check` finds them. One call of git for all; `forms` are further forms of
-    branch names.
-    """
-    messages = _messages(git, base, lanes, kin)
-    return [
-        tuple(claim.ref for claim in claimed_issues(messages.get(lane.oid, ()), _branch(lane.ref), forms=forms))
-        for lane in lanes
-    ]
-
-
-def _messages(git: Git, base: str, lanes: tuple[Lane, ...], kin: Kinship) -> dict[str, list[str]]:
-    """By head, the messages with such a trailer among the commits that the base has not, oldest first."""
-    feed = "".join(f"{head}\n" for head in sorted({lane.oid for lane in lanes})) + f"^{base}\n"
-    found: dict[str, list[str]] = {}
+def named_by_commits(git: Git, base: str, heads: Sequence[str], kin: Kinship) -> dict[str, tuple[str, ...]]:
+    """By head, the issues that commits name which the base has not. One call of git for all."""
+    if not heads:
+        return {}
+    feed = "".join(f"{head}\n" for head in heads) + f"^{base}\n"
     said = git.run(
         "log", "--stdin", "--reverse", "--regexp-ignore-case", "--grep=^issue *:", "-z", "--format=%H%n%B",
         stdin=feed.encode(),
     )  # fmt: skip
+    messages: dict[str, list[str]] = {}
     for entry in said.decode("utf-8", "replace").split("\0"):
         commit, _, message = entry.partition("\n")
         for head in kin.above(commit):
-            found.setdefault(head, []).append(message.strip("\n"))
-    return found
+            messages.setdefault(head, []).append(message.strip("\n"))
+    return {head: tuple(claim.ref for claim in claimed_issues(some, None)) for head, some in messages.items()}
 
 
-def _branch(ref: str) -> str | None:
-    """The name of a branch, at a remote too; a pull request's ref or a bare commit has none."""
+def named_by_branch(ref: str, forms: tuple[str, ...]) -> tuple[str, ...]:
+    """The issue in the name of a branch, here or at a remote; a pull request's ref or a bare commit names none."""
     if ref.startswith(_REMOTES):
-        return ref.removeprefix(_REMOTES).partition("/")[2]
-    return ref.removeprefix(_HEADS) if ref.startswith(_HEADS) else None
+        return branch_issue(ref.removeprefix(_REMOTES).partition("/")[2], forms)
+    return branch_issue(ref.removeprefix(_HEADS), forms) if ref.startswith(_HEADS) else ()

@@ -34,13 +34,19 @@ class OwnLines:
 
     def __init__(self, store: Store, field: Field, places: Iterable[Place]) -> None:
         self._shifts = _shifts(store, field, sorted(set(places)))
+        self._known: dict[tuple[int, str, Lines], Lines] = {}
 
     def __call__(self, at: int, path: str, lines: Lines) -> Lines:
         """The same lines in the lane's own file."""
         shifts = self._shifts.get((at, path))
         if not shifts:
             return lines
-        return tuple((_moved(first, shifts, last=False), _moved(last, shifts, last=True)) for first, last in lines)
+        key = (at, path, lines)  # a lane has the same lines in every pair that does not collide with it
+        if key not in self._known:
+            self._known[key] = tuple(
+                (_moved(first, shifts, last=False), _moved(last, shifts, last=True)) for first, last in lines
+            )
+        return self._known[key]
 
 
 def in_own_lines(store: Store, field: Field, reports: Mapping[Pair, PairReport]) -> list[PairReport]:

@@ -17,11 +17,12 @@ from hedgerow.overlap.words import names_of, same_module
 from hedgerow.symbols import Outline, breaks_callers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from hedgerow.overlap.meet import Pair
     from hedgerow.overlap.row import FileRow, Row
     from hedgerow.overlap.sources import Sources
+    from hedgerow.overlap.wanted import Wanted
     from hedgerow.overlap.words import Words
     from hedgerow.symbols import Definition, Usage
 
@@ -42,17 +43,12 @@ class Broken(Struct, frozen=True):
 
 
 def broken_references(
-    rows: Mapping[int, Row],
-    words: Mapping[int, Words],
-    sources: Sources,
-    wanted: Callable[[Pair], bool],
-    ensure: Callable[[set[int]], None],
+    rows: Mapping[int, Row], words: Mapping[int, Words], sources: Sources, wanted: Wanted
 ) -> Iterator[tuple[Pair, PairFile]]:
     """One entry for each definition and file: the changing side has the definition's lines, the using side those of its
-    first use. `ensure` is told the lanes whose files are about to be read.
+    first use.
     """
     candidates = list(_candidates(words, wanted))
-    ensure({at for definer, _, user, _, _ in candidates for at in (definer, user)})
     sources.load(
         oid
         for definer, place, user, used, _ in candidates
@@ -65,20 +61,26 @@ def broken_references(
         yield from _verified(definer, culprit, user, file, name, sources, broken)
 
 
-def _candidates(words: Mapping[int, Words], wanted: Callable[[Pair], bool]) -> Iterator[tuple[int, int, int, int, str]]:
+def _candidates(words: Mapping[int, Words], wanted: Wanted) -> Iterator[tuple[int, int, int, int, str]]:
     """Definer and file, user and file, and the name."""
+    near = None if wanted.only is None else _names_near(words, wanted.only)
     changed: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for at, files in words.items():
         for file in files:
-            for name in file.gone:
+            for name in file.gone if near is None else near.intersection(file.gone):
                 changed[name].append((at, file.at))
-    common = changed.keys() - {name for name, users in changed.items() if len(users) > _COMMON}
+    telling = {name for name, users in changed.items() if len(users) <= _COMMON}
     for user, files in words.items():
         for file in files:
-            for name in sorted(common.intersection(file.used)):
+            for name in sorted(telling.intersection(file.used)):
                 for at, place in changed[name]:
-                    if at != user and wanted((min(at, user), max(at, user))):
+                    if at != user and wanted.asks((min(at, user), max(at, user))):
                         yield at, place, user, file.at, name
+
+
+def _names_near(words: Mapping[int, Words], lanes: Iterable[int]) -> set[str]:
+    """The names that these lanes take away or newly use: no other name can tie one of them to another lane."""
+    return {name for at in lanes for file in words.get(at, ()) for names in (file.gone, file.used) for name in names}
 
 
 def _verified(

@@ -64,7 +64,7 @@ def lines_of(spans: tuple[Span, ...]) -> tuple[tuple[int, int], ...]:
 
 class Row(Struct, frozen=True, dict=True):
     """One lane against the base. `tree` is the projection's tree; `conflicts` what the lane conflicts with the base
-    on, in git's words.
+    on, in git's words; `issues` are those that its own commits name.
     """
 
     tree: str
@@ -72,6 +72,7 @@ class Row(Struct, frozen=True, dict=True):
     conflicts: tuple[Said, ...]
     files: tuple[FileRow, ...]
     emptied: frozenset[str] = frozenset()
+    issues: tuple[str, ...] = ()
 
     @cached_property
     def keys(self) -> dict[str, FileRow]:

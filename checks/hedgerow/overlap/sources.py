@@ -13,7 +13,7 @@ from hedgerow.grammars import ENDINGS
 from hedgerow.symbols import LIMIT, PYTHON, Outline, Usage, outline, usage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from hedgerow.git.plumbing import Git
     from hedgerow.overlap.row import FileRow
@@ -28,10 +28,12 @@ CODE = (".py", ".pyi", *ENDINGS)
 
 
 class Sources:
-    """Blobs by object id. What is no text, or too large to be source, is empty."""
+    """Blobs by object id. What is no text, or too large to be source, is empty. `bring` makes those objects that git
+    has not: files of lanes that were merged into the base in an earlier run.
+    """
 
-    def __init__(self, git: Git) -> None:
-        self._git = git
+    def __init__(self, git: Git, bring: Callable[[list[str]], None]) -> None:
+        self._git, self._bring = git, bring
         self._texts: dict[str, str] = {}
         self._outlines: dict[tuple[str, str], Outline | None] = {}
         self._usages: dict[tuple[str, str], Usage | None] = {}
@@ -44,18 +46,19 @@ class Sources:
         wanted = sorted({oid for oid in oids if oid not in self._texts and oid.strip("0")})
         if not wanted:
             return
-        sizes = self._git.run(
-            "cat-file",
-            "--batch-check=%(objecttype) %(objectsize)",
-            stdin="".join(f"{oid}\n" for oid in wanted).encode(),
-        )
+        said = self._sizes(wanted)
+        if missing := [oid for oid, row in zip(wanted, said, strict=True) if row.endswith(b" missing")]:
+            self._bring(missing)
+            said = self._sizes(wanted)
         small = [
-            oid
-            for oid, said in zip(wanted, sizes.splitlines(), strict=True)
-            if said.startswith(b"blob ") and int(said[5:]) <= LIMIT
+            oid for oid, row in zip(wanted, said, strict=True) if row.startswith(b"blob ") and int(row[5:]) <= LIMIT
         ]
         for oid, data in zip(small, Tree(self._git, "").blobs(tuple(small)), strict=True):
             self._texts[oid] = "" if b"\0" in data else data.decode("utf-8", "replace")
+
+    def _sizes(self, oids: list[str]) -> list[bytes]:
+        feed = "".join(f"{oid}\n" for oid in oids).encode()
+        return self._git.run("cat-file", "--batch-check=%(objecttype) %(objectsize)", stdin=feed).splitlines()
 
     def text(self, oid: str) -> str:
         """The text of a blob that was loaded; empty for any other."""

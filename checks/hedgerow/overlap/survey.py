@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from hedgerow.git.merging import merge_all
 from hedgerow.git.refs import Kinship, kinship
+from hedgerow.overlap.issues import named_by_commits
 from hedgerow.overlap.lanes import Lane, Said, Standing, gather, standings
 from hedgerow.overlap.mute import Attributes, muted_paths, read_attributes
 from hedgerow.overlap.project import project
+from hedgerow.overlap.row import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from hedgerow.git.place import Place
     from hedgerow.git.store import Store
@@ -21,7 +24,6 @@ if TYPE_CHECKING:
     from hedgerow.overlap.cache import Cache
     from hedgerow.overlap.meet import Pair
     from hedgerow.overlap.request import OverlapRequest
-    from hedgerow.overlap.row import Row
 
 
 class Field(Struct, frozen=True):
@@ -47,6 +49,11 @@ class Field(Struct, frozen=True):
             pass
         self.present.update(absent)
 
+    def bring(self, store: Store, oids: Collection[str]) -> None:
+        """The same for the lanes whose projections have files of these object ids."""
+        wanted = frozenset(oids)
+        self.ensure(store, [at for at, row in self.rows.items() if any(file.new_oid in wanted for file in row.files)])
+
     def related(self, pair: Pair) -> bool:
         """Is one of the two stacked on the other, so that merging them is no question?"""
         a, b = (self.lanes[at].oid for at in pair)
@@ -60,7 +67,7 @@ def survey(store: Store, place: Place, base: Revision, request: OverlapRequest, 
     states = list(standings(lanes, kin))
     live = [at for at, state in enumerate(states) if state.state in ("open", "stacked")]
     heads = list(dict.fromkeys(lanes[at].oid for at in live))
-    known, read = _rows(store, base, heads, request, cache)
+    known, read = _rows(store, base, heads, kin, request, cache)
     rows: dict[int, Row] = {}
     trees: dict[str, str] = {}
     failed: dict[str, str] = {}
@@ -108,7 +115,7 @@ def _tell(place: Place, base: Revision, failed: dict[str, str], said: Said, *, a
 
 
 def _rows(
-    store: Store, base: Revision, heads: list[str], request: OverlapRequest, cache: Cache
+    store: Store, base: Revision, heads: list[str], kin: Kinship, request: OverlapRequest, cache: Cache
 ) -> tuple[frozenset[str], dict[str, Row | str]]:
     """Which heads came from the cache, and the row of each."""
     known = cache.rows(base.oid, heads)
@@ -121,6 +128,9 @@ def _rows(
         request.progress("lanes merged into the base", done, len(new))
 
     found = project(store, base.oid, new, step)
+    for head, issues in named_by_commits(store.git, base.oid, new, kin).items():
+        if isinstance(row := found.get(head), Row):
+            found[head] = replace(row, issues=issues)
     cache.save_rows(base.oid, {head: row for head, row in found.items() if not isinstance(row, str)})
     return frozenset(known), {**known, **found}
 
@@ -129,7 +139,7 @@ def _shared_paths(rows: Iterable[Row]) -> list[str]:
     once: set[str] = set()
     twice: set[str] = set()
     for row in rows:
-        names = row.keys.keys()
-        twice |= once & names
+        names = {name for file in row.files for name in (file.path, file.old_path)}
+        twice |= names & once
         once |= names
     return sorted(twice)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from hedgerow.model import PairFile, PairReport, PathWork
+from hedgerow.overlap.own_lines import OwnLines
 from hedgerow.overlap.project import patches
 from hedgerow.paths import matches
 
@@ -20,8 +21,9 @@ _WORDS = {"A": "adds", "D": "deletes", "M": "edits", "R": "renames", "T": "retyp
 
 def with_texts(store: Store, field: Field, pairs: tuple[PairReport, ...]) -> tuple[PairReport, ...]:
     """The pairs with both sides' hunks."""
+    names = {name for pair in pairs for name in (pair.a, pair.b)}
     rows = {field.lanes[at].name: row for at, row in field.rows.items()}
-    texts = _texts(store, field, [rows[name] for pair in pairs for name in (pair.a, pair.b)])
+    texts = _texts(store, field, [at for at in field.rows if field.lanes[at].name in names])
 
     def told(pair: PairReport, file: PairFile) -> PairFile:
         return replace(file, a_text=_text(texts, rows[pair.a], file.path), b_text=_text(texts, rows[pair.b], file.path))
@@ -32,24 +34,29 @@ def with_texts(store: Store, field: Field, pairs: tuple[PairReport, ...]) -> tup
 def work_on(store: Store, field: Field, patterns: tuple[str, ...]) -> tuple[PathWork, ...]:
     """What every lane does below these paths, by path and lane."""
     found = [
-        (lane.name, file, field.rows[at])
-        for at, lane in enumerate(field.lanes)
-        for file in (field.rows[at].files if at in field.rows else ())
+        (at, file)
+        for at, row in field.rows.items()
+        for file in row.files
         if any(matches(pattern, name) for pattern in patterns for name in (file.path, file.old_path))
     ]
-    texts = _texts(store, field, [row for _, _, row in found])
+    texts = _texts(store, field, [at for at, _ in found])
+    own = OwnLines(store, field, ((at, file.path) for at, file in found))
     work = [
-        PathWork(name, file.path, _WORDS[file.status], file.lines, _text(texts, row, file.path) or "")
-        for name, file, row in found
-    ]
+        PathWork(
+            field.lanes[at].name, file.path, _WORDS[file.status], own(at, file.path, file.lines),
+            _text(texts, field.rows[at], file.path) or "",
+        )
+        for at, file in found
+    ]  # fmt: skip
     return tuple(sorted(work, key=lambda one: (one.path, one.lane)))
 
 
-def _texts(store: Store, field: Field, rows: list[Row]) -> dict[str, dict[str, str]]:
-    if not rows:
+def _texts(store: Store, field: Field, lanes: list[int]) -> dict[str, dict[str, str]]:
+    if not lanes:
         return {}
+    field.ensure(store, lanes)
     base = store.git.run("rev-parse", "--verify", f"{field.base.oid}^{{tree}}").decode().strip()
-    return patches(store.git, base, sorted({row.tree for row in rows}))
+    return patches(store.git, base, sorted({field.rows[at].tree for at in lanes}))
 
 
 def _text(texts: dict[str, dict[str, str]], row: Row, path: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from hedgerow.render.safe import inert, printable, shortened
@@ -42,14 +43,18 @@ def render_overlap_text(
 
 def summary(report: OverlapReport, unlooked: int = 0) -> str:
     """One line: how many lanes, how many pairs of each verdict, and how much could not be looked at."""
-    counts = Counter(pair.verdict for pair in report.pairs)
+    counts = Counter(map(attrgetter("verdict"), report.pairs))
     said = [f"{counts[verdict]} {verdict}" for verdict in MARKS if counts[verdict]]
     muted = sum(file.muted is not None for pair in report.pairs for file in pair.files)
     tail = f"; {muted} meeting{'' if muted == 1 else 's'} in muted files" if muted else ""
     tail += f"; {unlooked} could not be looked at" if unlooked else ""
     count = len(report.lanes)
     worst = ", ".join(said) or "no two lanes meet"
-    return f"{count} lane{'' if count == 1 else 's'} against {printable(report.base.ref)}: {worst}{tail}"
+    base, where = printable(report.base.ref), ", ".join(printable(path) for path in report.paths)
+    if where and not count:
+        return f"nobody is at work on {where} beside {base}{tail}"
+    lanes = f"{count} lane{'' if count == 1 else 's'}" + (f" at work on {where}" if where else "")
+    return f"{lanes} against {base}: {worst}{tail}"
 
 
 def _lanes(report: OverlapReport) -> Iterator[str]:
@@ -66,7 +71,8 @@ def _lanes(report: OverlapReport) -> Iterator[str]:
 
 def _work(report: OverlapReport) -> Iterator[str]:
     for work in report.work:
-        yield f"{printable(work.lane)}: {work.what} {printable(work.path)}"
+        lines = _side(None, work.lines)
+        yield f"{printable(work.lane)}: {work.what} {printable(work.path)}{f' ({lines})' if lines else ''}"
         yield from (f"      {printable(line)}" for line in work.text.rstrip("\n").split("\n") if work.text)
 
 
@@ -88,9 +94,14 @@ def proof(group: OrderGroup) -> str:
 
 def _matrix(report: OverlapReport, paint: Callable[[str, str], str]) -> str:
     """One row and one column for each lane that meets another, in the same order."""
-    names = sorted({name for pair in report.pairs for name in (pair.a, pair.b)})
-    if len(report.pairs) < MATRIX_LEAST or len(names) > MATRIX_LIMIT:
+    meeting: set[str] = set()
+    for pair in report.pairs:
+        meeting |= {pair.a, pair.b}
+        if len(meeting) > MATRIX_LIMIT:
+            return ""
+    if len(report.pairs) < MATRIX_LEAST:
         return ""
+    names = sorted(meeting)
     verdicts = {frozenset((pair.a, pair.b)): pair.verdict for pair in report.pairs}
     rows = [f"     {' '.join(f'{at:>2}' for at in range(1, len(names) + 1))}"]
     for at, name in enumerate(names, 1):
