@@ -30,6 +30,7 @@ test: $(VENV)/tox ## lint, types, layers and the tests on the built wheel, as CI
 
 bench: $(VENV)/package ## measure what hedgerow costs, beside a program that does nothing
 	@$(IN_VENV) benchmarks/start_up.py
+	@echo; $(IN_VENV) benchmarks/hooks_speed.py
 
 docs: $(VENV)/package ## write the generated parts of the documents anew
 	@$(IN_VENV) docs/generate.py

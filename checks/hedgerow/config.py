@@ -130,19 +130,19 @@ class Settings(Struct, frozen=True):
         return hashlib.sha256(repr((*own, self.overlap)).encode()).hexdigest()
 
 
-def load_settings(root: Path, named: Path | None = None) -> Settings:
+def load_settings(root: Path, named: Path | None = None, *, checks: bool = True) -> Settings:
     """The settings of a repository: the named file, else `hedgerow.toml`, else `[tool.hedgerow]` of `pyproject.toml`,
-    else the defaults.
+    else the defaults. Without `checks` the tables about them are passed over: reading one takes an import of the check.
 
     Raises ConfigError that lists every mistake.
     """
     if named is not None:
-        return parse_settings(_read(named), str(named), shared=named.name == SHARED_FILE)
+        return parse_settings(_read(named), str(named), shared=named.name == SHARED_FILE, checks=checks)
     for name in (FILE, SHARED_FILE):
         if (root / name).is_file():
             text = _read(root / name)
             if name == FILE or SECTION in text:
-                return parse_settings(text, name, shared=name == SHARED_FILE)
+                return parse_settings(text, name, shared=name == SHARED_FILE, checks=checks)
     return Settings()
 
 
@@ -155,7 +155,7 @@ def load_settings_at(tree: Tree) -> Settings:
     return Settings()
 
 
-def parse_settings(text: str, where: str, *, shared: bool = False) -> Settings:
+def parse_settings(text: str, where: str, *, shared: bool = False, checks: bool = True) -> Settings:
     """Settings from TOML; `shared`: they stand under `[tool.hedgerow]`. Raises ConfigError that lists every mistake."""
     import tomllib
 
@@ -163,7 +163,7 @@ def parse_settings(text: str, where: str, *, shared: bool = False) -> Settings:
         table: Any = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{where} is not valid TOML: {error}", "Mend the line named above.") from error
-    reader = _Reader(where)
+    reader = _Reader(where, checks=checks)
     settings = reader.shared(table) if shared else reader.settings(table)
     if reader.mistakes:
         listed = "".join(f"\n  {mistake}" for mistake in reader.mistakes)
@@ -177,8 +177,9 @@ def parse_settings(text: str, where: str, *, shared: bool = False) -> Settings:
 class _Reader:
     """Reads one table after the other and collects what is wrong."""
 
-    def __init__(self, where: str) -> None:
+    def __init__(self, where: str, *, checks: bool) -> None:
         self.where = where
+        self.checks = checks
         self.mistakes: list[str] = []
 
     def shared(self, table: Mapping[str, Any]) -> Settings:
@@ -198,8 +199,8 @@ class _Reader:
             on_unjudged=self._one_of(table, "on-unjudged", "on-unjudged", ("pass", "fail")),
             fail_level=self._one_of(table, "fail-level", "fail-level", FAIL_LEVELS),
             issues=self._issues(self._table(table, "issues")),
-            checks=self._checks(self._table(table, "checks")),
-            silence=self._silence(self._table(table, "silence")),
+            checks=self._checks(self._table(table, "checks")) if self.checks else (),
+            silence=self._silence(self._table(table, "silence")) if self.checks else (),
             on_failure=self._one_of(hooks, "on-failure", "hooks.on-failure", ("pass", "block")),
             no_issue=self._one_of(hooks, "no-issue", "hooks.no-issue", ("pass", "fail")),
             outside=self._texts(hooks, "outside", "hooks.outside", OUTSIDE),

@@ -41,7 +41,7 @@ def run_message(flags: Flags) -> int:
     message = _written(file)
     if not message or message.startswith(_FOR_AUTOSQUASH) or _source() in _NOT_OURS:
         return EXIT_CLEAN
-    ids = branch_issue(head.branch or "", load_settings(head.top).issues.branch)
+    ids = branch_issue(head.branch or "", load_settings(head.top, checks=False).issues.branch)
     if not ids:  # the scope hook says how to name an issue; twice would be once too often
         return EXIT_CLEAN
     named = trailers(message)
