@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # GitHub keeps the first ten annotations of a level that a step writes and drops the others without a word.
 LIMIT = 10
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice", Severity.OFF: "notice"}
+_TROUBLE = (("title", "hedgerow could not look"),)
 
 
 class _Annotation(Struct, frozen=True):
@@ -56,13 +57,17 @@ def render_annotations(report: Report) -> str:
     return "\n".join([*kept, inert(summary(report))]) + "\n"
 
 
+def render_trouble(message: str) -> str:
+    """One error that is about no report: nothing could be looked at."""
+    return f"{_Annotation('error', _TROUBLE, (message,))}\n"
+
+
 def _troubles(report: Report) -> Iterator[_Annotation]:
-    title = (("title", "hedgerow could not look"),)
     for skipped in report.skipped:
         if skipped.applies:
-            yield _Annotation("error", title, (f"{skipped.check}: {skipped.reason}",))
+            yield _Annotation("error", _TROUBLE, (f"{skipped.check}: {skipped.reason}",))
     for error in report.errors:
-        yield _Annotation("error", title, (error,))
+        yield _Annotation("error", _TROUBLE, (error,))
     if report.status is Status.UNJUDGED and report.scope is not None:
         why = report.scope.why_unjudged or "no reason given"
         yield _Annotation("notice", (("title", "hedgerow cannot judge the scope"),), (f"{why} (not a pass)",))
