@@ -9,6 +9,7 @@ from hedgerow.scope import shape
 from hedgerow.scope.model import DIGITS, Cuts, weights
 from hedgerow.scope.rarity import general
 from hedgerow.scope.reasons import Teller
+from hedgerow.scope.rides import with_rides
 from hedgerow.scope.score import drift_scores, features, incidental_scores, read, shipped
 from hedgerow.scope.unneeded import unneeded, with_unneeded
 
@@ -49,7 +50,7 @@ def judge(change: ChangeSet, issues: tuple[IssueSpec, ...], base: Tree | None = 
     drift = [round(value, DIGITS) for value in drift_scores(found, models.drift)]
     incidental = [round(value, DIGITS) for value in incidental_scores(seen, models.incidental)]
     aside = unneeded(beginnings, issues)
-    at, files = 0, []
+    at, told = 0, []
     for file in change.files:
         own = range(at, at + len(file.hunks))
         judged = tuple(
@@ -60,10 +61,11 @@ def judge(change: ChangeSet, issues: tuple[IssueSpec, ...], base: Tree | None = 
             )
             for one, hunk in zip(own, file.hunks, strict=True)
         )  # fmt: skip
-        told = tuple(with_unneeded(one, aside.get((file.path, one.index))) for one in judged)
-        files.append(_file_scope(file, told, issues))
+        told.append(tuple(with_unneeded(one, aside.get((file.path, one.index))) for one in judged))
         at += len(file.hunks)
-    return ScopeReport(why is None, why, tuple(files), _criteria(change, issues))
+    pairs = zip(change.files, with_rides(change, told, cuts.weak), strict=True)
+    files = tuple(_file_scope(file, hunks, issues) for file, hunks in pairs)
+    return ScopeReport(why is None, why, files, _criteria(change, issues))
 
 
 def is_long(change: ChangeSet) -> bool:

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import pytest
+
+from hedgerow.model import HunkScope, Verdict
+from hedgerow.patch import change_from_diff
+from hedgerow.scope.rides import with_rides
+
+WEAK = 0.3
+
+
+def part(path: str, added: str, *, new: bool = False) -> str:
+    """One file with one hunk of added lines."""
+    lines = added.split("\n")
+    head = f"new file mode 100644\n--- /dev/null\n+++ b/{path}\n@@ -0,0 +1,{len(lines)} @@\n"
+    if not new:
+        head = f"--- a/{path}\n+++ b/{path}\n@@ -4,0 +5,{len(lines)} @@\n"
+    return f"diff --git a/{path} b/{path}\n{head}" + "".join(f"+{line}\n" for line in lines)
+
+
+def ridden(diff: str, *verdicts: tuple[Verdict, float]) -> list[tuple[Verdict, float, str]]:
+    """Verdict, score and first reason of each file's only hunk, given those of the scorer."""
+    judged = [(HunkScope(0, "@@", 5, verdict, score, 0.1),) for verdict, score in verdicts]
+    found = with_rides(change_from_diff(diff.encode()), judged, WEAK)
+    return [(one.verdict, one.score, one.evidence[0].because if one.evidence else "") for (one,) in found]
+
+
+DRIFT = (Verdict.DRIFT, 0.9)
+FINE = (Verdict.EXPLAINED, 0.1)
+
+
+@pytest.mark.parametrize(
+    ("lock", "manifest"),
+    [("Cargo.lock", "Cargo.toml"), ("web/yarn.lock", "web/app/package.json"), ("deno.lock", "deno.json")],
+)
+def test_a_lock_file_rides_with_its_manifest(lock: str, manifest: str) -> None:
+    diff = part(lock, "a") + part(manifest, "b")
+    because = f"is derived from {manifest}, whose change at line 5 does not drift"
+    assert ridden(diff, DRIFT, FINE) == [(Verdict.WEAK, 0.1, because), (*FINE, "")]
+    assert ridden(diff, DRIFT, DRIFT) == [(*DRIFT, "")] * 2
+
+
+def test_a_lock_file_alone_rides_with_nothing() -> None:
+    assert ridden(part("Cargo.lock", "a") + part("go.mod", "b"), DRIFT, FINE)[0] == (*DRIFT, "")
+
+
+def test_the_manifest_that_belongs_most_carries_the_lock_file() -> None:
+    diff = part("go.sum", "a") + part("b/go.mod", "b") + part("a/go.mod", "b")
+    found = ridden(diff, DRIFT, (Verdict.WEAK, 0.4), (Verdict.INCIDENTAL, 0.2))
+    assert found[0] == (Verdict.WEAK, 0.2, "is derived from a/go.mod, whose change at line 5 does not drift")
+
+
+def test_one_more_author_rides_along() -> None:
+    because = "adds to the list of those who contributed"
+    assert ridden(part("AUTHORS", "Ada"), DRIFT) == [(Verdict.WEAK, WEAK, because)]
+    assert ridden(part("docs/CREDITS.md", "Ada"), (Verdict.DRIFT, 0.2)) == [(Verdict.WEAK, 0.2, because)]
+    assert ridden(part("AUTHORS", "Ada\nBob\nEve\nIda"), DRIFT) == [(*DRIFT, "")]
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        ("app/tax.py", "from app.tax import total"),
+        ("src/tax.rs", "mod tax;"),
+        ("src/tax/index.ts", 'export * from "./tax";'),
+        ("app/tax/__init__.py", "import app.tax"),
+    ],
+)
+def test_a_new_file_rides_with_the_line_that_imports_it(path: str, line: str) -> None:
+    diff = part(path, "total = 1", new=True) + part("app/main.py", f"x = 1\n{line}")
+    because = "is imported at app/main.py:6, which belongs"
+    assert ridden(diff, DRIFT, FINE)[0] == (Verdict.EXPLAINED, 0.1, because)
+    assert ridden(diff, DRIFT, DRIFT)[0] == (*DRIFT, "")
+    assert ridden(diff, DRIFT, (Verdict.INCIDENTAL, 0.1))[0] == (*DRIFT, "")
+
+
+def test_what_is_neither_new_nor_imported_drifts_on() -> None:
+    imports = part("app/main.py", "import tax")
+    assert ridden(part("app/tax.py", "total = 1") + imports, DRIFT, FINE)[0] == (*DRIFT, "")
+    assert ridden(part("app/vat.py", "import vat", new=True) + imports, DRIFT, FINE)[0] == (*DRIFT, "")
+    assert ridden(part("app/tax.py", "total = 1", new=True) + part("a.py", "tax = 1"), DRIFT, FINE)[0] == (*DRIFT, "")
+
+
+def test_only_the_hunks_that_drift_ride_along() -> None:
+    diff = part("go.sum", "a") + "@@ -9,0 +11,1 @@\n+b\n" + part("go.mod", "c")
+    kept = HunkScope(1, "@@", 11, Verdict.CHURN, 0.8, 0.1)
+    judged = [(HunkScope(0, "@@", 5, *DRIFT, 0.1), kept), (HunkScope(0, "@@", 5, *FINE, 0.1),)]
+    (first, second), _ = with_rides(change_from_diff(diff.encode()), judged, WEAK)
+    assert (first.verdict, second) == (Verdict.WEAK, kept)
