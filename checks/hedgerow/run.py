@@ -30,7 +30,7 @@ from hedgerow.paths import matches
 from hedgerow.registry import Check, Draft, Subject, all_checks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from hedgerow.change import ChangeSet, FileChange
     from hedgerow.config import CheckSettings, Settings
@@ -86,6 +86,17 @@ def judge_change(
         skipped,
         tuple(errors),
         told,
+    )
+
+
+def with_silenced(report: Report, reasons: Mapping[str, str]) -> Report:
+    """The report with the findings of these fingerprints marked as silenced, each by its reason; its status follows."""
+    findings = tuple(
+        replace(one, silenced=reasons[one.fingerprint]) if one.fingerprint in reasons and not one.silenced else one
+        for one in report.findings
+    )
+    return replace(
+        report, findings=findings, status=_status(findings, report.skipped, list(report.errors), report.scope)
     )
 
 

@@ -19,7 +19,8 @@ from hedgerow.render.annotations import render_annotations
 from hedgerow.render.json import render_json
 from hedgerow.render.markdown import render_markdown
 from hedgerow.render.sarif import render_sarif
-from hedgerow.run import Options, exit_code
+from hedgerow.run import Options, exit_code, with_silenced
+from hedgerow_ci.dismissals import People, dismissals, reasons
 from hedgerow_ci.event import read_event
 from hedgerow_ci.runner import git_secret
 
@@ -58,7 +59,9 @@ def check(runner: Runner, *, strict: bool, fail_level: str | None) -> int:
     # a group in the merge queue holds its neighbours already
     neighbours = False if event.base_oid else None
     judged = judge_among_neighbours(place, door, pull, options, settings=settings, neighbours=neighbours, secret=secret)
-    report = replace(judged.report, notes=(*_notes(event, listed), *judged.report.notes))
+    dismissed = reasons(dismissals(door.comments(pull.number), People(door)))
+    report = with_silenced(judged.report, dismissed)
+    report = replace(report, notes=(*_notes(event, listed), *report.notes))
     _write(runner, report)
     return exit_code(report, judged.settings, options)
 

@@ -33,6 +33,8 @@ def build_parser() -> argparse.ArgumentParser:
         choices=FAIL_LEVELS,
         help="the least severity that fails the step (default: settings, else error)",
     )
+    sweep = commands.add_parser("sweep", help="judge all open pull requests, comment on them, and write the overview")
+    sweep.add_argument("--dry-run", action="store_true", help="say what would be written, and write nothing")
     return parser
 
 
@@ -45,9 +47,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     runner = None
     try:
         runner = find_runner()
-        from hedgerow_ci.check import check
+        if arguments.command == "check":
+            from hedgerow_ci.check import check
 
-        return check(runner, strict=arguments.strict, fail_level=arguments.fail_level)
+            return check(runner, strict=arguments.strict, fail_level=arguments.fail_level)
+        from hedgerow_ci.sweep import sweep
+
+        return sweep(runner, dry_run=arguments.dry_run)
     except HedgerowError as error:
         _tell(runner, f"{error.message}. {error.hint}".strip())
         return error.exit_code

@@ -20,7 +20,7 @@ author {{ login __typename }}
 baseRefName baseRefOid headRefName headRefOid
 closingIssuesReferences(first: 20) {{ nodes {{ {_ISSUE} }} }}
 """
-_COMMENT = "databaseId body viewerDidAuthor author { login }"
+_COMMENT = "databaseId body viewerDidAuthor author { login __typename }"
 
 ONE_PULL = f"""
 query ($owner: String!, $name: String!, $number: Int!) {{
@@ -95,6 +95,6 @@ def pull_of(node: dict[str, Any]) -> PullRequest:
 
 def comment_of(node: dict[str, Any]) -> Comment:
     """A comment from GraphQL's answer."""
-    return Comment(
-        node["databaseId"], (node["author"] or {"login": ""})["login"], node["viewerDidAuthor"], node["body"]
-    )
+    author = node["author"] or {"login": "", "__typename": ""}
+    person = author["__typename"] == "User"
+    return Comment(node["databaseId"], author["login"], node["viewerDidAuthor"], node["body"], person)

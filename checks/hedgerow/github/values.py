@@ -41,12 +41,15 @@ class PullRequest(Struct, frozen=True):
 
 
 class Comment(Struct, frozen=True):
-    """One comment on an issue or pull request; `own`: the token that asks wrote it itself."""
+    """One comment on an issue or pull request; `own`: the token that asks wrote it itself. A bot may bear the name of
+    a person, so `person` says that it is none.
+    """
 
     id: int
     author: str
     own: bool
     body: str
+    person: bool = False
 
 
 class CheckResult(Struct, frozen=True):

@@ -80,8 +80,10 @@ def test_comments_are_read_page_by_page_and_tell_our_own(world: World, github_ap
     world.comment(issue, "of nobody any more", "gone")
     client = door(github_api)
     assert [comment.body for comment in client.comments(number)] == [f"comment {at}" for at in range(130)]
-    assert [(one.own, one.author) for one in client.comments(issue)] == [(True, "github-actions"), (False, "")]
-    assert world.count("graphql") == 3
+    found = [(one.own, one.author, one.person) for one in client.comments(issue)]
+    assert found == [(True, "github-actions", False), (False, "", False)]
+    assert client.comments(number)[0].person
+    assert world.count("graphql") == 5
     every = client.open_comments()
     assert (len(every[number]), every.get(quiet)) == (130, None)
     world.comment(quiet, "hello")

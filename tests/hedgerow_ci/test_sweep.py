@@ -1,0 +1,221 @@
+"""`hedgerow-ci sweep`: one comment on each pull request that needs one, one overview, and nothing twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.github.scenes import plant
+from tests.support.github.steps import Step, pull_payload, start_step
+from tests.support.github.world import ROBOT, Account, Fault, World
+from tests.support.hooks import RETRIED
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.support.github.scenes import Scene
+
+PUSH = {"ref": "refs/heads/main"}
+
+
+@pytest.fixture
+def scene(world: World) -> Scene:
+    """One issue and two pull requests that conflict."""
+    return plant(world)
+
+
+@pytest.fixture
+def step(world: World, scene: Scene, github_api: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Step:
+    """A step with a token that may write, and no wait between writes."""
+    assert github_api
+    assert scene.issue
+    monkeypatch.setenv("GITHUB_TOKEN", "writes")
+    made = start_step(world, tmp_path / "runner", monkeypatch)
+    quicken(monkeypatch)
+    return made
+
+
+def quicken(patch: pytest.MonkeyPatch) -> None:
+    """GitHub wants a second between writes; the test GitHub does not."""
+    from hedgerow.github import door
+    from tests.support.github.fixtures import QUICK
+
+    patch.setattr(door, "Patience", lambda: QUICK)
+
+
+def writes(world: World) -> list[str]:
+    return [one for one in world.asked if not one.startswith("GET") and "graphql" not in one]
+
+
+def ours(world: World, number: int) -> list[str]:
+    return [note.body for note in world.notes_on(number) if note.author == ROBOT]
+
+
+def test_what_there_is_to_say_stands_in_one_comment_with_its_head(world: World, scene: Scene, step: Step) -> None:
+    assert step.run("push", PUSH, "sweep") == 0
+    (text,) = ours(world, scene.bad)
+    assert text.startswith("<!-- hedgerow sticky -->\n**hedgerow**: ")
+    assert "`off-limits`" in text
+    assert "`db/schema.sql`" in text
+    assert f"This speaks of the head `{world.pulls[scene.bad].head}`." in text
+    assert "```mermaid" in text
+    (other,) = ours(world, scene.good)
+    assert "`merge-conflict`" in other
+    assert step.outputs == {"status": "swept", "looked": "2", "findings": "2", "written": "2", "refused": "0"}
+    assert "looked at 2 open pull requests of 2" in step.summary
+    assert f"| `pull/{scene.bad}` | Retry and more | findings | 1 |" in step.summary
+    assert "merge in this order" in step.summary
+
+
+@pytest.mark.parametrize("event", ["push", "schedule", "workflow_dispatch"])
+def test_a_second_run_changes_nothing(world: World, scene: Scene, step: Step, event: str) -> None:
+    assert scene.good
+    assert step.run(event, PUSH, "sweep") == 0
+    first, before = step.summary, len(writes(world))
+    assert step.run(event, PUSH, "sweep") == 0
+    assert len(writes(world)) == before == 2
+    assert step.summary == first
+
+
+def test_a_comment_is_brought_up_to_date_and_emptied_when_all_is_solved(world: World, scene: Scene, step: Step) -> None:
+    step.run("push", PUSH, "sweep")
+    world.pulls[scene.good].state = "closed"
+    world.push(scene.bad, {"db/schema.sql": "create table report (id integer);\n", "src/upload.py": RETRIED})
+    assert step.run("push", PUSH, "sweep") == 0
+    assert ours(world, scene.bad) == [
+        f"<!-- hedgerow sticky -->\nNothing is left to say of the head `{world.pulls[scene.bad].head}`.\n"
+    ]
+
+
+def test_where_there_is_nothing_to_say_nothing_is_written(world: World, scene: Scene, step: Step) -> None:
+    world.pulls[scene.bad].state = "closed"
+    assert step.run("push", PUSH, "sweep") == 0
+    assert ours(world, scene.good) == []
+
+
+def test_comments_of_others_are_left_alone(world: World, scene: Scene, step: Step) -> None:
+    forged = world.comment(scene.bad, "<!-- hedgerow sticky -->\nAll is well.", "stranger")
+    step.run("push", PUSH, "sweep")
+    assert forged.body == "<!-- hedgerow sticky -->\nAll is well."
+    assert len(ours(world, scene.bad)) == 1
+
+
+def fingerprint(world: World, number: int, check: str) -> str:
+    """The fingerprint of a finding, as our comment shows it to people."""
+    (text,) = (body for body in ours(world, number) if "sticky" in body)
+    (line,) = (line for line in text.splitlines() if f"`{check}`" in line and line.startswith("- **"))
+    return line.rsplit("`", 2)[1]
+
+
+def test_who_may_write_dismisses_a_finding_and_is_answered_once(world: World, scene: Scene, step: Step) -> None:
+    world.pulls[scene.good].state = "closed"
+    step.run("push", PUSH, "sweep")
+    found = fingerprint(world, scene.bad, "off-limits")
+    command = world.comment(scene.bad, f"Agreed.\n/hedgerow dismiss {found} the schema <b>is</b> @all's", "owner")
+    world.comment(scene.bad, "/hedgerow dismiss 0123456789abcdef no such thing", "owner")
+    assert step.run("push", PUSH, "sweep") == 0
+    sticky, answer, other = ours(world, scene.bad)
+    assert sticky == f"<!-- hedgerow sticky -->\nNothing is left to say of the head `{world.pulls[scene.bad].head}`.\n"
+    assert answer.splitlines() == [
+        f"<!-- hedgerow answer {command.id} -->",
+        "",
+        f"- `{found}` is dismissed: `off-limits`, the schema `<b>is</b> @all's`",
+    ]
+    assert "`0123456789abcdef` is no finding of the newest head" in other
+    before = len(writes(world))
+    assert step.run("push", PUSH, "sweep") == 0
+    assert len(writes(world)) == before
+    # the check of the same pull request honours it with a token that only reads
+    step.patch.setenv("GITHUB_TOKEN", "reads")
+    assert step.run("pull_request", pull_payload(world, scene.bad), "check") == 0
+    assert "dismissed on GitHub" in step.summary
+
+
+def test_nobody_else_dismisses_anything(world: World, scene: Scene, step: Step) -> None:
+    step.run("push", PUSH, "sweep")
+    found = fingerprint(world, scene.bad, "off-limits")
+    world.accounts["owner[bot]"] = Account("owner[bot]", "Bot")  # GraphQL gives it the name of the owner
+    for author in ("stranger", "owner[bot]", ROBOT, "gone"):
+        world.comment(scene.bad, f"/hedgerow dismiss {found} please", author)
+    world.comment(scene.bad, f"I would never `/hedgerow dismiss {found} like this`", "owner")
+    assert step.run("push", PUSH, "sweep") == 0
+    assert "`off-limits`" in next(body for body in ours(world, scene.bad) if "sticky" in body)
+    assert not [body for body in ours(world, scene.bad) if "hedgerow answer" in body]
+    assert world.count("/permission") == 1
+
+
+def test_a_run_that_was_killed_is_finished_by_the_next(world: World, scene: Scene, step: Step) -> None:
+    world.faults.append(Fault("reset", where=f"POST /repos/hedge/garden/issues/{scene.bad}/comments", times=1))
+    assert step.run("push", PUSH, "sweep") == 3
+    assert step.outputs["refused"] == "1"
+    assert ours(world, scene.bad) == []
+    assert step.run("push", PUSH, "sweep") == 0
+    assert (len(ours(world, scene.bad)), len(ours(world, scene.good))) == (1, 1)
+
+
+def test_a_token_that_may_not_write_is_told_which_line_to_add(
+    world: World, scene: Scene, step: Step, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert scene.good
+    world.pull("third", {"src/upload.py": RETRIED.replace("3", "9")}, body=f"Closes #{scene.issue}")
+    step.patch.setenv("GITHUB_TOKEN", "reads")
+    assert step.run("push", PUSH, "sweep") == 3
+    assert "issues: write" in capsys.readouterr().out
+    assert len(writes(world)) == 3
+
+
+def test_a_dry_run_writes_nothing(world: World, scene: Scene, step: Step, capsys: pytest.CaptureFixture[str]) -> None:
+    assert step.run("push", PUSH, "sweep", "--dry-run") == 0
+    assert f"would write a comment on pull request {scene.bad}" in capsys.readouterr().out
+    assert writes(world) == []
+
+
+def test_the_settings_of_the_default_branch_rule_the_sweep(world: World, scene: Scene, step: Step) -> None:
+    overview = world.issue("Overview", "By hand, before.\r\n")
+    world.start({"hedgerow.toml": f'[github]\ndrafts = "skip"\ncomments = false\noverview = {overview}\n'}, "Settings")
+    world.pulls[scene.good].draft = True
+    world.push(scene.bad, {"hedgerow.toml": "[github]\ncomments = true\n"})
+    assert step.run("push", PUSH, "sweep") == 0
+    assert ours(world, scene.bad) == []
+    body = world.issues[overview].body
+    assert body.startswith("By hand, before.\n\n<!-- hedgerow overview -->\n**hedgerow** looked at 1 open")
+    assert f"pull request {scene.good}: it is a draft" in body.replace("`", "")
+    world.issues[overview].body = body + "\nBy hand, after."
+    before = len(writes(world))
+    assert step.run("push", PUSH, "sweep") == 0
+    assert len(writes(world)) == before
+    world.pulls[scene.good].draft = False
+    assert step.run("push", PUSH, "sweep") == 0
+    assert world.issues[overview].body.endswith("By hand, after.")
+    assert "looked at 2 open" in world.issues[overview].body
+
+
+def test_one_pull_request_that_cannot_be_judged_harms_no_other(world: World, scene: Scene, step: Step) -> None:
+    gone = world.pull("gone", {"a.txt": "a\n"}, body="Closes #4040")
+    moved = world.pull("moved", {"b.txt": "b\n"})
+    world.pulls[moved].head = "1" * 40
+    orphan = world.pull("orphan", {"c.txt": "c\n"})
+    world.work.git("checkout", "--quiet", "--orphan", "alone")
+    world.pulls[orphan].head = world.work.commit("Alone", {"c.txt": "c\n"})
+    world.work.git("push", "--quiet", "--force", "origin", f"HEAD:refs/pull/{orphan}/head")
+    assert step.run("push", PUSH, "sweep") == 0
+    assert "GitHub knows no issue 4040" in ours(world, gone)[0].replace("`", "")
+    said = step.summary.replace("`", "")
+    assert f"the head of pull request {moved}" in said
+    assert f"pull request {orphan}: " in said
+    assert len(ours(world, scene.bad)) == 1
+
+
+def test_more_pull_requests_than_a_table_holds_are_counted(world: World, scene: Scene, step: Step) -> None:
+    assert scene.good
+    for number in range(70):
+        world.pull_of_branch("retry", "main", f"Copy {number}", "", "owner")
+    assert step.run("push", PUSH, "sweep") == 0
+    assert "12 more pull requests are left out here." in step.summary
+
+
+def test_a_default_branch_without_a_commit_is_told(world: World, step: Step) -> None:
+    world.default_branch = "trunk"
+    assert step.run("push", PUSH, "sweep") == 3
+    assert "default branch" in step.summary
