@@ -67,6 +67,7 @@ BIG = {
     "backticks": b"# Greet\n\n" + b"".join(b"`" * (run % 300) + b"a" for run in range(5_000)),
     "comments": b"# Greet\n\n" + b"<!--" * 100_000,
     "fences": b"# Greet\n\n" + b"```scope\nallow: a\n" * 20_000,
+    "lines of one paragraph": b"# Greet\n\n" + b"+++\n" * 100_000,
     "spaces": b"# Greet\n\n" + b"do not touch" + b" " * 500_000 + b"x",
     "slashes": b"# Greet\n\n" + b"a/" * 200_000,
     "entities": b"# Greet\n\n" + b"&amp;" * 100_000,

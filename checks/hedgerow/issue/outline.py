@@ -79,8 +79,10 @@ def _mark(line: str) -> _Mark | None:
 
 def _bare_mark(node: Node) -> _Mark | None:
     """A paragraph that is nothing but the name of a section, as in trackers that know no Markdown."""
+    if len(node.lines) > 1 or node.depth:  # first, because the text of a node costs all of its lines
+        return None
     text = node.text
-    if len(node.lines) > 1 or node.depth or " " not in text or not text[-1].isalpha():
+    if " " not in text or not text[-1].isalpha():
         return None
     return _Mark(text, "", bold=False, colon=True) if topic_of(text) in _SECTIONS else None
 
