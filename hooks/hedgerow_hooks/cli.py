@@ -24,6 +24,7 @@ COMMANDS = {
     "explain": "hedgerow_hooks.explain_command",
     "ledger": "hedgerow_hooks.ledger_command",
     "learn": "hedgerow_hooks.learn_command",
+    "propose": "hedgerow_hooks.propose_command",
     "init": "hedgerow_hooks.init_command",
     "doctor": "hedgerow_hooks.doctor_command",
     "bench": "hedgerow_hooks.bench_command",

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from hedgerow.model import Report
 
 FORMATS = ("text", "json", "markdown", "github", "sarif")
+# Of what is no report.
+PLAIN_FORMATS = ("text", "json")
 
 
 def rendered(report: Report, form: str, *, verbose: bool, quiet: bool = False, paint: Paint = plain) -> str:

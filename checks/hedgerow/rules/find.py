@@ -109,6 +109,11 @@ def prose_lines(text: str) -> Iterator[tuple[int, str]]:
             yield number, plain
 
 
+def has_heading(text: str, words: str) -> bool:
+    """Has a Markdown file a heading with these words, given in lower case?"""
+    return any(line.startswith("#") and words in line.lower() for _, line in prose_lines(text))
+
+
 def _imports(one: RuleFile) -> bool:
     return one.kind in (Kind.CLAUDE, Kind.CLAUDE_RULES)
 

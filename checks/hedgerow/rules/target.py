@@ -69,11 +69,11 @@ def _front(kinds: frozenset[Kind], pattern: str) -> tuple[str, str]:
     """The file of its own for one pattern, and its front matter."""
     name = "hedgerow-" + "-".join(part for part in _folder(pattern).lower().replace(".", "-").split("/") if part)
     if Kind.CLAUDE in kinds:
-        return f".claude/rules/{name}.md", f'---\npaths:\n  - "{pattern}"\n---\n\n'
+        return f".claude/rules/{name}.md", f'---\npaths:\n  - "{pattern}"\n---\n'
     if Kind.COPILOT in kinds:
-        return f".github/instructions/{name}.instructions.md", f'---\napplyTo: "{pattern}"\n---\n\n'
+        return f".github/instructions/{name}.instructions.md", f'---\napplyTo: "{pattern}"\n---\n'
     if Kind.CURSOR in kinds:
-        return f".cursor/rules/{name}.mdc", f"---\nglobs: {pattern}\nalwaysApply: false\n---\n\n"
+        return f".cursor/rules/{name}.mdc", f"---\nglobs: {pattern}\nalwaysApply: false\n---\n"
     return "", ""
 
 

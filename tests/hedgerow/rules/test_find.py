@@ -168,7 +168,7 @@ CLAUDE_NAME = ".claude/rules/hedgerow-db-migrations.md"
 @pytest.mark.parametrize(
     ("files", "pattern", "target"),
     [
-        ({"CLAUDE.md": ""}, "db/migrations/**", (CLAUDE_NAME, '---\npaths:\n  - "db/migrations/**"\n---\n\n')),
+        ({"CLAUDE.md": ""}, "db/migrations/**", (CLAUDE_NAME, '---\npaths:\n  - "db/migrations/**"\n---\n')),
         ({"CLAUDE.md": ""}, "*.lock", None),
         ({"CLAUDE.md": ""}, "**/x/**", None),
         ({"AGENTS.md": ""}, "db/migrations/**", None),
@@ -179,12 +179,12 @@ CLAUDE_NAME = ".claude/rules/hedgerow-db-migrations.md"
         (
             {".github/copilot-instructions.md": ""},
             "db/**",
-            (".github/instructions/hedgerow-db.instructions.md", '---\napplyTo: "db/**"\n---\n\n'),
+            (".github/instructions/hedgerow-db.instructions.md", '---\napplyTo: "db/**"\n---\n'),
         ),
         (
             {".cursorrules": ""},
             "db/**",
-            (".cursor/rules/hedgerow-db.mdc", "---\nglobs: db/**\nalwaysApply: false\n---\n\n"),
+            (".cursor/rules/hedgerow-db.mdc", "---\nglobs: db/**\nalwaysApply: false\n---\n"),
         ),
     ],
 )

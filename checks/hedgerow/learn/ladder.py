@@ -1,0 +1,106 @@
+"""The ladder: for one recurring key the first step that helps and is not there yet, as edits of files.
+
+Enforce before mending the issue template, before a rule for the files it is about, before one line for all sessions.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hedgerow.config import FILE, SHARED_FILE
+from hedgerow.learn.enforce import CHECK, holds, pair_for, replay, settings_with
+from hedgerow.learn.proposal import Step
+from hedgerow.learn.ruling import write_rule
+from hedgerow.learn.steps import FileEdit, Passed, Rung, Taken, World
+from hedgerow.learn.wording import pattern_of, section_of
+from hedgerow.patterns import Pattern
+from hedgerow.rules.block import without_rule
+from hedgerow.rules.find import has_heading, rule_files
+from hedgerow.rules.lines import ending, split, text_of
+from hedgerow.rules.target import scoped_target, shared_target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hedgerow.learn.wording import Section
+    from hedgerow.rules.find import Files
+
+_TEMPLATE = Pattern(r"(?i)(?:\.github/|docs/)?(?:ISSUE_TEMPLATE/[^/]+|ISSUE_TEMPLATE)\.md")
+
+
+def climb(rung: Rung) -> Taken | Passed:
+    """The first step that can be taken, with what was passed over; else the reasons of all."""
+    passed: list[str] = []
+    for step in (_enforced, _template, _scoped, _shared):
+        result = step(rung)
+        if isinstance(result, Taken):
+            return Taken(result.step, result.edits, (*passed, *result.why), result.replay, result.pair)
+        if result is not None:
+            passed.append(result.why)
+    return Passed(" ".join(passed) or "There is no rule that would help against it.")
+
+
+def removal(name: str, world: World) -> tuple[FileEdit, ...]:
+    """The edits that take the rule with this id out of every file that has it. Raises RuleFileError where a block is
+    broken.
+    """
+    edits = []
+    for one in rule_files(world.files):
+        data = world.files.read(one.real) if one.path == one.real and f"hedgerow:{name} " in one.text else None
+        if data is not None:
+            edits.append(FileEdit(one.real, data, without_rule(data, name, one.real)))
+    return tuple(edits)
+
+
+def _enforced(rung: Rung) -> Taken | Passed | None:
+    pattern = pattern_of(rung.key.key)
+    if rung.key.key.kind != CHECK or pattern is None:
+        return None
+    files, names = rung.world.files, (FILE, SHARED_FILE)
+    if any(files.behind(name) != name for name in names):
+        return Passed("The settings are behind a link.")
+    data = {name: files.read(name) for name in names}
+    texts = [None if one is None else one.decode("utf-8", "replace") for one in data.values()]
+    found = settings_with(pattern, *texts)
+    if found is None:
+        return Passed("The settings forbid it already, or cannot be edited.")
+    name, text = found
+    replayed = replay(rung.world.git, pattern, rung.world.changes, frozenset(one.head for one in rung.key.occurrences))
+    pair = pair_for(pattern)
+    if replayed.wrongly or not holds(pair, text, shared=name == SHARED_FILE):
+        return Passed(f"The settings could forbid it, but would stop what must pass: {replayed}")
+    return Taken(Step.ENFORCE, (FileEdit(name, data[name], text.encode()),), (), replayed, pair)
+
+
+def _template(rung: Rung) -> Taken | Passed | None:
+    section = section_of(rung.key.key)
+    if section is None:
+        return None
+    edits = tuple(_with_section(rung.world.files, section))
+    if edits:
+        return Taken(Step.TEMPLATE, edits)
+    return Passed("No issue template in Markdown lacks the section that would prevent it.")
+
+
+def _with_section(files: Files, section: Section) -> Iterator[FileEdit]:
+    for path in files.paths():
+        data = files.read(path) if _TEMPLATE.fullmatch(path) and files.behind(path) == path else None
+        if data is None or b"\0" in data:
+            continue
+        text = text_of(data, path)
+        if not has_heading(text, section.heading):
+            end = ending(split(text))
+            gap = end if text.endswith(("\n", "\r")) or not text else end + end
+            yield FileEdit(path, data, data + (gap + end.join(section.lines) + end).encode())
+
+
+def _scoped(rung: Rung) -> Taken | Passed | None:
+    pattern = pattern_of(rung.key.key)
+    found = rule_files(rung.world.files)
+    target = scoped_target(found, pattern) if pattern is not None else None
+    return write_rule(Step.SCOPED_RULE, rung, found, target) if target is not None else None
+
+
+def _shared(rung: Rung) -> Taken | Passed | None:
+    found = rule_files(rung.world.files)
+    return write_rule(Step.RULE, rung, found, shared_target(found))

@@ -1,0 +1,104 @@
+"""Which change to propose next, if any: one at a time, with its evidence; closing one is an answer for a while."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from hedgerow.learn.ladder import climb, removal
+from hedgerow.learn.proposal import Fate, ProposalRecord, Step
+from hedgerow.learn.standing import newest
+from hedgerow.learn.steps import FileEdit, Passed, Rung, Taken
+from hedgerow.learn.wording import rule_id
+
+if TYPE_CHECKING:
+    from hedgerow.learn.recurring import RecurringKey
+    from hedgerow.learn.steps import World
+
+# A closed proposal comes back when there is twice the evidence; a merged one is judged on changes that came after it.
+DOUBLED = 2
+_AFTER = 2
+
+
+class Proposal(Struct, frozen=True):
+    """A suggested change: the record that the ledger keeps of it, the key with its numbers, and the step."""
+
+    record: ProposalRecord
+    key: RecurringKey
+    taken: Taken
+
+    @property
+    def edits(self) -> tuple[FileEdit, ...]:
+        """The files it changes."""
+        return self.taken.edits
+
+
+class Answer(Struct, frozen=True):
+    """The one proposal there is to make, or None; and for each recurring key that got none, why (a sentence)."""
+
+    proposal: Proposal | None
+    declined: tuple[tuple[RecurringKey, str], ...]
+
+
+def next_proposal(world: World, history: tuple[ProposalRecord, ...], ineffective: tuple[str, ...] = ()) -> Answer:
+    """The proposal for the most certain key that has no answer yet; where one is open, that one and no other.
+
+    `history` are the records of the ledger; `ineffective` the ids of rules that are known to have no effect, whose
+    removal is proposed before anything else is for their keys.
+    """
+    states = newest(history)
+    waiting = frozenset(record.id for record in states.values() if record.fate is Fate.OPEN)
+    declined: list[tuple[RecurringKey, str]] = []
+    for key in world.keys:
+        record = states.get(rule_id(key.key))
+        result = _next(key, world, record, waiting, ineffective)
+        if isinstance(result, Taken):
+            return Answer(_proposal(key, result), tuple(declined))
+        if result is not None:
+            declined.append((key, result.why))
+    return Answer(None, tuple(declined))
+
+
+def _next(
+    key: RecurringKey,
+    world: World,
+    record: ProposalRecord | None,
+    waiting: frozenset[str],
+    ineffective: tuple[str, ...],
+) -> Taken | Passed | None:
+    """None: there is nothing to answer."""
+    name = rule_id(key.key)
+    if waiting and name not in waiting:
+        return Passed(f"The proposal {min(waiting)} is open; there is one at a time.") if key.recurring else None
+    edits = removal(name, world) if name in ineffective else ()
+    if edits:
+        why = "It was measured to have no effect, so it costs every session and helps none."
+        return Taken(Step.REMOVAL, edits, (why,))
+    if not key.recurring:
+        return None
+    if reason := _answered(key, record):
+        return Passed(reason)
+    result = climb(Rung(key, world, again=record is not None and record.fate is Fate.MERGED))
+    if record is None or record.fate is not Fate.OPEN or (isinstance(result, Taken) and result.step is record.step):
+        return result
+    return Passed(f"The proposal {record.id} is written and waits to be merged.")
+
+
+def _answered(key: RecurringKey, record: ProposalRecord | None) -> str | None:
+    """Why nothing is proposed for a key now, or None."""
+    if record is None or record.fate is Fate.OPEN:
+        return None
+    if record.fate is Fate.CLOSED:
+        wanted, votes = DOUBLED * record.votes, len(key.occurrences)
+        said = f"It was proposed and closed; it comes back at {wanted} changes, not at {votes}."
+        return None if votes >= wanted else said
+    since = sum(one.when > record.when for one in key.occurrences)
+    return None if since >= _AFTER else f"It was proposed and merged; {since} changes had it since."
+
+
+def _proposal(key: RecurringKey, taken: Taken) -> Proposal:
+    target, votes = taken.edits[0].path, len(key.occurrences)
+    name = rule_id(key.key)
+    record = ProposalRecord(name, key.key, taken.step, Fate.OPEN, target, key.last, key.since, key.last, votes)
+    return Proposal(record, key, taken)

@@ -1,0 +1,292 @@
+"""The first step that helps is taken: the settings, the issue template, a rule beside the files, one line for all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from msgspec.structs import replace
+
+from hedgerow.config import LearnSettings
+from hedgerow.git.plumbing import Git
+from hedgerow.learn.enforce import Pair, forbids, holds, pair_for, replay, settings_with
+from hedgerow.learn.ladder import climb, removal
+from hedgerow.learn.ledger import Records
+from hedgerow.learn.proposal import Step
+from hedgerow.learn.recurrence import recurring
+from hedgerow.learn.recurring import Key
+from hedgerow.learn.steps import Passed, Rung, Taken
+from hedgerow.learn.timeline import timeline
+from hedgerow.learn.wording import rule_id, rules_for
+from hedgerow.rules.block import LINE_BUDGET, RULE_BUDGET, Rule, with_rule
+from tests.support.ledger import change, found
+from tests.support.proposals import PATTERN, recur, world_of
+
+if TYPE_CHECKING:
+    from tests.support.repo import Files, Repo
+
+FORBIDDEN = f'[checks.off-limits]\npaths = ["{PATTERN}"]\n'
+RULES = "# Project\n\nRun `make test` before each commit.\n"
+
+
+def taken(repo: Repo, files: Files, kind: str, bucket: str = "", *, again: bool = False) -> Taken | Passed:
+    """What is proposed against a key that recurs in a repository with these files."""
+    recur(repo, files, kind, bucket)
+    world = world_of(repo)
+    (key,) = (one for one in world.keys if one.recurring)
+    return climb(Rung(key, world, again=again))
+
+
+def edited(result: Taken | Passed) -> dict[str, str]:
+    """The files of a step as they become."""
+    assert isinstance(result, Taken)
+    return {edit.path: (edit.after or b"").decode() for edit in result.edits}
+
+
+def test_a_path_that_only_issues_forbid_is_forbidden_in_the_settings(git_repo: Repo) -> None:
+    result = taken(git_repo, {"CLAUDE.md": RULES}, "off-limits", PATTERN)
+    assert edited(result) == {"hedgerow.toml": FORBIDDEN}
+    assert isinstance(result, Taken)
+    assert (result.step, result.why) == (Step.ENFORCE, ())
+    assert str(result.replay) == (
+        "It would have spoken on 4 of the last 12 changes, and on none of the 8 without the finding."
+    )
+    assert result.pair == pair_for(PATTERN)
+
+
+def test_settings_that_would_stop_good_changes_are_not_proposed(git_repo: Repo) -> None:
+    recur(git_repo, {"AGENTS.md": RULES}, "off-limits", PATTERN)
+    recur(git_repo, {}, "off-limits", "src/**", hits=2, others=0, number=100)
+    world = world_of(git_repo)
+    result = climb(Rung(next(one for one in world.keys if one.key.bucket == PATTERN), world))
+    assert isinstance(result, Taken)
+    assert result.step is Step.RULE
+    assert result.why[0] == (
+        "The settings could forbid it, but would stop what must pass: It would have spoken on 4 of the last 14 changes,"
+        " and on 2 of the 10 without the finding."
+    )
+
+
+def test_what_the_settings_forbid_already_becomes_a_rule_beside_the_files(git_repo: Repo) -> None:
+    result = taken(git_repo, {"CLAUDE.md": RULES, "hedgerow.toml": FORBIDDEN}, "off-limits", PATTERN)
+    ((name, text),) = edited(result).items()
+    assert name == ".claude/rules/hedgerow-db-migrations.md"
+    assert text.startswith(f'---\npaths:\n  - "{PATTERN}"\n---\n\n<!-- hedgerow:begin -->\n')
+    assert f"- Leave `{PATTERN}` unchanged; put work there in an issue of its own. <!-- hedgerow:off-limits-" in text
+
+
+def test_settings_behind_a_link_are_left_alone(git_repo: Repo) -> None:
+    git_repo.write({"shared.toml": ""})
+    (git_repo.path / "hedgerow.toml").symlink_to("shared.toml")
+    result = taken(git_repo, {"AGENTS.md": RULES}, "off-limits", PATTERN)
+    assert isinstance(result, Taken)
+    assert (result.step, result.why) == (Step.RULE, ("The settings are behind a link.",))
+
+
+TEMPLATE = ".github/ISSUE_TEMPLATE/task.md"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("# Task\n", "# Task\n\n## Acceptance criteria\n\n- [ ] What a diff can show, with its names\n"),
+        ("# Task", "# Task\n\n## Acceptance criteria\n\n- [ ] What a diff can show, with its names\n"),
+        ("a\r\n", "a\r\n\r\n## Acceptance criteria\r\n\r\n- [ ] What a diff can show, with its names\r\n"),
+        (
+            "```\n# Acceptance criteria\n```\n",
+            "```\n# Acceptance criteria\n```\n\n## Acceptance criteria\n\n- [ ] What",
+        ),
+    ],
+)
+def test_a_template_without_the_section_gets_it(git_repo: Repo, before: str, after: str) -> None:
+    files = {TEMPLATE: before, "docs/issue_template.md": "### The acceptance criteria\n", "AGENTS.md": RULES}
+    result = taken(git_repo, files, "unmet-criterion")
+    assert isinstance(result, Taken)
+    assert result.step is Step.TEMPLATE
+    assert [edit.path for edit in result.edits] == [TEMPLATE]
+    assert edited(result)[TEMPLATE].startswith(after)
+
+
+def test_without_a_template_to_mend_agents_get_a_line(git_repo: Repo) -> None:
+    git_repo.write({"ISSUE_TEMPLATE/binary.md": b"\0", "outside.md": ""})
+    (git_repo.path / "ISSUE_TEMPLATE.md").symlink_to("outside.md")
+    result = taken(git_repo, {"AGENTS.md": RULES}, "unmet-criterion")
+    assert list(edited(result)) == ["AGENTS.md"]
+    assert isinstance(result, Taken)
+    assert result.why == ("No issue template in Markdown lacks the section that would prevent it.",)
+
+
+def test_where_there_is_no_rule_file_one_is_made_that_all_agents_read(git_repo: Repo) -> None:
+    result = taken(git_repo, {}, "churn")
+    assert isinstance(result, Taken)
+    assert [(edit.path, edit.before) for edit in result.edits] == [("AGENTS.md", None)]
+
+
+def test_agents_whose_file_does_not_import_the_rule_are_named(git_repo: Repo) -> None:
+    result = taken(git_repo, {"CLAUDE.md": RULES, "AGENTS.md": RULES}, "unasked-dependency", "added")
+    assert isinstance(result, Taken)
+    assert list(edited(result)) == ["CLAUDE.md"]
+    assert result.why == ("AGENTS.md does not import it, so its agents will not see the rule.",)
+
+
+@pytest.mark.parametrize(
+    ("files", "kind", "bucket", "why"),
+    [
+        pytest.param({}, "rule-change", "over budget", "There is no rule that would help against it.", id="no rule"),
+        pytest.param(
+            {"CLAUDE.md": "- Please use what the project depends on already.\n- Have the issue name a new dependency"
+             " before adding it, and use what the project already depends on!\n"},
+            "unasked-dependency", "added",
+            "CLAUDE.md line 2 says the same already; a second line would not be read more.",
+            id="said in other words",
+        ),
+        pytest.param(
+            {"CLAUDE.md": "```\nnever closed\n"}, "churn", "",
+            "what is written at the end of CLAUDE.md would not be read.", id="a file that swallows it",
+        ),
+        pytest.param(
+            {"CLAUDE.md": "- A line.\n" * LINE_BUDGET}, "churn", "",
+            "CLAUDE.md is full (200 lines, 15 rules), and no rule of ours in it is idle.", id="a full file",
+        ),
+    ],
+)  # fmt: skip
+def test_where_no_step_can_be_taken_the_reasons_are_given(
+    git_repo: Repo, files: Files, kind: str, bucket: str, why: str
+) -> None:
+    assert taken(git_repo, files, kind, bucket) == Passed(why)
+
+
+def test_nothing_is_written_behind_a_link(git_repo: Repo) -> None:
+    git_repo.write({"../elsewhere/keep.md": ""})
+    (git_repo.path / ".claude").symlink_to("../elsewhere")
+    files = {"CLAUDE.md": RULES, "hedgerow.toml": FORBIDDEN}
+    result = taken(git_repo, files, "off-limits", PATTERN)
+    assert list(edited(result)) == ["CLAUDE.md"]
+    assert isinstance(result, Taken)
+    assert result.why[-1] == ".claude/rules/hedgerow-db-migrations.md is behind a link."
+
+
+KEY = Key("churn", "")
+
+
+def with_first(which: int) -> dict[str, bytes]:
+    """CLAUDE.md with the first rule of the key, or the stronger one."""
+    rules = rules_for(KEY)
+    assert rules is not None
+    return {"CLAUDE.md": with_rule(RULES.encode(), rules[which], "CLAUDE.md")}
+
+
+def test_a_rule_that_did_not_help_is_made_stronger_in_its_place(git_repo: Repo) -> None:
+    result = taken(git_repo, with_first(0), KEY.kind, again=True)
+    assert edited(result) == {"CLAUDE.md": with_first(1)["CLAUDE.md"].decode()}
+
+
+@pytest.mark.parametrize(
+    ("which", "again", "why"),
+    [
+        (0, False, "CLAUDE.md has the rule, and nothing shows yet that it does not help."),
+        (1, True, "CLAUDE.md says it already, as strongly as it can be said."),
+    ],
+)
+def test_a_rule_is_not_written_twice(git_repo: Repo, which: int, why: str, *, again: bool) -> None:
+    assert taken(git_repo, with_first(which), KEY.kind, again=again) == Passed(why)
+
+
+def full(count: int = RULE_BUDGET) -> bytes:
+    data = RULES.encode()
+    for at in range(count):
+        data = with_rule(data, Rule(f"old-{at:02}", f"Keep `module{at}` in {at * 3} files or so."), "CLAUDE.md")
+    return data
+
+
+def test_where_the_block_is_full_the_longest_idle_rule_goes(git_repo: Repo) -> None:
+    before = full()
+    result = taken(git_repo, {"CLAUDE.md": before}, KEY.kind)
+    text = edited(result)["CLAUDE.md"]
+    assert "hedgerow:old-14 " not in text
+    assert "hedgerow:old-13 " in text
+    assert text.count("<!-- hedgerow:") == RULE_BUDGET + 2
+
+
+def test_of_rules_that_the_ledger_knows_the_one_with_the_longest_silence_goes(git_repo: Repo) -> None:
+    rest = (change(at, exposures=("a",)) for at in range(3, 9))
+    records = (change(1, found("a/x", "")), change(2, found("a/y", "")), *rest)
+    keys = recurring(timeline(Records(records)), LearnSettings())
+    data = b"# Project\n"
+    for at in range(RULE_BUDGET):
+        name = rule_id(keys[at].key) if at < len(keys) else rule_id(Key("needed", f"{at}"))
+        data = with_rule(data, Rule(name, f"Keep `module{at}` in {at * 3} files or so."), "CLAUDE.md")
+    recur(git_repo, {"CLAUDE.md": data}, KEY.kind, "")
+    world = world_of(git_repo)
+    (key,) = (one for one in world.keys if one.recurring)
+    needed = tuple(replace(key, key=Key("needed", f"{at}")) for at in range(RULE_BUDGET))
+    text = edited(climb(Rung(key, replace(world, keys=(*keys, *needed, key)))))["CLAUDE.md"]
+    gone = [one.key.kind for one in keys if f"hedgerow:{rule_id(one.key)} " not in text]
+    assert gone == [max(keys, key=lambda one: one.gaps).key.kind] == ["a/x"]
+
+
+def test_a_rule_is_taken_out_of_every_file_that_has_it(git_repo: Repo) -> None:
+    rule = Rule("churn-1", "Keep the formatting of the lines as it is.")
+    data = with_rule(RULES.encode(), rule, "CLAUDE.md")
+    git_repo.write({"CLAUDE.md": data, "web/AGENTS.md": data, "AGENTS.md": RULES})
+    (git_repo.path / "GEMINI.md").symlink_to("CLAUDE.md")
+    edits = removal("churn-1", world_of(git_repo))
+    assert [(edit.path, edit.after) for edit in edits] == [
+        ("CLAUDE.md", RULES.encode()),
+        ("web/AGENTS.md", RULES.encode()),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("toml", "shared", "name", "text"),
+    [
+        (None, None, "hedgerow.toml", '[checks.off-limits]\npaths = ["x/**"]\n'),
+        (None, '[project]\nname = "a"\n', "hedgerow.toml", '[checks.off-limits]\npaths = ["x/**"]\n'),
+        (
+            '# ours\n[checks.off-limits]\nseverity = "off" # no\npaths = [\n  "a/**", # a\n]\n', None, "hedgerow.toml",
+            '# ours\n[checks.off-limits]\nseverity = "off" # no\npaths = [\n  "a/**", # a\n  "x/**",\n]\n',
+        ),
+        (
+            'base = "main"\r\n', None, "hedgerow.toml",
+            'base = "main"\r\n\r\n[checks.off-limits]\r\npaths = ["x/**"]\r\n',
+        ),
+        (
+            None, '[tool.hedgerow]\nbase = "b"\n\n[tool.other]\na = 1\n', "pyproject.toml",
+            '[tool.hedgerow]\nbase = "b"\n\n[tool.hedgerow.checks.off-limits]\npaths = ["x/**"]\n[tool.other]\na = 1\n',
+        ),
+    ],
+)  # fmt: skip
+def test_settings_are_edited_and_keep_their_form(toml: str | None, shared: str | None, name: str, text: str) -> None:
+    found_settings = settings_with("x/**", toml, shared)
+    assert found_settings is not None
+    assert found_settings[0] == name
+    assert found_settings[1] == text
+    new = {"hedgerow.toml": toml, "pyproject.toml": shared} | dict([found_settings])
+    assert forbids("x/**", new["hedgerow.toml"], new["pyproject.toml"])
+    assert not forbids("y/**", new["hedgerow.toml"], new["pyproject.toml"])
+    assert settings_with("x/**", new["hedgerow.toml"], new["pyproject.toml"]) is None
+
+
+def test_settings_with_mistakes_are_not_edited() -> None:
+    assert settings_with("x/**", "unknown = 1\n", None) is None
+    assert not forbids("x/**", "unknown = 1\n", None)
+    assert not forbids("x/**", None, None)
+
+
+def test_the_pair_is_tried_and_a_pattern_that_stops_both_is_refused() -> None:
+    assert holds(pair_for(PATTERN), FORBIDDEN, shared=False)
+    assert holds(pair_for(PATTERN), f"[tool.hedgerow]\n{FORBIDDEN.replace('[', '[tool.hedgerow.', 1)}", shared=True)
+    both = Pair(pair_for(PATTERN).fails, pair_for(PATTERN).fails)
+    assert not holds(both, FORBIDDEN, shared=False)
+
+
+def test_a_replay_counts_what_is_not_here(git_repo: Repo) -> None:
+    records = recur(git_repo, {}, "off-limits", PATTERN, hits=1, others=1)
+    hostile = change(90, head="--output=owned")
+    changes = timeline(Records((*records, change(91), hostile)))
+    result = replay(Git(git_repo.path), PATTERN, changes, frozenset([records[0].head]))
+    assert str(result) == (
+        "It would have spoken on 1 of the last 2 changes, and on none of the 1 without the finding"
+        " (2 more are not in this clone)."
+    )
+    assert not (git_repo.path / "owned").exists()
