@@ -17,11 +17,13 @@ from hedgerow_hooks.say import say
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from hedgerow.config import Settings
-    from hedgerow.learn.ledger import Ledger
+    from hedgerow.learn.ledger import Ledger, Records
     from hedgerow.learn.propose import Answer
     from hedgerow.learn.steps import FileEdit
+    from hedgerow.learn.timeline import Change
     from hedgerow_hooks.subcommands import Subcommands
 
 FORMATS = ("text", "json", "markdown")
@@ -88,7 +90,17 @@ def _answer(ledger: Ledger, top: Path, settings: Settings) -> Answer:
     came = merged(history, Tree(git, place.default_base(settings.base).oid)) if history else ()
     ledger.add_all(tuple(ProposalEntry(one, own_tool(settings.digest)) for one in came))
     world = World(FolderFiles(git, top), git, changes, recurring(changes, settings.learn))
-    return next_proposal(world, (*history, *came))
+    return next_proposal(world, (*history, *came), _ineffective(ledger, changes, records, settings))
+
+
+def _ineffective(ledger: Ledger, changes: Sequence[Change], records: Records, settings: Settings) -> dict[str, str]:
+    """The rules that nobody needs, by id, each with the reason."""
+    from hedgerow.learn.effect import Verdict, effects
+
+    found = effects(changes, records, ledger.place, settings.learn) if records.proposals else ()
+    useless = {one.id: f"It has no effect: {one.because}." for one in found if one.verdict is Verdict.NO_EFFECT}
+    silent = {one.id: f"It has had nothing to do for long: {one.because}." for one in found if one.silent}
+    return silent | useless
 
 
 def _rendered(answer: Answer, arguments: argparse.Namespace) -> str:

@@ -13,6 +13,8 @@ from hedgerow.learn.steps import FileEdit, Passed, Rung, Taken
 from hedgerow.learn.wording import rule_id
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from hedgerow.learn.recurring import RecurringKey
     from hedgerow.learn.steps import World
 
@@ -41,18 +43,20 @@ class Answer(Struct, frozen=True):
     declined: tuple[tuple[RecurringKey, str], ...]
 
 
-def next_proposal(world: World, history: tuple[ProposalRecord, ...], ineffective: tuple[str, ...] = ()) -> Answer:
+def next_proposal(
+    world: World, history: tuple[ProposalRecord, ...], ineffective: Mapping[str, str] | None = None
+) -> Answer:
     """The proposal for the most certain key that has no answer yet; where one is open, that one and no other.
 
-    `history` are the records of the ledger; `ineffective` the ids of rules that are known to have no effect, whose
-    removal is proposed before anything else is for their keys.
+    `history` are the records of the ledger; `ineffective` the ids of rules that nobody needs, each with the reason:
+    their removal is proposed before anything else is for their keys.
     """
     states = newest(history)
     waiting = frozenset(record.id for record in states.values() if record.fate is Fate.OPEN)
     declined: list[tuple[RecurringKey, str]] = []
     for key in world.keys:
         record = states.get(rule_id(key.key))
-        result = _next(key, world, record, waiting, ineffective)
+        result = _next(key, world, record, waiting, ineffective or {})
         if isinstance(result, Taken):
             return Answer(_proposal(key, result), tuple(declined))
         if result is not None:
@@ -65,7 +69,7 @@ def _next(
     world: World,
     record: ProposalRecord | None,
     waiting: frozenset[str],
-    ineffective: tuple[str, ...],
+    ineffective: Mapping[str, str],
 ) -> Taken | Passed | None:
     """None: there is nothing to answer."""
     name = rule_id(key.key)
@@ -73,8 +77,7 @@ def _next(
         return Passed(f"The proposal {min(waiting)} is open; there is one at a time.") if key.recurring else None
     edits = removal(name, world) if name in ineffective else ()
     if edits:
-        why = "It was measured to have no effect, so it costs every session and helps none."
-        return Taken(Step.REMOVAL, edits, (why,))
+        return Taken(Step.REMOVAL, edits, (ineffective[name],))
     if not key.recurring:
         return None
     if reason := _answered(key, record):

@@ -106,11 +106,12 @@ def test_a_merged_rule_that_did_not_help_is_proposed_in_stronger_words(git_repo:
 def test_a_rule_without_effect_is_proposed_for_removal(git_repo: Repo) -> None:
     world = two(git_repo, {"AGENTS.md": with_rule_of(STRAY)})
     quiet = replace(world, keys=tuple(replace(key, recurring=False) for key in world.keys))
-    answer = next_proposal(quiet, (record(STRAY, Fate.MERGED),), ineffective=(rule_id(STRAY),))
+    answer = next_proposal(quiet, (record(STRAY, Fate.MERGED),), ineffective={rule_id(STRAY): "Because."})
     assert answer.proposal is not None
+    assert answer.proposal.taken.why == ("Because.",)
     assert answer.proposal.record.step is Step.REMOVAL
     assert [edit.after for edit in answer.proposal.edits] == [RULES.encode()]
-    gone = next_proposal(two(git_repo), (), ineffective=(rule_id(STRAY),))
+    gone = next_proposal(two(git_repo), (), ineffective={rule_id(STRAY): "Because."})
     assert proposed(gone) == CHURN
 
 
