@@ -12,6 +12,7 @@ from hedgerow import __version__
 from hedgerow.crash import described
 from hedgerow.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE, HedgerowError
 from hedgerow.render.safe import inert, printable
+from hedgerow_hooks.own_process import prepared
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,10 +66,11 @@ def build_parser(asked: str | None = None) -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code of DESIGN section 4."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a terminal that is not UTF-8 must not turn a finding into a crash
-            stream.reconfigure(errors="backslashreplace")
-    words = sys.argv[1:] if argv is None else argv
+    with prepared():
+        return _run(sys.argv[1:] if argv is None else argv)
+
+
+def _run(words: Sequence[str]) -> int:
     arguments = build_parser(words[0] if words else None).parse_args(words)
     try:
         code: int = arguments.run(arguments)

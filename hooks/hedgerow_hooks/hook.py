@@ -4,12 +4,12 @@ few words itself and imports only what the stage at hand needs.
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hedgerow.errors import EXIT_CLEAN, EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE, HedgerowError
+from hedgerow_hooks.own_process import prepared
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,26 +19,16 @@ if TYPE_CHECKING:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one stage; returns 0 to let go on, 1 to stop, 2 for wrong usage, 3 for a failure that is set to block."""
-    _open_streams()
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a terminal that is not UTF-8 must not turn a finding into a crash
-            stream.reconfigure(errors="backslashreplace")
     words = list(sys.argv[1:] if argv is None else argv)
     code = EXIT_CLEAN
-    try:
-        code = _run_agent(words[1:]) if words[:1] == ["agent"] else _run(words)
-        sys.stdout.flush()
-    except OSError:
-        # nobody reads what we say (a pipe that was closed, a full disk), and Python must not try again at exit
-        sys.stdout = sys.stderr = None
+    with prepared():
+        try:
+            code = _run_agent(words[1:]) if words[:1] == ["agent"] else _run(words)
+            sys.stdout.flush()
+        except OSError:
+            # nobody reads what we say (a pipe that was closed, a full disk), and Python must not try again at exit
+            sys.stdout = sys.stderr = None
     return code
-
-
-def _open_streams() -> None:
-    """Whoever started us may have closed a stream, which Python then leaves out: its place is taken by nothing."""
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - open until the end
 
 
 def _run_agent(words: list[str]) -> int:

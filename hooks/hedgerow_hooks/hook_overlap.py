@@ -5,7 +5,6 @@ A neighbour's work is no fault of this commit: it is said, and stops only where 
 
 from __future__ import annotations
 
-import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,7 +46,6 @@ def compare(place: Place, settings: Settings, branch: str, flags: Flags) -> int:
     from hedgerow.overlap.request import OverlapRequest
     from hedgerow.overlap.settings import OverlapSettings
 
-    gc.disable()  # as in `hedgerow overlap`: many small values that all live to the end of a short process
     own = settings.overlap or OverlapSettings()
     request = OverlapRequest(
         place.root,
