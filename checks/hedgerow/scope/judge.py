@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hedgerow.model import FileScope, HunkScope, ScopeReport, Verdict
-from hedgerow.scope import shape
+from hedgerow.scope.layout import is_layout
 from hedgerow.scope.model import DIGITS, Cuts, weights
 from hedgerow.scope.rarity import general
 from hedgerow.scope.reasons import Teller
@@ -14,7 +14,7 @@ from hedgerow.scope.score import drift_scores, features, incidental_scores, read
 from hedgerow.scope.unneeded import unneeded, with_unneeded
 
 if TYPE_CHECKING:
-    from hedgerow.change import ChangeSet, FileChange, Hunk
+    from hedgerow.change import ChangeSet, FileChange
     from hedgerow.git.tree import Tree
     from hedgerow.issue.spec import IssueSpec
     from hedgerow.model import CriterionScope
@@ -56,7 +56,10 @@ def judge(change: ChangeSet, issues: tuple[IssueSpec, ...], base: Tree | None = 
         judged = tuple(
             HunkScope(
                 hunk.index, hunk.header, hunk.span[0],
-                _verdict(hunk, drift[one], incidental[one], cuts, len(hunks), unjudged=why is not None),
+                _verdict(
+                    drift[one], incidental[one], cuts, len(hunks),
+                    layout=is_layout(file.path, hunk), unjudged=why is not None,
+                ),
                 drift[one], incidental[one], teller.reasons(one),
             )
             for one, hunk in zip(own, file.hunks, strict=True)
@@ -99,8 +102,8 @@ def _why_unjudged(found: Features, cuts: Cuts) -> str | None:
     return None if anchored else _NO_ANCHOR
 
 
-def _verdict(hunk: Hunk, drift: float, incidental: float, cuts: Cuts, of: int, *, unjudged: bool) -> Verdict:
-    if shape.is_churn(hunk):
+def _verdict(drift: float, incidental: float, cuts: Cuts, of: int, *, layout: bool, unjudged: bool) -> Verdict:
+    if layout:
         return Verdict.CHURN
     if unjudged:
         return Verdict.UNJUDGED

@@ -1,5 +1,5 @@
-"""Hunks that the work can do without, told by what they do: layout, comments or types only, one name for another, a
-tool quieted, output to look at, definitions that nothing in the change uses.
+"""Hunks that the work can do without, told by what they do: comments or types only, one name for another, a tool
+quieted, output to look at, definitions that nothing in the change uses.
 
 Each is a question of shape, with two guards against the obvious mistake: the issue asks for it, or the rest of the
 change stands on it.
@@ -28,7 +28,7 @@ from hedgerow.scope.idioms import (
     REGISTERED,
     TYPES,
 )
-from hedgerow.scope.shape import bare, is_comment, is_import
+from hedgerow.scope.shape import is_comment, is_import
 from hedgerow.scope.view import is_test_path
 
 if TYPE_CHECKING:
@@ -45,7 +45,6 @@ _ENDINGS = (
     ".py", ".pyi", ".go", ".rs", ".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts", ".java", ".kt", ".rb",
     ".php", ".cs", ".c", ".cc", ".cpp", ".h", ".hpp", ".swift", ".scala",
 )  # fmt: skip
-_BY_INDENTATION = (".py", ".pyi")
 _TOKEN = Pattern(r"\w+|[=!<>]=|:=|[^\w\s]")
 _NAME = Pattern(r"[^\W\d]\w{2,}")  # a shorter name occurs everywhere
 _WIDTH = 300  # characters of a line that are read: some patterns take time quadratic in it
@@ -58,7 +57,6 @@ class Unneeded(Struct, frozen=True):
     kind: str
     line: int
     because: str
-    verdict: Verdict = Verdict.INCIDENTAL
 
 
 class _Edit(Struct, frozen=True):
@@ -102,12 +100,12 @@ def _asked_for(kind: str, asked: tuple[str, ...]) -> bool:
 
 
 def with_unneeded(scope: HunkScope, found: Unneeded | None) -> HunkScope:
-    """The verdict, now incidental (or churn) where the hunk was taken to belong; the reason is told in any case."""
+    """The verdict, now incidental where the hunk was taken to belong; the reason is told in any case."""
     if found is None:
         return scope
-    weaker = scope.verdict in (Verdict.EXPLAINED, Verdict.WEAK) or found.verdict is Verdict.CHURN
+    belongs = scope.verdict in (Verdict.EXPLAINED, Verdict.WEAK)
     told = Evidence(found.kind, -1.0, None, None, found.line, found.because)
-    return replace(scope, verdict=found.verdict if weaker else scope.verdict, evidence=(*scope.evidence, told))
+    return replace(scope, verdict=Verdict.INCIDENTAL if belongs else scope.verdict, evidence=(*scope.evidence, told))
 
 
 def _edit(file: FileChange, hunk: Hunk) -> _Edit:
@@ -129,8 +127,6 @@ def _kinds(edit: _Edit, every: Counter[str], named: frozenset[str], local: froze
     """What the hunk is, most telling first. `every`: the names in the whole change; `named`: those in the issue."""
     plus, minus, in_test = edit.plus, edit.minus, is_test_path(edit.file.path)
     line = next((line.number for line in edit.hunk.lines if line.sign != " " and line.text.strip()), 0)
-    if plus and minus and not edit.file.path.endswith(_BY_INDENTATION) and _same_words(edit.hunk):
-        yield Unneeded("layout-only", line, "has the same words before and after", Verdict.CHURN)
     if any(mark in text for text in plus for mark in QUIET_MARKS) and _only(QUIETS, plus, minus):
         yield Unneeded("quiets-a-tool", line, "only quiets a tool that checks the code")
     if plus and not minus and not in_test and all(text.lstrip().startswith(PRINTS) for text in plus):
@@ -149,12 +145,6 @@ def _kinds(edit: _Edit, every: Counter[str], named: frozenset[str], local: froze
         and not any(every[name] > edit.names[name] or name in named for name in names)
     ):
         yield Unneeded("unused-definition", line, f"defines `{names[0]}`, which nothing else in the change uses")
-
-
-def _same_words(hunk: Hunk) -> bool:
-    """Is the text the same on both sides but for its layout? Where lines move, context stands between them."""
-    old, new = ([line.text for line in hunk.lines if line.sign in (" ", sign)] for sign in "-+")
-    return bare(old) == bare(new)
 
 
 def _only(pattern: Pattern, plus: tuple[str, ...], minus: tuple[str, ...]) -> bool:
