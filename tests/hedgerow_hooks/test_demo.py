@@ -50,6 +50,18 @@ def test_what_it_shows_is_what_the_command_says(tmp_path: Path) -> None:
         assert f"Exit code {done.code}." in out
 
 
+def test_what_kept_coming_back_ends_in_one_line_for_the_agents(tmp_path: Path) -> None:
+    out = demo(tmp_path, "--keep", "story").out
+    story = tmp_path / "story"
+    assert "  unasked-dependency|added\n      4 of 4 changes, 4 pieces of work, " in out
+    proposed = run(script("hedgerow"), "propose", folder=story)
+    assert f"$ hedgerow propose\n{proposed.out}" in out
+    assert "+++ b/CLAUDE.md\n" in proposed.out
+    assert "\n+- Use what the project depends on already; " in proposed.out
+    Repo(story).git("apply", stdin=proposed.out.encode())
+    assert "<!-- hedgerow:unasked-dependency-" in (story / "CLAUDE.md").read_text("utf-8")
+
+
 def test_the_readme_shows_what_it_says(tmp_path: Path) -> None:
     block = re.search(r"<!-- demo -->\n```console\n(.*?)```\n<!-- /demo -->", README.read_text("utf-8"), re.DOTALL)
     assert block is not None

@@ -115,6 +115,8 @@ def _numbers(proposal: Proposal) -> str:
     if proposal.taken.replay is not None:
         return str(proposal.taken.replay)
     key = proposal.key
+    if not key.clean:
+        return f"It is about what all {key.exposures} changes did that were looked at for it."
     return (
         f"It is about what {len(key.occurrences)} of the last {key.exposures} changes did,"
         f" and about nothing that the other {key.clean} did."

@@ -5,18 +5,20 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hedgerow.errors import UsageError
+from hedgerow_hooks.demo.history import HISTORY, MANIFEST, RULES, manifest_after
 from hedgerow_hooks.demo.story import BRANCHES, ISSUE, PROJECT
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
+    from hedgerow.git.repository import NewRepository
     from hedgerow_hooks.subcommands import Subcommands
 
 FIRST_COMMIT = datetime(2024, 1, 1, 9, tzinfo=UTC)
@@ -62,7 +64,19 @@ def build(folder: Path) -> None:
             repository.branch(name)
             repository.commit(message, files, FIRST_COMMIT + timedelta(days=number))
             repository.switch("main")
+        _add_history(repository)
         repository.close()
+
+
+def _add_history(repository: NewRepository) -> None:
+    """What was merged into main after the three branches were cut, one squashed commit a pull request."""
+    when = FIRST_COMMIT + timedelta(days=10)
+    plan = {f"issues/{one.issue}.md": one.text for one in HISTORY}
+    repository.commit("Plan the next release", {**plan, "pyproject.toml": MANIFEST, "CLAUDE.md": RULES}, when)
+    for count, one in enumerate(HISTORY, 1):
+        files = {f"src/parcel/{one.module}.py": one.code, "pyproject.toml": manifest_after(count)}
+        message = f"{one.title} (#{one.issue + 20})\n\nCloses #{one.issue}\n"
+        repository.commit(message, files, when + timedelta(days=2 * count))
 
 
 def print_story(folder: Path) -> None:
@@ -80,10 +94,29 @@ def print_story(folder: Path) -> None:
         with _inside(folder):
             code = main(["check", "--quiet", "--head", name])
         say(f"\n{WHAT_IS_SEEN[name].format(code=code)}\n")
+    _print_recurrence(folder)
     say(
         f"\n{'-' * 78}\nOn your own repository, with the issue's text saved as issue.md, on its branch:\n\n"
         "    hedgerow check --issue issue.md\n"
     )
+
+
+def _print_recurrence(folder: Path) -> None:
+    """What kept coming back in the merged history, and the line that is proposed against it."""
+    from hedgerow_hooks.cli import main
+
+    say = sys.stdout.write
+    rule = "-" * 78
+    say(f"\n{rule}\nTen more issues were merged in the weeks after. What keeps coming back?\n\n")
+    say("$ hedgerow learn --backfill\n")
+    sys.stdout.flush()
+    with _inside(folder), redirect_stderr(sys.stdout):
+        main(["learn", "--quiet", "--backfill"])
+    say(f"\n{rule}\nAnd the one change that would stop it, for a person to review:\n\n$ hedgerow propose\n")
+    sys.stdout.flush()
+    with _inside(folder):
+        main(["propose"])
+    say("\n`hedgerow propose --write` applies it. Nothing is merged by itself, and whether it helped is measured.\n")
 
 
 @contextmanager
