@@ -16,6 +16,7 @@ from hedgerow_hooks.wiring import troubles
 if TYPE_CHECKING:
     import argparse
 
+    from hedgerow.git.place import Place
     from hedgerow_hooks.subcommands import Subcommands
 
 
@@ -25,10 +26,12 @@ def add_parser(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
         "init",
         parents=[shared],
         help="set this repository up, or take it back",
-        description="Add hedgerow to pre-commit and to Claude Code. Shows each change as a diff before it is written.",
+        description="Add hedgerow to pre-commit, GitHub and Claude Code. Shows each change as a diff before it writes.",
     )
     parser.add_argument("--pre-commit", action="store_true", help=f"the hooks in {PRE_COMMIT} (pre-commit and prek)")
     parser.add_argument("--claude", action="store_true", help=f"the agent hooks in {CLAUDE}, and two commands")
+    parser.add_argument("--github", action="store_true", help="the two workflows in .github/workflows, pinned")
+    parser.add_argument("--action", metavar="OWNER/NAME@REV", help="the action that the workflows are pinned to")
     parser.add_argument("--undo", action="store_true", help="take out exactly what was added")
     parser.add_argument("--dry-run", action="store_true", help="show the changes and write nothing")
     parser.add_argument("--source", metavar="REPO", help="take the hooks from this repository instead of the PATH")
@@ -44,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.undo:
         rewrites = plan_undo(place.top, kept)
     else:
-        rewrites = plan(place.top, _parts(place.top, arguments), arguments.source)
+        rewrites = plan(place.top, _parts(place.top, arguments), arguments.source, _workflows(place, arguments))
     sys.stdout.write("".join(_shown(one.diff) for one in rewrites))
     if not rewrites:
         sys.stdout.write("nothing to do\n")
@@ -58,9 +61,25 @@ def run(arguments: argparse.Namespace) -> int:
     return EXIT_CLEAN
 
 
+def _workflows(place: Place, arguments: argparse.Namespace) -> tuple[tuple[str, str], ...]:
+    if not arguments.github:
+        return ()
+    from hedgerow_hooks.init.workflows import workflow_texts
+
+    base = place.default_base(None).ref.removeprefix("origin/")
+    branch = _behind_head(place) if base == "HEAD" else base
+    return workflow_texts(place.git, arguments.action, branch)
+
+
+def _behind_head(place: Place) -> str:
+    """The remote's default branch by its own name."""
+    name = place.git.run("symbolic-ref", "refs/remotes/origin/HEAD").decode("utf-8", "surrogateescape").strip()
+    return name.removeprefix("refs/remotes/origin/")
+
+
 def _parts(top: Path, arguments: argparse.Namespace) -> frozenset[str]:
     """What was asked for; else what fits: hooks for commits always, agent hooks where Claude Code is at work."""
-    asked = {"pre-commit": arguments.pre_commit, "claude": arguments.claude}
+    asked = {"pre-commit": arguments.pre_commit, "claude": arguments.claude, "github": arguments.github}
     named = frozenset(part for part, given in asked.items() if given)
     fitting = {"pre-commit", *(["claude"] if (top / ".claude").is_dir() or (top / "CLAUDE.md").is_file() else [])}
     return named or frozenset(fitting)

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from hedgerow.errors import UsageError
 from hedgerow_hooks.init import edits
+from hedgerow_hooks.init.workflows import NAMES, without_workflow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,9 +38,17 @@ class Rewrite(Struct, frozen=True):
         return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
 
 
-def plan(root: Path, parts: frozenset[str], source: str | None) -> tuple[Rewrite, ...]:
-    """What setting up the parts (`pre-commit`, `claude`) changes; files that are as they should be are left out."""
+def plan(
+    root: Path, parts: frozenset[str], source: str | None, workflows: tuple[tuple[str, str], ...] = ()
+) -> tuple[Rewrite, ...]:
+    """What setting up the parts (`pre-commit`, `claude`) and the `workflows` changes; files that are as they should be
+    are left out. A workflow that is ours is written anew: that is how another revision gets there.
+    """
     found = []
+    for path, content in workflows:
+        text = _read(root / path)
+        ours = text is None or without_workflow(text) is None
+        found.append(Rewrite(path, text, content if ours else text))
     if "pre-commit" in parts:
         text = _read(root / PRE_COMMIT)
         found.append(Rewrite(PRE_COMMIT, text, edits.with_hooks(text, source)))
@@ -61,6 +70,7 @@ def plan_undo(root: Path, kept: Path) -> tuple[Rewrite, ...]:
         (CLAUDE, edits.without_agent),
     ]
     parts += [(path, partial(_own_only, content=content)) for path, content in _commands()]
+    parts += [(f".github/workflows/{name}", without_workflow) for name in NAMES]
     for path, take_out in parts:
         text = _read(root / path)
         if text is None:
