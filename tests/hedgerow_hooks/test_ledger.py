@@ -137,7 +137,7 @@ RUFF = {
         {
             "tool": {"driver": {"name": "ruff", "version": "0.17.0"}},
             "results": [
-                {"ruleId": "T201", "message": {"text": "`print` found"}, "locations": [{"physicalLocation": {
+                {"ruleId": "ruff/T201", "message": {"text": "`print` found"}, "locations": [{"physicalLocation": {
                     "artifactLocation": {"uri": "tmp_try.py"}, "region": {"startLine": 1, "endLine": 1}}}]},
                 {"ruleId": "X", "message": {"text": "old"}, "locations": [{"physicalLocation": {
                     "artifactLocation": {"uri": "shop/tax.py"}, "region": {"startLine": 1}}}]},

@@ -1,7 +1,8 @@
 """History at once: the checks run over what was merged, so that recurrence is known on the first day.
 
 A change is a merge commit of the base's first-parent line (what its second parent brings), or a commit whose subject
-ends with the number of a pull request, as squashed ones do.
+ends with the number of a pull request, as squashed ones do. A merge of another release or of the main line brings the
+changes of months at once and is none.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from hedgerow.learn.entering import Subject, record_of_report
 from hedgerow.learn.outcomes import merged
 from hedgerow.learn.records import own_tool
 from hedgerow.model import Revision, Status
+from hedgerow.patterns import Pattern
 from hedgerow.reading import read_files, read_messages
 from hedgerow.run import Options, judge_change
 
@@ -31,6 +33,13 @@ if TYPE_CHECKING:
     from hedgerow.learn.ledger import Records
     from hedgerow.learn.outcomes import Landing
     from hedgerow.learn.records import Record
+
+
+# Git's own subjects where what is merged is a tag, a release or a line on which everybody works.
+_LINE = Pattern(
+    r"Merge (?:tag '.*|(?:remote-tracking )?branch '(?:\w{1,40}/)?"
+    r"(?:main|master|trunk|develop|dev|next|stable|(?:release[-/])?v?\d+(?:\.[\dx]+)*(?:[-/]\w{1,40})?)'.*)"
+)
 
 
 class Unlooked(Struct, frozen=True):
@@ -48,9 +57,14 @@ def changes_to_judge(
     """
     tool = own_tool(settings.digest)
     done = {record.head for record in records.changes if record.tool == tool}
-    changes = (one for one in landings if one.parent and (one.brought != one.oid or one.pull_request is not None))
+    changes = (one for one in landings if _is_change(one))
     newest = [one for _, one in zip(range(limit), changes, strict=False)]
     return tuple(one for one in newest if one.brought not in done)
+
+
+def _is_change(one: Landing) -> bool:
+    merges = one.brought != one.oid and not _LINE.fullmatch(one.message.partition("\n")[0])
+    return bool(one.parent) and (merges or one.pull_request is not None)
 
 
 def judge_landing(place: Place, landing: Landing, settings: Settings) -> tuple[Record, ...] | Unlooked:

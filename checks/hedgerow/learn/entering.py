@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from hedgerow.git.place import Place
-    from hedgerow.learn.foreign import ForeignRun
+    from hedgerow.learn.foreign import ForeignFinding, ForeignRun
 
 # Names of a head that are no name of a change: work goes on under them after the change is merged.
 _NO_BRANCH = ("HEAD", "main", "master", "trunk", "develop", "index", "worktree")
@@ -81,19 +81,19 @@ def branch_name(ref: str, base: str) -> str | None:
 
 
 def record_of_run(run: ForeignRun, subject: Subject, place: Place) -> ChangeRecord:
-    """The record of what another tool said of the change.
-
-    A finding without an identity of its own gets one of its rule, path and words; of these only the hash is kept.
-    """
+    """The record of what another tool said of the change."""
     tool = ToolInfo(kind_of(run.tool), kind_of(run.version) if run.version else "", "")
-    found = (
-        Found(
-            kind_of(f"{run.tool}/{one.rule}" if one.rule else run.tool), bucket_of(one.bucket, one.path), one.severity,
-            _path(one.path), fingerprint(f"{run.tool}/{one.rule}", one.path, one.identity or one.words), one.silenced,
-        )
-        for one in run.findings
-    )  # fmt: skip
-    return _record(subject, place, tool, (tool.name,), found)
+    return _record(subject, place, tool, (tool.name,), (_foreign(run.tool, one) for one in run.findings))
+
+
+def _foreign(tool: str, one: ForeignFinding) -> Found:
+    """A finding of another tool. One without an identity of its own gets one of its rule, path and words; of these only
+    the hash is kept.
+    """
+    rule = one.rule.removeprefix(f"{tool}/")
+    kind = f"{tool}/{rule}" if rule else tool
+    identity = fingerprint(kind, one.path, one.identity or one.words)
+    return Found(kind_of(kind), bucket_of(one.bucket, one.path), one.severity, _path(one.path), identity, one.silenced)
 
 
 def _record(

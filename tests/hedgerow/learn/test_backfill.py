@@ -60,6 +60,26 @@ def test_merges_and_squashed_pull_requests_are_changes_newest_first(repo: Repo) 
     assert todo(repo, 0) == []
 
 
+@pytest.mark.parametrize(
+    ("subject", "counts"),
+    [
+        ("Merge tag '4.19.2' into 5.0", False),
+        ("Merge branch 'master' into 5.0", False),
+        ("Merge branch '8.1.x'", False),
+        ("Merge remote-tracking branch 'origin/main'", False),
+        ("Merge branch 'release/v2.1'", False),
+        ("Merge branch 'fix-7-of-9'", True),
+        ("Merge branch 'mainframe'", True),
+    ],
+)
+def test_a_merge_of_a_whole_line_of_work_is_no_change(repo: Repo, subject: str, counts: bool) -> None:  # noqa: FBT001 - a parameter
+    repo.branch("line", "main")
+    repo.commit("More", {"d.py": "D = 1\n"})
+    repo.switch("main")
+    repo.merge("line", subject)
+    assert todo(repo) == ([None] if counts else []) + [9, 2, 1]
+
+
 def test_each_is_judged_once(repo: Repo) -> None:
     known = judged(repo)
     assert todo(repo, records=Ledger(find_place(repo.path)).records()) == []
