@@ -9,15 +9,22 @@ import io
 import re
 import sys
 import tempfile
-from contextlib import redirect_stdout
+from contextlib import chdir, redirect_stdout
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hedgerow.registry import Check, all_checks
 from hedgerow.render.json import json_schema
+from hedgerow_hooks.cli import main as hedgerow
 from hedgerow_hooks.demo.command import build, print_story
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "docs" / "checks"
+EXAMPLE = ROOT / "docs" / "example"
+FILLED = (ROOT / "README.md", ROOT / "docs" / "index.md", ROOT / "docs" / "verdict.md")
 SHOWN_BRANCH = "issue-12-retry-labels"  # the branch of the demo that the README shows
 
 _LABEL = re.compile(r"\n+(Finds|Why|Example|Instead|Silence): ")
@@ -26,7 +33,7 @@ _LABEL = re.compile(r"\n+(Finds|Why|Example|Instead|Silence): ")
 def main(arguments: list[str]) -> int:
     """Write what is stale, or with `--check` only name it; returns the exit code."""
     wanted = {PAGES / f"{check.id}.md": page(check) for check in all_checks()}
-    wanted |= {path: filled(path) for path in (ROOT / "README.md", ROOT / "docs" / "index.md")}
+    wanted |= {path: filled(path) for path in FILLED}
     wanted[ROOT / "checks" / "hedgerow" / "report.schema.json"] = json_schema()
     stale = [path for path, text in wanted.items() if not path.is_file() or path.read_text("utf-8") != text]
     gone = [path for path in PAGES.glob("*.md") if path not in wanted]
@@ -59,9 +66,16 @@ def filled(path: Path) -> str:
     """A document with its generated parts made anew; a part stands between `<!-- name -->` and `<!-- /name -->`."""
     text = path.read_text("utf-8")
     pages = "docs/checks" if path.parent == ROOT else "checks"
-    for name, part in (("checks", table(pages)), ("demo", f"```console\n{shown_branch()}\n```\n")):
+    parts: dict[str, Callable[[], str]] = {
+        "checks": lambda: table(pages),
+        "demo": lambda: f"```console\n{shown_branch()}\n```\n",
+        "example-issue": lambda: f"```markdown\n{(EXAMPLE / 'issue.md').read_text('utf-8')}```\n",
+        "example-verdict": lambda: f"```console\n{shown_verdicts()}```\n",
+    }
+    for name, made in parts.items():
         pattern = re.compile(rf"(?<=<!-- {name} -->\n).*?(?=<!-- /{name} -->)", re.DOTALL)
-        text = pattern.sub(lambda _, part=part: part, text)  # type: ignore[misc]  # mypy takes the default for an argument
+        if pattern.search(text):
+            text = pattern.sub(made().replace("\\", r"\\"), text)
     return text
 
 
@@ -80,6 +94,16 @@ def shown_branch() -> str:
     command = f"$ hedgerow check --head {SHOWN_BRANCH}\n"
     section = story.getvalue().partition(command)[2].partition("-" * 78)[0]
     return command + section.strip().rpartition("\n\n")[0]  # the last paragraph is the story's own
+
+
+def shown_verdicts() -> str:
+    """What `hedgerow check --verbose` prints of the example, but for the checks that had nothing to look at."""
+    words = ["check", "--verbose", "--issue", "issue.md", "--diff", "change.patch"]
+    printed = io.StringIO()
+    with chdir(EXAMPLE), redirect_stdout(printed):
+        hedgerow(words)
+    kept = [line for line in printed.getvalue().splitlines() if not line.startswith("skipped: ")]
+    return re.sub(r"\n{3,}", "\n\n", f"$ hedgerow {' '.join(words)}\n" + "\n".join(kept) + "\n")
 
 
 def _first_line(check: Check) -> str:
