@@ -13,7 +13,7 @@ def described(what: str, error: Exception) -> str:
 
 
 def write_log(error: BaseException) -> str:
-    """The path of a new file in the system's temporary folder with versions and the traceback."""
+    """The path of a new file in the system's temporary folder with versions and the traceback, or why there is none."""
     import platform
     import tempfile
     import traceback
@@ -24,10 +24,13 @@ def write_log(error: BaseException) -> str:
         f"hedgerow {__version__}, Python {platform.python_version()}, {platform.platform()}\n",
         *traceback.format_exception(error),
     ]
-    with tempfile.NamedTemporaryFile(
-        "w", prefix="hedgerow-crash-", suffix=".log", encoding="utf-8", errors="backslashreplace", delete=False
-    ) as log:
-        log.writelines(lines)
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="hedgerow-crash-", suffix=".log", encoding="utf-8", errors="backslashreplace", delete=False
+        ) as log:
+            log.writelines(lines)
+    except OSError as full:
+        return f"none, {full.strerror}"
     return log.name
 
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from typing import TYPE_CHECKING
 
+from hedgerow.git import merging
+from hedgerow_hooks.cli import main
 from tests.hedgerow.overlap.scene import lanes, numbered
 from tests.support.process import run, script
+from tests.support.repo import Repo
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pytest
+
     from tests.support.process import Done
-    from tests.support.repo import Repo
 
 TEXT = numbered(30)
 
@@ -111,3 +117,46 @@ def test_uncommitted_work_and_pull_requests_are_lanes(git_repo: Repo, tmp_path: 
     done = overlap(git_repo, "--worktrees", "--pull-requests", "--branches", "none*", "--base", "main")
     assert "pull/7 #7" in done.out
     assert "d (uncommitted)" in done.out
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_long_work_shows_its_progress_where_somebody_watches(git_repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    busy(git_repo)
+    monkeypatch.chdir(git_repo.path)
+    monkeypatch.setattr(merging, "BATCH", 1)
+    watched = {}
+    for flag in ("--verbose", "--quiet"):
+        terminal = Terminal()
+        monkeypatch.setattr(sys, "stderr", terminal)
+        assert main(["overlap", "--no-cache", flag, "--output", "out.txt"]) == 1
+        watched[flag] = terminal.getvalue()
+    assert watched["--quiet"] == ""
+    assert (git_repo.path / "out.txt").read_text("utf-8").startswith("3 lanes against main: 1 conflict")
+
+
+def test_settings_and_flags_choose_what_is_asked(git_repo: Repo, tmp_path: Path) -> None:
+    busy(git_repo)
+    git_repo.worktree(tmp_path / "wt", "d").write({"f": numbered(30, l9="d\n")})
+    (git_repo.path / "hedgerow.toml").write_text(
+        '[overlap]\nworktrees = true\nconfirm = false\nbranches = ["a", "d"]\n'
+    )
+    assert "conflict: a and d (uncommitted) (predicted)" in overlap(git_repo).out
+    assert "conflict: a and d (uncommitted) (git's merge says so)" in overlap(git_repo, "--confirm").out
+    assert "(uncommitted)" not in overlap(git_repo, "--no-worktrees").out
+    assert "conflict: a and b (predicted)" in overlap(git_repo, "--branches", "a", "b").out
+
+
+def test_a_base_that_only_the_remote_has_may_be_configured(git_repo: Repo, tmp_path: Path) -> None:
+    busy(git_repo)
+    git_repo.git("branch", "dev", "main")
+    clone = Repo(tmp_path / "clone")
+    git_repo.git("clone", "--quiet", str(git_repo.path), str(clone.path))
+    clone.write({"hedgerow.toml": 'base = "dev"\n'})
+    done = overlap(clone, "--branches", "origin/a", "origin/b")
+    assert done.out.startswith("2 lanes against origin/dev: 1 conflict")

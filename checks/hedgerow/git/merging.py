@@ -58,14 +58,18 @@ def merge_all(
         at += len(answers)
         step(len(answers))
         if len(answers) < len(batch):
-            yield Merged(clean=False, tree="", why_not=_reason(done.stderr))
+            yield Merged(clean=False, tree="", why_not=_reason(done.returncode, done.stderr))
             at += 1
             step(1)
 
 
-def _reason(stderr: bytes) -> str:
+def _reason(code: int, stderr: bytes) -> str:
+    """What git said last, with the error that it gave for it: "fatal: ..." alone often only says that it gave up."""
     lines = [line for line in stderr.decode("utf-8", "replace").splitlines() if line.strip()]
-    return lines[-1].removeprefix("fatal: ") if lines else "git stopped without saying why"
+    if not lines:
+        return f"git was stopped by signal {-code}" if code < 0 else "git stopped without saying why"
+    cause = [line.removeprefix("error: ") for line in lines[:-1] if line.startswith("error: ")][:1]
+    return ": ".join([lines[-1].removeprefix("fatal: ").removeprefix("error: "), *cause])
 
 
 def _parse(output: bytes) -> Iterator[Merged]:

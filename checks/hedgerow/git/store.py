@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from hedgerow.errors import GitError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -61,8 +63,11 @@ class Store(Struct, frozen=True):
         ).hexdigest()
         target = self.folder / digest[:2] / digest[2:]
         if not target.exists():
-            target.parent.mkdir(exist_ok=True)
-            target.write_bytes(zlib.compress(data, 0))
+            try:
+                target.parent.mkdir(exist_ok=True)
+                target.write_bytes(zlib.compress(data, 0))
+            except OSError as error:
+                raise _full(error) from error
         return digest
 
     def object_ids(self, names: list[str]) -> list[str | None]:
@@ -85,15 +90,25 @@ def temporary_store(git: Git) -> Iterator[Store]:
     """A store in the system's temporary folder, removed at the end; what a killed run left behind is removed at the
     start.
 
-    Raises GitError where `git.folder` is no repository, OSError where the temporary folder cannot be written.
+    Raises GitError where `git.folder` is no repository or the temporary folder cannot be written.
     """
-    sweep()
     objects = git.run("rev-parse", "--git-path", "objects").decode("utf-8", "surrogateescape").rstrip("\n")
-    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+    try:
+        sweep()
+        folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+    except OSError as error:
+        raise _full(error) from error
     try:
         yield Store(replace(git, objects=folder, common_objects=(git.folder / objects).resolve()), folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _full(error: OSError) -> GitError:
+    return GitError(
+        f"the temporary store cannot be written: {error.strerror}",
+        "Make room in the temporary folder, or name another one with TMPDIR.",
+    )
 
 
 def sweep() -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hedgerow.errors import GitError
 from hedgerow.overlap.cache import Snapshot
 from hedgerow.overlap.clash import clashes
 from hedgerow.overlap.confirm import Answer, ask_git, projections
@@ -14,6 +15,8 @@ from hedgerow.overlap.sources import Sources
 from hedgerow.overlap.wanted import Wanted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from hedgerow.git.store import Store
     from hedgerow.model import PairFile, PairReport
     from hedgerow.overlap.cache import Cache
@@ -63,32 +66,35 @@ def _look(
     folders: set[Pair] = set()
     if request.confirm:
         folders = {pair for pair in find_folder_questions(field.rows, wanted.only) if wanted.asks(pair)}
-    answers, names = _answers(store, field, request, meetings, folders)
-    beyond = _beyond_text(store, field, request, meetings, wanted, cache)
+    lanes = tuple(lane.name for lane in field.lanes)
+    answers, commits, errors = _answers(store, field, request, meetings, folders)
+    beyond, more = _beyond_text(store, field, request, meetings, wanted, cache)
+    names = Names(lanes, field.muted, {oid: lanes[at] for at, oid in commits.items()})
     reports = {}
     for pair in sorted(meetings.keys() | folders | beyond.keys()):
         report = build_pair(pair, meetings.get(pair, []), answers.get(pair), names, field.rows, beyond.get(pair, ()))
         if report is not None:
             reports[pair] = report
-    errors = tuple(
-        f"{names.lanes[a]} and {names.lanes[b]} could not be merged: {answer.why_not}"
+    errors += tuple(
+        f"{lanes[a]} and {lanes[b]} could not be merged: {answer.why_not}"
         for (a, b), answer in answers.items()
         if answer.why_not is not None
     )
-    return in_own_lines(store, field, reports), errors
+    try:
+        return in_own_lines(store, field, reports), errors + more
+    except GitError as error:
+        said = f"lines are counted in the merged files, not in the lanes' own: {error}"
+        return list(reports.values()), (*errors, *more, said)
 
 
 def _answers(
     store: Store, field: Field, request: OverlapRequest, meetings: dict[Pair, list[Touch]], folders: set[Pair]
-) -> tuple[dict[Pair, Answer], Names]:
-    lanes = tuple(lane.name for lane in field.lanes)
+) -> tuple[dict[Pair, Answer], dict[int, str], tuple[str, ...]]:
+    """Git's answers, the projections they are about, and why there are none."""
     if not request.confirm:
-        return {}, Names(lanes, field.muted, {})
+        return {}, {}, ()
     asked = {pair for pair, touches in meetings.items() if any(touch.ask for touch in touches)} | folders
     sides = sorted({at for pair in asked for at in pair})
-    field.ensure(store, sides)
-    rows = [(field.lanes[at].oid, field.rows[at]) for at in sides]
-    commits = dict(zip(sides, projections(store, field.base.oid, rows, field.kin.sharing), strict=True))
     done = 0
 
     def step(count: int) -> None:
@@ -96,8 +102,13 @@ def _answers(
         done += count
         request.progress("pairs merged by git", done, len(asked))
 
-    answers = ask_git(store, commits, asked, step)
-    return answers, Names(lanes, field.muted, {oid: lanes[at] for at, oid in commits.items()})
+    try:
+        field.ensure(store, sides)
+        rows = [(field.lanes[at].oid, field.rows[at]) for at in sides]
+        commits = dict(zip(sides, projections(store, field.base.oid, rows, field.kin.sharing), strict=True))
+        return ask_git(store, commits, asked, step), commits, ()
+    except GitError as error:
+        return {}, {}, (f"git could not be asked about {len(asked)} pairs, which are predicted: {error}",)
 
 
 def _beyond_text(
@@ -107,19 +118,33 @@ def _beyond_text(
     meetings: dict[Pair, list[Touch]],
     wanted: Wanted,
     cache: Cache,
-) -> dict[Pair, list[PairFile]]:
-    """What no merge shows: definitions, references, numbers, names."""
+) -> tuple[dict[Pair, list[PairFile]], tuple[str, ...]]:
+    """What no merge shows: definitions, references, numbers, names; and what could not be looked at."""
+    found: dict[Pair, dict[PairFile, None]] = {}
+    errors: tuple[str, ...] = ()
     sources = Sources(store.git, lambda oids: field.bring(store, oids))
-    found: dict[Pair, list[PairFile]] = {}
-    groups = [clashes(field.rows, sources, request.settings)]
+    try:
+        for pair, file in _all_beyond(sources, field, request, meetings, wanted, cache):
+            if wanted.asks(pair):
+                found.setdefault(pair, {})[file] = None
+    except GitError as error:
+        errors = (f"not all definitions and names could be compared: {error}",)
+    return {pair: list(files) for pair, files in found.items()}, errors
+
+
+def _all_beyond(
+    sources: Sources,
+    field: Field,
+    request: OverlapRequest,
+    meetings: dict[Pair, list[Touch]],
+    wanted: Wanted,
+    cache: Cache,
+) -> Iterator[tuple[Pair, PairFile]]:
+    yield from clashes(field.rows, sources, request.settings)
     if request.meaning:
         from hedgerow.overlap.definitions import same_definitions
         from hedgerow.overlap.references import broken_references
         from hedgerow.overlap.words import read_words
 
-        groups.append(same_definitions(meetings, sources))
-        groups.append(broken_references(field.rows, read_words(field, sources, cache), sources, wanted))
-    for pair, file in (item for group in groups for item in group):
-        if wanted.asks(pair) and file not in found.setdefault(pair, []):
-            found[pair].append(file)
-    return {pair: files for pair, files in found.items() if files}
+        yield from same_definitions(meetings, sources)
+        yield from broken_references(field.rows, read_words(field, sources, cache), sources, wanted)

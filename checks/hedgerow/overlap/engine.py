@@ -5,6 +5,9 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from hedgerow.errors import GitError
 from hedgerow.git.place import find_place
 from hedgerow.git.store import temporary_store
 from hedgerow.model import LaneInfo, OverlapReport, PairReport, Revision
@@ -35,28 +38,36 @@ def find_overlap(request: OverlapRequest) -> Overlap:
         own = field.lanes[field.focus].name if field.focus is not None and field.focus < len(field.lanes) else None
         shown = _shown(pairs, request.paths)
         report = OverlapReport(base, _infos(field, request), shown, own=own, paths=request.paths)
-        return Overlap(_with_extras(store, field, request, pairs, report), (*said.errors, *more), tuple(said.notes))
+        report, still_more = _with_extras(store, field, request, pairs, report)
+        return Overlap(report, (*said.errors, *more, *still_more), tuple(said.notes))
 
 
 def _with_extras(
     store: Store, field: Field, request: OverlapRequest, pairs: list[PairReport], report: OverlapReport
-) -> OverlapReport:
-    """What only some ask for: texts, work on paths, an order."""
-    from msgspec.structs import replace
-
+) -> tuple[OverlapReport, tuple[str, ...]]:
+    """What only some ask for: texts, work on paths, an order; and what of it could not be had."""
+    errors = []
     if request.hunks or request.paths:
         from hedgerow.overlap.texts import with_texts, work_on
 
-        shown = with_texts(store, field, report.pairs) if request.hunks else report.pairs
-        report = replace(report, pairs=shown, work=work_on(store, field, request.paths))
-    if request.paths:
+        try:
+            shown = with_texts(store, field, report.pairs) if request.hunks else report.pairs
+            report = replace(report, pairs=shown, work=work_on(store, field, request.paths))
+        except GitError as error:
+            errors.append(f"the hunks could not be read: {error}")
+    if request.paths and not errors:
         there = {work.lane for work in report.work} | {name for pair in report.pairs for name in (pair.a, pair.b)}
         report = replace(report, lanes=tuple(lane for lane in report.lanes if lane.name in there))
     if request.order:
         from hedgerow.overlap.order import merge_order
 
-        report = replace(report, order=merge_order(store, field, pairs, confirm=request.confirm))
-    return report
+        try:
+            order = merge_order(store, field, pairs, confirm=request.confirm)
+        except GitError as error:
+            order = merge_order(store, field, pairs, confirm=False)
+            errors.append(f"the order could not be verified: {error}")
+        report = replace(report, order=order)
+    return report, tuple(errors)
 
 
 def _shown(pairs: list[PairReport], paths: tuple[str, ...]) -> tuple[PairReport, ...]:

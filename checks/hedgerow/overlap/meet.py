@@ -145,8 +145,7 @@ def _guess(a: FileRow, b: FileRow) -> tuple[str, bool]:
 
 
 def _guess_deleted(states: str) -> tuple[str, bool]:
-    if states == "DD":
-        return "file", False
+    """One side deletes; where both do, they have made the same change."""
     return ("rename/delete", True) if "R" in states else ("modify/delete", "A" not in states)
 
 

@@ -43,9 +43,9 @@ class OwnLines:
             return lines
         key = (at, path, lines)  # a lane has the same lines in every pair that does not collide with it
         if key not in self._known:
-            self._known[key] = tuple(
-                (_moved(first, shifts, last=False), _moved(last, shifts, last=True)) for first, last in lines
-            )
+            moved = ((_moved(first, shifts, last=False), _moved(last, shifts, last=True)) for first, last in lines)
+            # lines that only the merged file has (a conflict with the base) leave nothing behind
+            self._known[key] = tuple(dict.fromkeys((first, last) for first, last in moved if first <= last))
         return self._known[key]
 
 
@@ -113,6 +113,6 @@ def _moved(line: int, shifts: Shifts, *, last: bool) -> int:
         if line < old:
             break
         if line < old + old_size:  # a line that only the merged file has: the edge of what stands there instead
-            return max(1, new + new_size - 1 if last else new)
+            return new + new_size - 1 if last else new
         offset = new + new_size - old - old_size
     return line + offset

@@ -39,7 +39,7 @@ class Sources:
         self._usages: dict[tuple[str, str], Usage | None] = {}
         self._lines: dict[str, list[str]] = {}
         self._margins: dict[str, list[int]] = {}
-        self._blocks: dict[tuple[str, int], tuple[Definition, ...]] = {}
+        self._blocks: dict[tuple[str, int], tuple[Definition, ...] | None] = {}
 
     def load(self, oids: Iterable[str]) -> None:
         """Read what has not been read; zeros (no file) are left out."""
@@ -75,7 +75,8 @@ class Sources:
         (from 0); None where there is no file or it cannot be read.
         """
         if near is not None and path.endswith(PYTHON):
-            return Outline(tuple(one for block in self._near(oid, near) for one in self._block(path, oid, block)))
+            blocks = [self._block(path, oid, block) for block in self._near(oid, near)]
+            return None if None in blocks else Outline(tuple(one for block in blocks for one in block or ()))
         key = (path.rpartition(".")[2], oid)
         if key not in self._outlines:
             self._outlines[key] = outline(path, self.text(oid)) if oid.strip("0") else None
@@ -115,18 +116,20 @@ class Sources:
         blocks = {bisect_right(margin, max(0, at)) - 1 for at in near}
         return [(margin[block], ends[block]) for block in sorted(blocks)]
 
-    def _block(self, path: str, oid: str, block: tuple[int, int]) -> tuple[Definition, ...]:
+    def _block(self, path: str, oid: str, block: tuple[int, int]) -> tuple[Definition, ...] | None:
         key = (oid, block[0])
         if key not in self._blocks:
             part = outline(path, "\n".join(self.lines(oid)[block[0] : block[1]]))
-            if part is None:  # a text at the margin inside a string: only the whole file parses
-                whole = self.outline(path, oid)
-                found = whole.definitions if whole is not None else ()
-                self._blocks[key] = tuple(one for one in found if block[0] < one.start <= block[1])
-            else:
-                shift = block[0]
+            shift = block[0]
+            if part is not None:
                 self._blocks[key] = tuple(
                     replace(one, start=one.start + shift, end=one.end + shift) for one in part.definitions
+                )
+            else:  # a text at the margin inside a string: only the whole file parses
+                whole = self.outline(path, oid)
+                around = () if whole is None else whole.definitions
+                self._blocks[key] = (
+                    None if whole is None else tuple(one for one in around if one.start <= block[1] and shift < one.end)
                 )
         return self._blocks[key]
 

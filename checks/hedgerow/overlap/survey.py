@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from hedgerow.errors import GitError
 from hedgerow.git.merging import merge_all
 from hedgerow.git.refs import Kinship, kinship
 from hedgerow.overlap.issues import named_by_commits
@@ -43,10 +44,15 @@ class Field(Struct, frozen=True):
     focus: int | None = None
 
     def ensure(self, store: Store, positions: Iterable[int]) -> None:
-        """See that the objects of these lanes' projections are in the store: rows from the cache come without them."""
+        """See that the objects of these lanes' projections are in the store: rows from the cache come without them.
+
+        Raises GitError where one cannot be made again.
+        """
         absent = sorted({at for at in positions if at not in self.present})
-        for _ in merge_all(store.git, [(self.base.oid, self.lanes[at].oid) for at in absent]):
-            pass
+        merged = merge_all(store.git, [(self.base.oid, self.lanes[at].oid) for at in absent])
+        for at, done in zip(absent, merged, strict=True):
+            if done.why_not is not None:
+                raise GitError(f"{self.lanes[at].name} could not be merged into {self.base.ref} again: {done.why_not}")
         self.present.update(absent)
 
     def bring(self, store: Store, oids: Collection[str]) -> None:

@@ -49,7 +49,7 @@ def summary(report: OverlapReport, unlooked: int = 0) -> str:
     tail = f"; {muted} meeting{'' if muted == 1 else 's'} in muted files" if muted else ""
     tail += f"; {unlooked} could not be looked at" if unlooked else ""
     count = len(report.lanes)
-    worst = ", ".join(said) or "no two lanes meet"
+    worst = ", ".join(said) or ("nothing found in the rest" if unlooked else "no two lanes meet")
     base, where = printable(report.base.ref), ", ".join(printable(path) for path in report.paths)
     if where and not count:
         return f"nobody is at work on {where} beside {base}{tail}"
@@ -66,7 +66,9 @@ def _lanes(report: OverlapReport) -> Iterator[str]:
             yield f"  {name}: nothing left to merge"
         if lane.base_conflict:
             paths = ", ".join(printable(path) for path in lane.base_conflict[:_FILES_SHOWN])
-            yield f"  {name}: conflicts with {printable(report.base.ref)} itself in {paths}"
+            more = len(lane.base_conflict) - _FILES_SHOWN
+            tail = f" and {more} more" if more > 0 else ""
+            yield f"  {name}: conflicts with {printable(report.base.ref)} itself in {paths}{tail}"
 
 
 def _work(report: OverlapReport) -> Iterator[str]:

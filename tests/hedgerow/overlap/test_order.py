@@ -112,15 +112,48 @@ def test_a_stacked_lane_follows_its_parent(git_repo: Repo) -> None:
 
 
 def test_what_conflicts_only_with_all_the_others_together_waits(git_repo: Repo) -> None:
-    """Two lanes that each add to an end of a gap meet a third one only once both are in."""
-    text = numbered(6)
-    lanes(
-        git_repo, {"f": text, "g": TEXT},
-        a={"f": numbered(6, l3=""), "g": numbered(30, l9="a\n")}, b={"f": numbered(6, l5="")},
-        c={"f": text, "g": numbered(30, l10="c\n")},
-    )  # fmt: skip
+    """Two lanes that each move half of a folder have moved it all; a third one adds a file to it."""
+    texts = {f"d/{at}": TEXT + str(at) for at in range(2)} | {f"g{at}": TEXT for at in range(3)}
+    lanes(git_repo, texts, rival={f"g{at}": numbered(30, l9="r\n") for at in range(3)})
+    for at, name in enumerate(("a", "b")):
+        git_repo.branch(name, "main")
+        (git_repo.path / "e").mkdir(exist_ok=True)
+        git_repo.git("mv", f"d/{at}", f"e/{at}")
+        git_repo.commit(name, {f"g{at}": numbered(30, l9="x\n")})
+    git_repo.branch("c", "main")
+    git_repo.commit("c", {"d/new": "n\n", "d/other": "o\n", "g2": numbered(30, l9="x\n")})
+    git_repo.switch("main")
     (group,) = groups(git_repo)
+    assert held(group) == {
+        "c": "conflicts with what the others make together, though with none of them alone",
+        "rival": "conflicts with a, b",
+    }
+    assert not group.smallest
     merge_all(git_repo, group)
+
+
+def test_a_lane_whose_rivals_all_wait_anyway_is_free(git_repo: Repo) -> None:
+    """The parent has to wait, and so does its child, with which the free one conflicts."""
+    rivals = {f"rival{at}": {f"g{at}": numbered(30, l9="r\n")} for at in range(2)}
+    lanes(git_repo, {f"g{at}": TEXT for at in range(4)}, **rivals)
+    git_repo.branch("low", "main")
+    git_repo.commit("low", {f"g{at}": numbered(30, l9="l\n") for at in range(2)})
+    git_repo.branch("top", "low")
+    git_repo.commit("top", {"g0": TEXT, "g1": TEXT, "g2": numbered(30, l9="t\n")})
+    git_repo.branch("a-free", "main")
+    git_repo.commit("free", {"g2": numbered(30, l9="f\n"), "g3": "x\n", "h": "x\n"})
+    git_repo.switch("main")
+    (group,) = groups(git_repo)
+    assert set(group.hold) == {"low", "top"}
+    merge_all(git_repo, group)
+
+
+def test_a_stack_that_meets_nobody_is_in_no_group(git_repo: Repo) -> None:
+    lanes(git_repo, {"f": TEXT}, a={"f": "a\n"}, b={"f": "b\n"}, low={"x": "x\n"})
+    git_repo.branch("top", "low")
+    git_repo.commit("top", {"y": "y\n"})
+    git_repo.switch("main")
+    assert [group.lanes for group in groups(git_repo)] == [("a", "b")]
 
 
 def test_muted_files_order_nothing(git_repo: Repo) -> None:

@@ -64,6 +64,11 @@ SCENARIOS = (
         "conflict", "content", "g",
     ),
     Scenario("rename and rename", {"f": TEXT}, {"f": None, "g": TEXT}, {"f": None, "h": TEXT}, "conflict", "rename/rename", "f"),
+    Scenario(
+        "renamed alike and edited apart", {"f": TEXT}, {"f": None, "n": numbered(30, l3="a\n")}, {"f": None, "n": numbered(30, l25="b\n")},
+        "same-file", "file", "n",
+    ),
+    Scenario("lock files", {"yarn.lock": TEXT}, {"yarn.lock": numbered(30, l9="a\n")}, {"yarn.lock": numbered(30, l9="b\n")}, "conflict", "content", "yarn.lock"),
     Scenario("rename and delete", {"f": TEXT}, {"f": None, "g": TEXT}, {"f": None}, "conflict", "rename/delete", "g"),
     Scenario("two renames to one name", {"f": TEXT, "g": numbered(40, l1="x\n") * 2}, {"f": None, "n": TEXT},
              {"g": None, "n": numbered(40, l1="x\n") * 2}, "conflict", "add/add", "n"),

@@ -31,6 +31,11 @@ def fingerprint(repo: Repo) -> dict[str, str]:
     return {str(path.relative_to(repo.path)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
+def _told(repo: Repo) -> tuple[str, ...]:
+    """What git says of a worktree: status, refs and the number of objects."""
+    return tuple(repo.git(*words.split()) for words in ("status --porcelain", "for-each-ref", "count-objects -v"))
+
+
 @pytest.fixture
 def busy(git_repo: Repo, tmp_path: Path) -> Repo:
     """Two lanes that conflict, and a dirty worktree."""
@@ -51,7 +56,8 @@ def test_nothing_changes(busy: Repo, tmp_path: Path) -> None:
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL])
 def test_nothing_changes_when_killed_in_the_middle(busy: Repo, tmp_path: Path, sent: signal.Signals) -> None:
     """The program stops in the middle of its work, when the first lanes are merged, and is killed there."""
-    before = fingerprint(busy)
+    both = (busy, Repo(tmp_path / "wt"))
+    before, told = fingerprint(busy), [_told(repo) for repo in both]
     code = (
         "import sys, time; from pathlib import Path; from hedgerow.overlap.engine import find_overlap\n"
         "from hedgerow.overlap.request import OverlapRequest\n"
@@ -69,6 +75,7 @@ def test_nothing_changes_when_killed_in_the_middle(busy: Repo, tmp_path: Path, s
         process.send_signal(sent)
         process.wait(30)
     assert fingerprint(busy) == before
+    assert [_told(repo) for repo in both] == told
     assert len(list(scratch.glob(f"{PREFIX}*"))) == (1 if sent == signal.SIGKILL else 0)
 
 

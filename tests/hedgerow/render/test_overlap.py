@@ -1,0 +1,119 @@
+"""The overlap as text and Markdown: what is left out is counted, and what could not be looked at is said."""
+
+from __future__ import annotations
+
+from hedgerow.model import (
+    LaneInfo,
+    MergeOrder,
+    OrderGroup,
+    OrderStep,
+    OverlapReport,
+    PairFile,
+    PairReport,
+    PathWork,
+    Revision,
+)
+from hedgerow.render import overlap_markdown
+from hedgerow.render.overlap_markdown import render_overlap_markdown
+from hedgerow.render.overlap_text import render_overlap_text
+
+BASE = Revision("main", "0" * 40)
+
+
+def lane(name: str, state: str = "open", **more: object) -> LaneInfo:
+    """A lane."""
+    facts = {"worktree": None, "dirty": False, "pull_request": None, "issues": (), "base_conflict": None} | more
+    return LaneInfo(name, f"refs/heads/{name}", "1" * 40, state=state, **facts)  # type: ignore[arg-type] # the fields of a lane
+
+
+def pair(one: str, two: str, verdict: str, *files: PairFile) -> PairReport:
+    """Two lanes that meet."""
+    return PairReport(one, two, verdict, verdict == "conflict", files or (file("f"),))
+
+
+def file(path: str, **more: object) -> PairFile:
+    """A place where they do."""
+    facts = {"kind": "file", "a_lines": (), "b_lines": (), "muted": None, "because": "both change it"} | more
+    return PairFile(path, **facts)  # type: ignore[arg-type] # the fields of a file
+
+
+def test_lanes_that_take_no_part_are_told_from_those_that_do() -> None:
+    lanes = (
+        lane("a"), lane("b", "stacked", on="a"), lane("c", "identical", on="a"), lane("d", "merged"),
+        lane("e", base_conflict=tuple(f"f{at}" for at in range(9))),
+    )  # fmt: skip
+    assert render_overlap_text(OverlapReport(BASE, lanes, ())) == (
+        "5 lanes against main: no two lanes meet\n\n"
+        "  b: stands on a\n  c: is the same as a\n  d: nothing left to merge\n"
+        "  e: conflicts with main itself in f0, f1, f2, f3, f4, f5, f6, f7 and 1 more\n"
+    )
+
+
+def test_an_empty_list_after_trouble_is_no_peace() -> None:
+    report = OverlapReport(BASE, (lane("a"),), ())
+    assert render_overlap_text(report, unlooked=2) == (
+        "1 lane against main: nothing found in the rest; 2 could not be looked at\n"
+    )
+    text = render_overlap_markdown(report, errors=("a broke",))
+    assert text == (
+        "**1 lane against main: nothing found in the rest; 1 could not be looked at**\n\n- could not look: a broke\n"
+    )
+
+
+def test_long_lists_are_cut_and_counted_unless_all_is_asked_for() -> None:
+    names = [f"l{at:02}" for at in range(45)]
+    files = tuple(file(f"f{at}", a_lines=((1, 1), (3, 4), (6, 6), (9, 9))) for at in range(10))
+    mild = [pair("a", name, "same-file") for name in names]
+    report = OverlapReport(
+        BASE, tuple(lane(name) for name in ("a", *names)), (pair("a", "l00", "conflict", *files), *mild)
+    )
+    short, full = render_overlap_text(report), render_overlap_text(report, verbose=True)
+    assert "  f0 (1,3-4,6,... | -): both change it\n" in short
+    assert "  and 2 more files\n" in short
+    assert short.endswith("and 5 more pairs that share a file and nothing worse (--verbose lists them)\n")
+    assert "more" not in full
+    assert full.count("same-file: ") == 45
+    assert " X" not in short  # no matrix of 46 lanes
+
+
+def test_hunks_and_muted_files_are_shown_below_their_pair() -> None:
+    files = (file("f", a_text="@@ -1 +1 @@\n+a\n", muted="everybody edits it"),)
+    lanes = (lane("a", pull_request=7), lane("b", dirty=True))
+    assert render_overlap_text(OverlapReport(BASE, lanes, (pair("a", "b", "same-file", *files),))) == (
+        "2 lanes against main: 1 same-file; 1 meeting in muted files\n\n"
+        "same-file: a #7 and b (uncommitted) (predicted)\n"
+        "  f: both change it [resolvable: everybody edits it]\n    a:\n      @@ -1 +1 @@\n      +a\n"
+    )
+
+
+def test_who_is_at_work_on_a_path_is_told_with_the_lines() -> None:
+    work = (PathWork("a", "src/f", "edits", ((3, 5),), "@@\n+x\n"), PathWork("a", "src/g", "deletes", (), ""))
+    assert render_overlap_text(OverlapReport(BASE, (lane("a"),), (), work=work, paths=("src",))) == (
+        "1 lane at work on src against main: no two lanes meet\n\n"
+        "a: edits src/f (3-5)\n      @@\n      +x\na: deletes src/g\n"
+    )
+    assert render_overlap_text(OverlapReport(BASE, (), (), paths=("src", "x"))) == (
+        "nobody is at work on src, x beside main\n"
+    )
+
+
+def test_markdown_tells_of_stale_lanes_long_tables_and_orders() -> None:
+    lanes = (lane("a"), lane("b", base_conflict=tuple(f"f{at}" for at in range(7))), lane("c", base_conflict=("x",)))
+    group = OrderGroup(
+        ("a", "b"), ("b",), (OrderStep("a", "1 file"),), verified=True, held=(OrderStep("b", "conflicts with a"),),
+        smallest=False,
+    )  # fmt: skip
+    free = OrderGroup(("c", "d"), (), (OrderStep("c", "1 file"), OrderStep("d", "1 file")), verified=False)
+    pairs = tuple(pair("a", f"l{at:03}", "conflict") for at in range(overlap_markdown.EDGES + 45))
+    text = render_overlap_markdown(OverlapReport(BASE, lanes, pairs, MergeOrder((group, free))))
+    assert "- `b` conflicts with `main` itself in `f0`, `f1`, `f2`, `f3`, `f4` and 2 more\n- `c` conflicts" in text
+    assert "The graph shows the worst 60 of 105 pairs." in text
+    assert "5 more pairs are left out here." in text
+    assert (
+        "Group 1: merge in this order (git merged them in this order; perhaps fewer could be held).\n\n1. `a`" in text
+    )
+    assert "Hold:\n\n- `b`: conflicts with a\n" in text
+    assert "Group 2: merge in this order (not verified: git was not asked)." in text
+    assert (
+        render_overlap_markdown(OverlapReport(BASE, (lane("a"),), ())) == "**1 lane against main: no two lanes meet**\n"
+    )
