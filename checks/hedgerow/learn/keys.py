@@ -11,10 +11,38 @@ from hedgerow.patterns import Pattern
 _KIND = Pattern(r"[A-Za-z0-9][A-Za-z0-9_.:@/-]{0,99}")
 # A fixed word of a check ("a tool's output") or a path pattern of the settings.
 _BUCKET = Pattern(r"[A-Za-z0-9_.*@+?/][A-Za-z0-9_.,'*@+?/ -]{0,79}")
+_HASH = Pattern(r"~[0-9a-f]{16}")
+_CHANGE = Pattern(r"pr-[0-9]{1,12}|(?:branch|head)-[0-9a-f]{16}")
+_OID = Pattern(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _SEGMENT = Pattern(r"[A-Za-z0-9_.@+-]{1,40}")
 # Two folders tell the parts of most repositories apart (`src/billing`); deeper ones are too rare to recur.
 _DEPTH = 2
 _HASHED = 16
+
+
+def is_kind(text: str) -> bool:
+    """Could this library have written it as a kind, or as the name or identity of something of another tool's?"""
+    return bool(_KIND.fullmatch(text) or _HASH.fullmatch(text))
+
+
+def is_bucket(text: str) -> bool:
+    """Could it have written it as a bucket?"""
+    return not text or bool(_BUCKET.fullmatch(text))
+
+
+def is_issue(text: str) -> bool:
+    """Could it have written it as an issue?"""
+    return bool(NUMBER.fullmatch(text) or TRACKER_KEY.fullmatch(text) or _HASH.fullmatch(text))
+
+
+def is_change(text: str) -> bool:
+    """Could it have written it as the name of a change?"""
+    return bool(_CHANGE.fullmatch(text))
+
+
+def is_oid(text: str) -> bool:
+    """Is it a full object id, which git can be asked for?"""
+    return bool(_OID.fullmatch(text))
 
 
 def hashed(text: str) -> str:

@@ -6,6 +6,7 @@ New records lie under the common git folder, shared by all linked worktrees, unt
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import time
@@ -39,6 +40,8 @@ TRIES = 100
 # Measured with eight writers at once: the wait starts at the time of one push and stops growing where it is longer
 # than a round of all of them.
 _FIRST_WAIT, _LONGEST_WAIT = 0.05, 2.0
+# Nobody takes an hour to write one small file.
+_ABANDONED = 3600
 _README = b"""# hedgerow-ledger
 
 The records of hedgerow: what was found in which change, and what became of it.
@@ -128,12 +131,20 @@ class Ledger(Struct, frozen=True):
             if sent is not None:
                 for path in waiting:
                     (self._folder / path).unlink(missing_ok=True)
+                self._sweep()
                 return Synced(remote.name if remote else None, sent, len(set(self._known()) - before), tries)
             # Full jitter: random waits spread the writers best ("Exponential Backoff And Jitter", AWS, 2015).
             time.sleep(random.uniform(0, min(_LONGEST_WAIT, _FIRST_WAIT * 2**tries)))  # noqa: S311 - no secret, a wait
         raise GitError(
             f"others kept moving the branch {BRANCH} for {TRIES} tries", "Nothing is lost; sync again later."
         )
+
+    def _sweep(self) -> None:
+        """Remove what processes that were killed had begun to write."""
+        for name in self._folder.glob("*/*/.*"):
+            with contextlib.suppress(FileNotFoundError):  # a living writer has just put it in its place
+                if time.time() - name.lstat().st_mtime > _ABANDONED:
+                    name.unlink()
 
     def _to_remote(self, remote: Remote, waiting: dict[str, bytes]) -> int | None:
         """How many records the remote got, None where somebody else was faster."""

@@ -19,6 +19,7 @@ from msgspec.structs import replace
 
 from hedgerow import __version__
 from hedgerow.errors import HedgerowError
+from hedgerow.learn.keys import is_bucket, is_change, is_issue, is_kind, is_oid
 from hedgerow.learn.proposal import ProposalRecord  # noqa: TC001 - msgspec reads the type at run time
 from hedgerow.model import ToolInfo
 
@@ -135,11 +136,38 @@ def decode(entry: Entry) -> Record:
         if head.schema != RECORD_SCHEMA:
             raise RecordError(f"{entry.path} was written by another version of hedgerow")
         record = msgspec.json.decode(first, type=_TYPES[head.record])
-        if not isinstance(record, ChangeRecord):
-            return record
-        return replace(record, findings=tuple(msgspec.json.Decoder(Found).decode_lines(rest)))
+        if isinstance(record, ChangeRecord):
+            record = replace(record, findings=tuple(msgspec.json.Decoder(Found).decode_lines(rest)))
     except (msgspec.MsgspecError, KeyError) as error:
         raise RecordError(f"{entry.path} is no record: {error}") from error
+    if not _plain(record):
+        raise RecordError(f"{entry.path} holds names that hedgerow does not write")
+    return record
+
+
+def _plain(record: Record) -> bool:
+    """Are the names in the record of the forms that are written? Whoever can push can write any file; what is read goes
+    to terminals, into proposals and to git.
+    """
+    if isinstance(record, ProposalEntry):
+        return (
+            is_kind(record.proposal.id) and is_kind(record.proposal.key.kind) and is_bucket(record.proposal.key.bucket)
+        )
+    if isinstance(record, OutcomeRecord):
+        return (
+            is_change(record.change)
+            and (not record.commit or is_oid(record.commit))
+            and all(map(is_kind, record.fingerprints))
+        )
+    kinds = {*record.exposures, *(one.kind for one in record.findings), *(one.fingerprint for one in record.findings)}
+    return (
+        is_change(record.change)
+        and is_oid(record.base)
+        and is_oid(record.head)
+        and all(map(is_issue, record.issues))
+        and all(map(is_kind, kinds))
+        and all(map(is_bucket, {one.bucket for one in record.findings}))
+    )
 
 
 class _Head(Struct, frozen=True):

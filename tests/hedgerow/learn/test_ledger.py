@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import sys
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from hedgerow.errors import GitError
 from hedgerow.git import orphan
@@ -88,6 +90,46 @@ def test_a_record_of_another_kind_is_refused(before: bytes, after: bytes, said: 
     name = records._named(data)  # noqa: SLF001 - a file with the right name and the wrong content
     with pytest.raises(RecordError, match=said):
         decode(Entry(f"2025-06/{name[0]}/{name}.jsonl", data))
+
+
+HOSTILE = "\x1b]0;x\x07 <!-- @import -->"
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        replace(change(1), change=HOSTILE),
+        replace(change(1), base="HEAD\n--output=x"),
+        replace(change(1), head="main"),
+        replace(change(1), issues=(HOSTILE,)),
+        replace(change(1), exposures=(HOSTILE,)),
+        change(1, found(kind=HOSTILE)),
+        change(1, found(bucket=HOSTILE)),
+        change(1, replace(found(), fingerprint=HOSTILE)),
+        replace(OUTCOME, change=HOSTILE),
+        replace(OUTCOME, commit="--all"),
+        replace(OUTCOME, fingerprints=(HOSTILE,)),
+        replace(PROPOSAL, proposal=replace(PROPOSAL.proposal, id=HOSTILE)),
+        replace(PROPOSAL, proposal=replace(PROPOSAL.proposal, key=Key(HOSTILE))),
+        replace(PROPOSAL, proposal=replace(PROPOSAL.proposal, key=Key("a", HOSTILE))),
+    ],
+)
+def test_names_that_hedgerow_does_not_write_are_not_read(record: Record) -> None:
+    with pytest.raises(RecordError, match="does not write"):
+        decode(encode(record))
+
+
+def test_what_a_killed_process_began_to_write_is_swept_after_an_hour(tmp_path: Path) -> None:
+    repo = Repo.create(tmp_path / "r")
+    repo.commit("Start")
+    ledger(repo).add(RECORDS[0])
+    (name,) = (repo.path / ".git/hedgerow/ledger").rglob("*.jsonl")
+    old, new = (name.with_name(f".{name.name}.{pid}.5") for pid in (1, 2))
+    old.touch()
+    os.utime(old, (0, 0))
+    new.touch()
+    ledger(repo).sync()
+    assert (old.exists(), new.exists()) == (False, True)
 
 
 def test_what_is_recorded_is_kept_once_and_shared_by_worktrees(tmp_path: Path) -> None:
