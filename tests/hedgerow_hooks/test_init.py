@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 
 from tests.support.hooks import start_lane
 from tests.support.process import Done, run, script
@@ -25,9 +26,11 @@ repos:   # in this order
       rev: "24.1.0"
       hooks: [{id: black}]  # do not bump
 
--   repo: local
+    -   repo: local
+        hooks: []
 """
 FLAT = "repos:\n- repo: local\n  hooks: []\n"
+DASHED = "repos:\n# - repo: the old one\n-\n  repo: local\n  hooks: []\nfail_fast: true\n"
 SETTINGS = """\
 {
     "model": "opus",
@@ -66,7 +69,9 @@ def _files(repo: Repo) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
-@pytest.mark.parametrize(("config", "settings"), [(CONFIG, SETTINGS), (FLAT, INLINE), (CONFIG, SETTINGS.rstrip("\n"))])
+@pytest.mark.parametrize(
+    ("config", "settings"), [(CONFIG, SETTINGS), (FLAT, INLINE), (DASHED, INLINE), (CONFIG, SETTINGS.rstrip("\n"))]
+)
 def test_what_is_there_stays_twice_is_once_and_undo_is_exact(
     git_repo: Repo, config: str, settings: str, ending: str
 ) -> None:
@@ -82,9 +87,16 @@ def test_what_is_there_stays_twice_is_once_and_undo_is_exact(
     assert done.code == 0, done.err
     after = _files(git_repo)
     hooks = after[".pre-commit-config.yaml"].decode()
-    assert [line for line in hooks.splitlines(keepends=True) if line in config.replace("\n", ending)]
-    added = hooks.replace("\r\n", "\n").split("# hedgerow: begin")[1].split("# hedgerow: end")[0]
-    assert added.count("- id: hedgerow-") == 4
+    ours, *theirs = yaml.safe_load(hooks)["repos"]
+    assert [hook["id"] for hook in ours["hooks"]] == [
+        f"hedgerow-{name}" for name in ("scope", "overlap", "message", "push")
+    ]
+    assert yaml.safe_load(hooks) | {"repos": theirs} == yaml.safe_load(config)
+    lines = hooks.splitlines(keepends=True)
+    begin, end = (
+        next(at for at, line in enumerate(lines) if f"# hedgerow: {name}" in line) for name in ("begin", "end")
+    )
+    assert "".join(lines[:begin] + lines[end + 1 :]) == config.replace("\n", ending)
     assert ("\r\n" in hooks) == (ending == "\r\n")
     assert hooks.count("\n") == hooks.count(ending)
     merged = json.loads(after[".claude/settings.json"])
@@ -148,7 +160,7 @@ def test_an_empty_repository_gets_files_of_its_own_and_is_empty_again(git_repo: 
 
 
 def test_the_file_it_writes_is_one_that_pre_commit_takes(git_repo: Repo) -> None:
-    git_repo.write({".pre-commit-config.yaml": CONFIG.replace("\n-   repo: local\n", "")})
+    git_repo.write({".pre-commit-config.yaml": CONFIG})
     for words in ((), ("--source", "https://example.org/hedgerow")):
         init(git_repo, "--pre-commit", *words)
         done = run(script("pre-commit"), "validate-config", folder=git_repo.path)

@@ -24,7 +24,7 @@ AGENT_EVENTS = (
 MARK = "hedgerow-hook agent "
 _SECONDS = 20
 _REPOS = re.compile(r"^repos:[ \t]*(?:#[^\r\n]*)?(?P<end>\r?\n)", re.MULTILINE)
-_ITEM = re.compile(r"^(?P<indent>[ \t]*)- ", re.MULTILINE)
+_ITEM = re.compile(r"^(?P<indent>[ \t]*)-(?=[ \t\r\n])", re.MULTILINE)
 _HOOKS = (
     ("hedgerow-scope", "scope", "pre-commit"),
     ("hedgerow-overlap", "overlap", "pre-commit"),
