@@ -67,9 +67,9 @@ def read_change(place: Place, asked: Asked) -> Read:
         raise UsageError("a bare repository has no index and no worktree", "Name two commits: --base REF --head REF.")
     names = base_names(asked.base, asked.configured_base)
     head, *oids = place.commits(asked.head or "HEAD", *names)
-    branch = place.branch() if asked.head is None else _branch_of(place, asked.head)
     if head is None:
-        return _first_commit(place, asked, branch)
+        return _first_commit(place, asked)
+    branch = place.branch() if asked.head is None else _branch_of(place, asked.head)
     trunk = base = place.first_of(names, tuple(oids))
     notes: tuple[str, ...] = ()
     if asked.base is None and (parent := parent_lane(place, head, base.oid, branch)):
@@ -124,13 +124,14 @@ def read_messages(git: Git, base: str, head: str) -> tuple[str, ...]:
     return tuple(text.strip("\n") for text in reversed(texts) if text.strip())
 
 
-def _first_commit(place: Place, asked: Asked, branch: str | None) -> Read:
+def _first_commit(place: Place, asked: Asked) -> Read:
     """Nothing is committed yet: the index or worktree is judged against nothing at all."""
     if asked.part is Part.COMMITS:
         raise place.missing(asked.head or "HEAD")
     files = _uncommitted(place, asked.part, place.empty_tree())
     notes = ("The repository has no commit yet: everything is judged as new.",)
-    return Read(ChangeSet(Revision("(nothing)"), Revision(asked.part.value), files, (), notes), branch, "", "")
+    change = ChangeSet(Revision("(nothing)"), Revision(asked.part.value), files, (), notes)
+    return Read(change, place.branch(), "", "")
 
 
 def _uncommitted(place: Place, part: Part, base: str) -> tuple[FileChange, ...]:

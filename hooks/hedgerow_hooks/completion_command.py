@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from hedgerow_hooks.subcommands import Subcommands
 
-SHELLS = ("bash", "zsh", "tcsh")
+SHELLS = ("bash", "zsh", "fish", "tcsh")
 
 
 def add_parser(commands: Subcommands, shared: argparse.ArgumentParser) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -31,6 +32,11 @@ def hedgerow(*arguments: str, folder: Path, stdin: bytes = b"", variables: Mappi
     return run(script("hedgerow"), *arguments, folder=folder, stdin=stdin, variables=variables)
 
 
+def counted(done: Done) -> Done:
+    """The same whatever checks there are: how many had nothing to look at is N."""
+    return Done(done.code, re.sub("^skipped: [0-9]+", "skipped: N", done.out, flags=re.MULTILINE), done.err)
+
+
 def checked(*arguments: str, folder: Path, stdin: bytes = b"", code: int = 0) -> dict[str, Any]:
     """The JSON report of a check with this exit code, held to the schema."""
     done = hedgerow("check", "--format", "json", *arguments, folder=folder, stdin=stdin)
@@ -52,12 +58,14 @@ issue-12-polite against main
 issue 12 (files): Greet politely
 note: held to issue 12 (branch name issue-12-polite).
 
+skipped: N checks had nothing to look at; --verbose says why
+
 clean: no findings in 1 file, 1 hunk
 """
 
 
 def test_a_change_inside_its_issue_is_clean(repo: Repo) -> None:
-    assert hedgerow("check", folder=repo.path) == Done(0, CLEAN, "")
+    assert counted(hedgerow("check", folder=repo.path)) == Done(0, CLEAN, "")
 
 
 OVER_THE_LINE = """\
@@ -162,10 +170,11 @@ def test_a_claimed_issue_that_cannot_be_read_makes_no_claim(repo: Repo) -> None:
 def test_a_change_without_an_issue_is_unjudged(repo: Repo) -> None:
     repo.git("branch", "--move", "polite")
     done = hedgerow("check", folder=repo.path)
-    assert done == Done(
+    assert counted(done) == Done(
         0,
         "polite against main\n"
         "cannot judge the scope: the change claims no issue with a text to judge it by\n\n"
+        "skipped: N checks had nothing to look at; --verbose says why\n\n"
         "unjudged (not a pass): no findings in 1 file, 1 hunk\n",
         "",
     )
@@ -191,6 +200,8 @@ def test_a_subfolder_a_linked_worktree_and_a_bare_clone_give_the_same_verdict(re
     repo.git("clone", "--quiet", "--bare", str(repo.path), str(bare.path))
     for folder in (repo.path / "issues", linked.path, bare.path):
         assert checked(*flags, folder=folder) == expected
+    named = checked(*flags, "--issue", "issues/12.md", folder=bare.path)
+    assert named["change"]["issues"] == [{"ref": "issues/12.md", "source": "file", "title": "Greet politely"}]
 
 
 def test_a_bare_repository_has_the_settings_of_the_base(repo: Repo, tmp_path: Path) -> None:
@@ -218,6 +229,8 @@ OUTSIDE = """\
 diff against diff
 issue 12.md (file): Greet politely
 
+skipped: N checks had nothing to look at; --verbose says why
+
 clean: no findings in 1 file, 1 hunk
 """
 
@@ -225,7 +238,7 @@ clean: no findings in 1 file, 1 hunk
 def test_a_diff_and_an_issue_file_need_no_repository(diff: Path) -> None:
     variables = {"GIT_CEILING_DIRECTORIES": str(diff.parent)}
     named = hedgerow("check", "--diff", "change.diff", "--issue", "12.md", folder=diff, variables=variables)
-    assert named == Done(0, OUTSIDE, "")
+    assert counted(named) == Done(0, OUTSIDE, "")
     data = (diff / "change.diff").read_bytes()
     piped = hedgerow("check", "--diff", "-", "--issue", "12.md", folder=diff, stdin=data, variables=variables)
     assert piped == named
@@ -248,7 +261,7 @@ def test_a_diff_is_judged_with_the_files_of_a_named_base(repo: Repo, diff: Path)
 def test_output_goes_whole_into_a_file(repo: Repo, tmp_path: Path) -> None:
     target = tmp_path / "report.txt"
     assert hedgerow("check", "--output", str(target), folder=repo.path) == Done(0, "", "")
-    assert target.read_text() == CLEAN
+    assert counted(Done(0, target.read_text(), "")).out == CLEAN
     done = hedgerow("check", "--output", str(tmp_path / "no" / "folder"), folder=repo.path)
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith(f"hedgerow: cannot write {tmp_path}/no/folder: No such file or directory\n  hint: ")
@@ -256,7 +269,8 @@ def test_output_goes_whole_into_a_file(repo: Repo, tmp_path: Path) -> None:
 
 def test_colour_only_where_it_is_asked_for(repo: Repo) -> None:
     assert "\x1b[" in hedgerow("check", folder=repo.path, variables={"FORCE_COLOR": "1"}).out
-    assert hedgerow("check", folder=repo.path, variables={"FORCE_COLOR": "1", "NO_COLOR": "1"}).out == CLEAN
+    plain = hedgerow("check", folder=repo.path, variables={"FORCE_COLOR": "1", "NO_COLOR": "1"})
+    assert counted(plain).out == CLEAN
 
 
 @pytest.mark.parametrize(
@@ -270,6 +284,7 @@ def test_colour_only_where_it_is_asked_for(repo: Repo) -> None:
         (["check", "--diff", "-", "--head", "x"], "argument --head: not allowed with argument --diff"),
         (["check", "--issue"], "argument --issue: expected one argument"),
         (["check", "--base", "mian"], "there is no commit named 'mian' in this repository"),
+        (["check", "--head", "mian"], "there is no commit named 'mian' in this repository"),
         (["check", "--config", "no.toml"], "cannot read the settings in no.toml"),
         (["check", "--diff", "no.diff"], "cannot read the diff no.diff: No such file or directory"),
         (["check", "--diff", ""], "cannot read the diff "),
@@ -334,7 +349,7 @@ def test_the_reader_of_the_output_may_go_away(repo: Repo) -> None:
 
 def test_closed_streams_are_no_crash(repo: Repo) -> None:
     done = run("sh", "-c", f"{script('hedgerow')} check 2>&-", folder=repo.path)
-    assert done == Done(0, CLEAN, "")
+    assert counted(done) == Done(0, CLEAN, "")
 
 
 def test_an_interrupted_check_makes_no_claim(repo: Repo) -> None:

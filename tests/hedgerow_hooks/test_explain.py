@@ -32,7 +32,7 @@ def test_explain_names_the_nearest_check(tmp_path: Path) -> None:
     assert done.err.endswith("  hint: `hedgerow explain` lists them.\n")
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh"])
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "tcsh"])
 def test_completion_knows_the_commands_and_their_flags(tmp_path: Path, shell: str) -> None:
     done = run(script("hedgerow"), "completion", shell, folder=tmp_path)
     assert (done.code, done.err) == (0, "")

@@ -116,7 +116,11 @@ def _on_github(name: str, root: Path | None, seconds: float, ask: Ask | None, *,
 
 
 def _named_file(path: Path, root: Path | None, tree: Tree | None, *, from_base: bool) -> str:
-    """The text of a file that was named by its path. A file outside of the repository is nothing the change brings."""
+    """The text of a file that was named by its path; where there is no worktree (`root` is None), that of the base. A
+    file outside of the repository is nothing the change brings.
+    """
+    if root is None and tree is not None and not path.exists() and (texts := tree.read((path.as_posix(),))):
+        return texts[path.as_posix()]
     here = path.parent.resolve() / path.name  # the folder only: a link in the repository is the repository's own
     if not from_base or root is None or tree is None or not here.is_relative_to(root):
         return _file(path)

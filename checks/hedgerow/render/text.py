@@ -46,6 +46,7 @@ def render_text(report: Report, *, paint: Paint = plain, verbose: bool = False, 
         "" if quiet else _criteria(report.scope, verbose=verbose),
         _evidence(report.scope) if verbose else "",
         _troubles(report, paint, verbose=verbose),
+        "" if quiet or verbose else _not_applied(report),
         summary(report, paint),
     ]
     return inert("\n\n".join(block for block in blocks if block)) + "\n"
@@ -151,6 +152,11 @@ def _trouble_lines(report: Report, paint: Paint, *, verbose: bool) -> Iterator[s
             yield f"skipped: {printable(skipped.check)}: {printable(skipped.reason)}"
     for error in report.errors:
         yield f"{paint('could not look', 'red')}: {printable(error)}"
+
+
+def _not_applied(report: Report) -> str:
+    count = sum(not one.applies for one in report.skipped)
+    return f"skipped: {_plural(count, 'check')} had nothing to look at; --verbose says why" if count else ""
 
 
 def _plural(count: int, word: str) -> str:
