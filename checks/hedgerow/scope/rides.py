@@ -1,5 +1,6 @@
 """Hunks that ride along with the work by custom, whatever their words: a lock file with its manifest, a new file with
-the line that imports it, a name in the list of authors. Only what was called drift is looked at.
+the line that imports it, and the other way round, a name in the list of authors. Only what was called drift is looked
+at.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from hedgerow.scope.shape import is_import
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hedgerow.change import ChangeSet, FileChange
+    from hedgerow.change import ChangeSet, FileChange, Hunk
     from hedgerow.model import HunkScope
 
 Judged = tuple["HunkScope", ...]
@@ -66,12 +67,19 @@ def with_rides(change: ChangeSet, judged: Sequence[Judged], weak: float) -> tupl
     for file, hunks in zip(change.files, judged, strict=True):
         drifts = any(hunk.verdict is Verdict.DRIFT for hunk in hunks)
         carrier = _carrier(file, change, judged, weak) if drifts else None
-        found.append(tuple(_carried(hunk, carrier) for hunk in hunks) if carrier else hunks)
+        found.append(
+            tuple(
+                _carried(scope, carrier or _imported(file, hunk, change, judged))
+                if scope.verdict is Verdict.DRIFT
+                else scope
+                for scope, hunk in zip(hunks, file.hunks, strict=True)
+            )
+        )
     return tuple(found)
 
 
-def _carried(hunk: HunkScope, carrier: _Carrier) -> HunkScope:
-    if hunk.verdict is not Verdict.DRIFT:
+def _carried(hunk: HunkScope, carrier: _Carrier | None) -> HunkScope:
+    if carrier is None:
         return hunk
     score = min(hunk.score, carrier.score)
     return replace(hunk, verdict=carrier.verdict, score=score, evidence=(carrier.told, *hunk.evidence))
@@ -112,11 +120,30 @@ def _importer(file: FileChange, change: ChangeSet, judged: Sequence[Judged]) -> 
                 continue
             for line in hunk.added:
                 text = line.text[:_WIDTH]
-                if is_import(text) and name in _WORD.findall(text):
+                if _brings_in(text) and name in _WORD.findall(text):
                     because = f"is imported at {other.path}:{line.number}, which belongs"
                     told = Evidence("imported", 1.0, None, None, line.number, because)
                     return _Carrier(scope.score, scope.verdict, told)
     return None
+
+
+def _imported(file: FileChange, hunk: Hunk, change: ChangeSet, judged: Sequence[Judged]) -> _Carrier | None:
+    """The new file that belongs and that this hunk brings in, where it does nothing else."""
+    changed = [line.text[:_WIDTH] for line in hunk.lines if line.sign != " " and line.text.strip()]
+    if not all(_brings_in(text) for text in changed):
+        return None
+    words = {word for line in hunk.added for word in _WORD.findall(line.text[:_WIDTH])}
+    for other, hunks in zip(change.files, judged, strict=True):
+        best = min((one for one in hunks if one.verdict in _BELONGS), key=lambda one: one.score, default=None)
+        if best and other is not file and other.kind is FileKind.ADDED and _imported_as(other.path) in words:
+            told = Evidence("imports", 1.0, None, None, hunk.span[0], f"brings in {other.path}, which belongs")
+            return _Carrier(best.score, best.verdict, told)
+    return None
+
+
+def _brings_in(text: str) -> bool:
+    """Does the line import something, or hand on what another file exports?"""
+    return is_import(text) or (text.startswith("export ") and " from " in text)
 
 
 def _imported_as(path: str) -> str:

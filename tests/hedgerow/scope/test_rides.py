@@ -62,6 +62,7 @@ def test_one_more_author_rides_along() -> None:
     [
         ("app/tax.py", "from app.tax import total"),
         ("src/tax.rs", "mod tax;"),
+        ("src/nn.ts", 'export { default as nn } from "./nn.js";'),
         ("src/tax/index.ts", 'export * from "./tax";'),
         ("app/tax/__init__.py", "import app.tax"),
     ],
@@ -79,6 +80,16 @@ def test_what_is_neither_new_nor_imported_drifts_on() -> None:
     assert ridden(part("app/tax.py", "total = 1") + imports, DRIFT, FINE)[0] == (*DRIFT, "")
     assert ridden(part("app/vat.py", "import vat", new=True) + imports, DRIFT, FINE)[0] == (*DRIFT, "")
     assert ridden(part("app/tax.py", "total = 1", new=True) + part("a.py", "tax = 1"), DRIFT, FINE)[0] == (*DRIFT, "")
+
+
+def test_a_hunk_that_brings_in_a_new_file_rides_with_it() -> None:
+    diff = part("src/main.rs", "mod tax;\n\nuse tax::total;") + part("src/tax.rs", "fn total() {}", new=True)
+    assert ridden(diff, DRIFT, FINE)[0] == (Verdict.EXPLAINED, 0.1, "brings in src/tax.rs, which belongs")
+    assert ridden(diff, DRIFT, DRIFT)[0] == (*DRIFT, "")
+    more = part("src/main.rs", "mod tax;\nstart();") + part("src/tax.rs", "fn total() {}", new=True)
+    assert ridden(more, DRIFT, FINE)[0] == (*DRIFT, "")
+    old = part("src/main.rs", "mod tax;") + part("src/tax.rs", "fn total() {}")
+    assert ridden(old, DRIFT, FINE)[0] == (*DRIFT, "")
 
 
 def test_only_the_hunks_that_drift_ride_along() -> None:
