@@ -88,7 +88,8 @@ def judge_landing(place: Place, landing: Landing, settings: Settings) -> tuple[R
     refs = tuple(claim.ref for claim in claims)
     subject = Subject(base, landing.brought, None, refs, landing.pull_request, trusted=False)
     record = record_of_report(report, subject, place)
-    return record, merged(record, landing, record.tool)
+    # the record last: it marks the change as done, and a kill in between must not leave one that counts as not merged
+    return merged(record, landing, record.tool), record
 
 
 def _spec(ref: str, settings: Settings, tree: Tree) -> IssueSpec | None:

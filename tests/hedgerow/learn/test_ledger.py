@@ -281,7 +281,7 @@ _SETS = st.frozensets(st.integers(1, 12), max_size=6)
 
 
 @given(_SETS, _SETS, _SETS)
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_union_is_commutative_associative_and_idempotent(
     bare: Git, one: frozenset[int], two: frozenset[int], three: frozenset[int]
 ) -> None:
