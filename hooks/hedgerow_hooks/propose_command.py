@@ -11,19 +11,17 @@ from msgspec.structs import replace
 from hedgerow.config import load_settings
 from hedgerow.errors import EXIT_CLEAN, UsageError
 from hedgerow.git.place import find_place
-from hedgerow.git.tree import Tree
 from hedgerow_hooks.output import write_result
 from hedgerow_hooks.say import say
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
 
     from hedgerow.config import Settings
-    from hedgerow.learn.ledger import Ledger, Records
+    from hedgerow.learn.ledger import Ledger
+    from hedgerow.learn.proposal import ProposalRecord
     from hedgerow.learn.propose import Answer
     from hedgerow.learn.steps import FileEdit
-    from hedgerow.learn.timeline import Change
     from hedgerow_hooks.subcommands import Subcommands
 
 FORMATS = ("text", "json", "markdown")
@@ -42,6 +40,7 @@ def add_parser(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
     what.add_argument(
         "--decline", action="store_true", help="close it: it comes back only when there is twice the evidence"
     )
+    what.add_argument("--pull-request", action="store_true", help="open it as a pull request, or update that")
     parser.add_argument("--format", choices=FORMATS, default="text", help="how to print the result (default: text)")
     parser.add_argument("--output", metavar="FILE", help="write the result to FILE instead of standard output")
     parser.set_defaults(run=run)
@@ -51,56 +50,64 @@ def run(arguments: argparse.Namespace) -> int:
     """Read the ledger, print the proposal, and write it where that was asked for."""
     from hedgerow.learn.ledger import Ledger
     from hedgerow.learn.proposal import Fate
-    from hedgerow.learn.records import ProposalEntry, own_tool
+    from hedgerow.learn.propose import DOUBLED
 
     place = find_place(Path.cwd())
-    if place.top is None:
-        raise UsageError("a bare repository has no files to propose a change of", "Go to one of its worktrees.")
     settings = load_settings(place.root, Path(arguments.config) if arguments.config else None)
     ledger = Ledger(place)
-    answer = _answer(ledger, place.top, settings)
+    if arguments.pull_request:
+        return _publish(ledger, settings, arguments)
+    if place.top is None:
+        raise UsageError("a bare repository has no files to propose a change of", "Go to one of its worktrees.")
+    answer = _answer_here(ledger, place.top, settings)
     write_result(_rendered(answer, arguments), arguments.output)
     proposal = answer.proposal
     if proposal is not None and arguments.decline:
-        declined = replace(proposal.record, fate=Fate.CLOSED)
-        ledger.add(ProposalEntry(declined, own_tool(settings.digest)))
-        say(f"closed; it comes back at {2 * declined.votes} changes")
+        _record(ledger, replace(proposal.record, fate=Fate.CLOSED), settings)
+        say(f"closed; it comes back at {DOUBLED * proposal.record.votes} changes")
     if proposal is not None and arguments.write:
         for edit in proposal.edits:
             write_edit(place.top, edit)
             say(f"wrote {edit.path}")
-        ledger.add(ProposalEntry(proposal.record, own_tool(settings.digest)))
+        _record(ledger, proposal.record, settings)
         say("commit it if you agree; if not, take it back with git and run `hedgerow propose --decline`")
     return EXIT_CLEAN
 
 
-def _answer(ledger: Ledger, top: Path, settings: Settings) -> Answer:
-    from hedgerow.learn.propose import next_proposal
-    from hedgerow.learn.records import ProposalEntry, own_tool
-    from hedgerow.learn.recurrence import recurring
-    from hedgerow.learn.standing import merged
-    from hedgerow.learn.steps import World
-    from hedgerow.learn.timeline import timeline
+def _answer_here(ledger: Ledger, top: Path, settings: Settings) -> Answer:
+    """For the working tree; what was merged is read off the base where there is one."""
+    from hedgerow.learn.answering import answer
     from hedgerow.rules.folder import FolderFiles
 
-    records = ledger.records()
-    changes = timeline(records)
-    place, git = ledger.place, ledger.place.git
-    history = tuple(entry.proposal for entry in records.proposals)
-    came = merged(history, Tree(git, place.default_base(settings.base).oid)) if history else ()
-    ledger.add_all(tuple(ProposalEntry(one, own_tool(settings.digest)) for one in came))
-    world = World(FolderFiles(git, top), git, changes, recurring(changes, settings.learn))
-    return next_proposal(world, (*history, *came), _ineffective(ledger, changes, records, settings))
+    place = ledger.place
+    base = place.default_base(settings.base).oid if ledger.records().proposals else None
+    return answer(ledger, FolderFiles(place.git, top), settings, base)
 
 
-def _ineffective(ledger: Ledger, changes: Sequence[Change], records: Records, settings: Settings) -> dict[str, str]:
-    """The rules that nobody needs, by id, each with the reason."""
-    from hedgerow.learn.effect import Verdict, effects
+def _publish(ledger: Ledger, settings: Settings, arguments: argparse.Namespace) -> int:
+    """For the newest commit of the default branch, as a pull request."""
+    from hedgerow.git.tree import Tree
+    from hedgerow.github import connect, require_server
+    from hedgerow.learn.answering import answer
+    from hedgerow.learn.publish import base_of, publish
+    from hedgerow.rules.committed import CommittedFiles
 
-    found = effects(changes, records, ledger.place, settings.learn) if records.proposals else ()
-    useless = {one.id: f"It has no effect: {one.because}." for one in found if one.verdict is Verdict.NO_EFFECT}
-    silent = {one.id: f"It has had nothing to do for long: {one.because}." for one in found if one.silent}
-    return silent | useless
+    git = ledger.place.git
+    door = connect(require_server(git))
+    base = base_of(git, door)
+    found = answer(ledger, CommittedFiles.of(Tree(git, base)), settings, base, door)
+    write_result(_rendered(found, arguments), arguments.output)
+    published = publish(found, git, door, base)
+    if published is not None:
+        _record(ledger, published.record, settings)
+        say(f"{'opened' if published.new else 'updated'} pull request {published.number}")
+    return EXIT_CLEAN
+
+
+def _record(ledger: Ledger, record: ProposalRecord, settings: Settings) -> None:
+    from hedgerow.learn.records import ProposalEntry, own_tool
+
+    ledger.add(ProposalEntry(record, own_tool(settings.digest)))
 
 
 def _rendered(answer: Answer, arguments: argparse.Namespace) -> str:
