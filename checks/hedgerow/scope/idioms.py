@@ -42,7 +42,12 @@ DEFINES = Pattern(
     r"|^\s+(?:(?:private|static|final) ){1,3}(?:<[^>]+> )?[\w<>\[\], .?]+ (?P<method>\w+)\(.*\{\s*$"
 )
 CALLED_BY_TOOLS = Pattern(r"(?:main|init|setup|teardown|setUp|tearDown|[tT]est\w*|Benchmark\w*|Example\w*)$")
-REGISTERED = Pattern(r"^\s*(?:@\w|#\[)")  # a decorator hands the definition on; an attribute may
+# A decorator or an attribute hands a definition on, to a router or a test runner, unless it only says what it is.
+REGISTERED = Pattern(
+    r"^\s*(?:@(?!(?:\w+\.)*(?:dataclass|staticmethod|classmethod|property|cache|cached_property|lru_cache|wraps|define"
+    r"|attrs|s|abstractmethod|contextmanager|final|override|overload|Override|Deprecated|Nullable|SuppressWarnings)\b)\w"
+    r"|#\[(?!(?:derive|allow|warn|doc|inline|must_use|non_exhaustive|repr|cfg|serde|deprecated|cold)\b))"
+)
 
 # What an issue says that asks for a kind.
 _ASKED = {

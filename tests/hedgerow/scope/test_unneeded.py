@@ -73,6 +73,16 @@ TYPED = "-def total(cart, unit=None):\n+def total(cart: Cart, unit: str | None =
         ("shop.py", RENAMED, "rename-only: writes `response` for `res` and changes nothing else"),
         ("shop.py", HELPER, "unused-definition: defines `chunked`, which nothing else in the change uses"),
         (
+            "shop.py",
+            "+@dataclass(frozen=True)\n+class Limit:\n+    count: int\n",
+            "unused-definition: defines `Limit`, which nothing else in the change uses",
+        ),
+        (
+            "shop.rs",
+            "+#[derive(Clone)]\n+pub struct Limit;\n",
+            "unused-definition: defines `Limit`, which nothing else in the change uses",
+        ),
+        (
             "shop.java",
             "+  private static String shown(Object value) {\n+    return null;\n+  }",
             "unused-definition: defines `shown`, which nothing else in the change uses",
@@ -101,6 +111,7 @@ def test_what_the_work_can_do_without_is_told_by_what_it_does(path: str, lines: 
         ("shop.py", HELPER.replace("chunked", "wait")),
         ("shop.py", HELPER.replace("chunked", "main")),
         ("shop.py", "+@route('/')\n" + HELPER.strip(" \n")),
+        ("shop.rs", '+#[get("/")]\n+fn index() {}\n'),
         ("tests/test_shop.py", HELPER),
         ("shop.py", "-old()\n" + HELPER.strip(" \n")),
         ("shop.py", " a = 1\n+\n b = 2"),
