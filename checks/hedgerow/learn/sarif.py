@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -117,7 +118,7 @@ def read_sarif(data: bytes, top: Path) -> tuple[ForeignRun, ...]:
     results that are no problem (`kind` other than fail) or not new. Raises UsageError where it is no SARIF.
     """
     try:
-        log = msgspec.json.decode(data, type=_Log)
+        log = msgspec.json.decode(data.removeprefix(BOM_UTF8), type=_Log)
     except msgspec.MsgspecError as error:
         raise UsageError(
             f"this is no SARIF 2.1.0: {error}", "Write one with the tool's own option, e.g. --output-format sarif."

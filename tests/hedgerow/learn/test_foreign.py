@@ -36,7 +36,7 @@ def test_a_run_has_a_plain_name_and_its_version() -> None:
     (run,) = read_sarif(log(), TOP)
     assert run == ForeignRun("some-tool", "1.2", ())
     nameless = json.dumps({"runs": [{"tool": {"driver": {"name": "?", "semanticVersion": "3"}}, "results": None}]})
-    assert read_sarif(nameless.encode(), TOP) == (ForeignRun("sarif", "3", ()),)
+    assert read_sarif(b"\xef\xbb\xbf" + nameless.encode(), TOP) == (ForeignRun("sarif", "3", ()),)
 
 
 def test_a_result_is_read_with_its_place_and_identity() -> None:
