@@ -219,7 +219,7 @@ class LaneInfo(Struct, frozen=True):
     on: str | None = None
 
 
-class PairFile(Struct, frozen=True):
+class PairFile(Struct, frozen=True, gc=False):
     """One place where two lanes meet. `a_path` and `b_path` are a side's own file where its name is not `path`. Line
     ranges are inclusive and count in each side's own file; where the base has renamed that since, in the file as it is
     once merged into the base. The texts are each side's hunks as a unified diff from the base to the lane merged into
@@ -238,7 +238,7 @@ class PairFile(Struct, frozen=True):
     b_path: str | None = None
 
 
-class PairReport(Struct, frozen=True):
+class PairReport(Struct, frozen=True, gc=False):
     """Two lanes that meet. `confirmed`: git's own merge decided; otherwise hedgerow predicts."""
 
     a: str

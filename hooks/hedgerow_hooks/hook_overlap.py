@@ -57,7 +57,7 @@ def compare(place: Place, settings: Settings, branch: str, flags: Flags) -> int:
         meaning=own.meaning,
         settings=own,
     )
-    answer = find_overlap(request)
+    answer = find_overlap(request, place)
     for error in answer.errors:
         say(f"COULD NOT LOOK: {error}")
     pairs = [(pair, _other(pair, branch)) for pair in answer.report.pairs if branch in (pair.a, pair.b)]

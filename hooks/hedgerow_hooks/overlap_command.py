@@ -73,16 +73,17 @@ def run(arguments: argparse.Namespace) -> int:
     request = _request(arguments, place, settings)
     if arguments.pull_requests:
         request, missing = _with_pull_requests(place, request)
-        answer = find_overlap(request)
+        answer = find_overlap(request, place)
         answer = replace(answer, errors=(*missing, *answer.errors))
     else:
-        answer = find_overlap(request)
+        answer = find_overlap(request, place)
     for note in answer.notes:
         sys.stderr.write(inert(f"hedgerow: note: {printable(note)}\n"))
     for error in answer.errors:
         sys.stderr.write(inert(f"hedgerow: {printable(error)}\n"))
     found = any(pair.verdict in SERIOUS for pair in answer.report.pairs)
     write_result(_rendered(answer, arguments, settings.digest, found=found), arguments.output)
+    gc.freeze()  # and nothing to look for at the end of the process
     return EXIT_FAILED if answer.errors else EXIT_FINDINGS if found else EXIT_CLEAN
 
 

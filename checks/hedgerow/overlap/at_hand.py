@@ -34,7 +34,8 @@ def overlap_at_hand(
         OverlapRequest(
             place.root, base=base.ref, branches=settings.branches, worktrees=worktrees, own=own, most=MOST,
             confirm=settings.confirm, meaning=settings.meaning, forms=forms, settings=settings,
-        )
+        ),
+        place,
     )  # fmt: skip
 
 

@@ -19,16 +19,18 @@ from hedgerow.overlap.request import Overlap, OverlapRequest
 from hedgerow.overlap.survey import survey
 
 if TYPE_CHECKING:
+    from hedgerow.git.place import Place
     from hedgerow.git.store import Store
     from hedgerow.overlap.survey import Field
 
 
-def find_overlap(request: OverlapRequest) -> Overlap:
+def find_overlap(request: OverlapRequest, place: Place | None = None) -> Overlap:
     """The overlap of all lanes asked for. What could not be looked at is named in `errors`; the rest is still answered.
+    `place` is that of the request's folder, where the caller has it already.
 
     Raises RefError where the base does not exist and GitError where there is no repository or no git.
     """
-    place = find_place(request.folder)
+    place = place or find_place(request.folder)
     base = Revision(request.base, place.commit(request.base)) if request.base else None
     base = base or place.default_base(request.configured_base)
     cache = Cache(place.common / "hedgerow" / "overlap.sqlite3" if request.cache else None)

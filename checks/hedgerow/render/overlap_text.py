@@ -138,7 +138,9 @@ def _named(states: dict[str, LaneInfo], name: str) -> str:
 
 
 def _files(pair: PairReport, *, verbose: bool) -> Iterator[str]:
-    ranked = sorted(pair.files, key=lambda file: (file.muted is not None, file.kind == "file", file.path))
+    ranked = list(pair.files)
+    if len(ranked) > 1:
+        ranked.sort(key=lambda file: (file.muted is not None, file.kind == "file", file.path))
     for file in ranked if verbose else ranked[:_FILES_SHOWN]:
         muted = f" [resolvable: {printable(file.muted)}]" if file.muted else ""
         yield f"  {printable(file.path)}{_where(file)}: {shortened(file.because, 200)}{muted}"
