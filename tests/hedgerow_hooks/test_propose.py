@@ -172,6 +172,16 @@ def test_a_ledger_that_somebody_else_wrote_acts_nowhere(git_repo: Repo, form: st
     assert git_repo.git("status", "--short") == ""
 
 
+def test_a_stranger_with_fifty_pull_requests_causes_no_proposal(git_repo: Repo) -> None:
+    git_repo.commit("Start", {"CLAUDE.md": "# A\n"})
+    records = [change(at, found("churn", ""), trusted=False, exposures=("churn",)) for at in range(1, 51)]
+    Ledger(find_place(git_repo.path)).add_all(tuple(records))
+    assert propose(folder=git_repo.path).out == "nothing to propose\n"
+    trusted = [change(at, found("churn", ""), exposures=("churn",)) for at in range(51, 56)]
+    Ledger(find_place(git_repo.path)).add_all(tuple(trusted))
+    assert propose(folder=git_repo.path).out.startswith("Add a rule against")
+
+
 def test_a_rule_that_is_taken_out_of_a_file_of_its_own_takes_the_file_with_it(git_repo: Repo) -> None:
     from hedgerow.learn.steps import FileEdit
     from hedgerow_hooks.propose_command import write_edit

@@ -66,7 +66,6 @@ def _rule(check: Check) -> dict[str, Any]:
     page = check.page.strip()
     return {
         "id": check.id,
-        "name": "".join(word.capitalize() for word in check.id.split("-")),
         "shortDescription": {"text": page.partition("\n")[0]},
         "fullDescription": {"text": page.partition("\n")[0]},
         "help": {"text": page},

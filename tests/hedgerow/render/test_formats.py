@@ -182,7 +182,7 @@ def test_sarif_tells_what_was_silenced_or_not_looked_at_without_an_alert() -> No
 def test_sarif_has_a_rule_with_its_page_for_every_check() -> None:
     rules = {rule["id"]: rule for rule in sarif_of(render_sarif(clean()))["runs"][0]["tool"]["driver"]["rules"]}
     assert sorted(rules) == [check.id for check in all_checks()]
-    assert rules["off-limits"]["name"] == "OffLimits"
+    assert rules["off-limits"]["defaultConfiguration"] == {"level": "error"}
     assert all("Why: " in rule["help"]["text"] for rule in rules.values())
 
 
