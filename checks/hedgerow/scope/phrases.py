@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
+
+from msgspec import Struct
 
 from hedgerow.patterns import Pattern
 from hedgerow.scope.tokens import stem
+
+
+class Phrases(Struct, frozen=True):
+    """One table of patterns, written in lower case and found in any: compiled with re.IGNORECASE, which takes two and a
+    half times as long, the tables would be a twentieth of what a check costs.
+    """
+
+    pattern: Pattern
+
+    def search(self, text: str) -> bool:
+        """Does one of the phrases stand in the text?"""
+        return self.pattern.search(text.lower()) is not None
 
 
 def _tables() -> dict[str, list[str]]:
@@ -26,11 +39,11 @@ _TABLES = _tables()
 _LISTS = {f"<{name}>": f"(?:{'|'.join(_TABLES[name])})" for name in ("run", "well")}
 
 
-def _pattern(name: str) -> Pattern:
+def _pattern(name: str) -> Phrases:
     text = "|".join(_TABLES[name])
     for mark, alternatives in _LISTS.items():
         text = text.replace(mark, alternatives)
-    return Pattern(text, re.IGNORECASE)
+    return Phrases(Pattern(text))
 
 
 def _words(name: str) -> list[str]:

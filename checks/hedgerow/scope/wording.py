@@ -92,7 +92,7 @@ def read(text: str) -> Wording:
     """The wording of one criterion; only its first `LONGEST` characters are read."""
     text = _THOUSANDS.sub("", text[:LONGEST])
     rest = " ".join(clause for clause in _CLAUSE.split(text) if clause and not HARD_OUTSIDE.search(clause))
-    outside = bool(HARD_OUTSIDE.search(text))
+    outside = HARD_OUTSIDE.search(text)
     said = sum(1 for word in WORD.findall(rest) if word.lower() not in STOP and split(word))
     named = any(names_in(rest)) and len(WORD.findall(TICKED.sub(" ", rest))) > 1
     if outside and said < 2 and not named:  # noqa: PLR2004 - one word, or a name alone, is no statement
@@ -104,9 +104,9 @@ def read(text: str) -> Wording:
     words = tuple(_words(_unmarked(asked), where, names))
     return Wording(
         _aim(asked), where, names[:_MOST] + words,
-        soft=bool(SOFT_OUTSIDE.search(asked)),
-        negative=bool(NEGATIVE.search(asked)),
-        nameable=flagged or bool(NAMEABLE.search(asked) and _is_english(asked)),
+        soft=SOFT_OUTSIDE.search(asked),
+        negative=NEGATIVE.search(asked),
+        nameable=flagged or (NAMEABLE.search(asked) and _is_english(asked)),
     )  # fmt: skip
 
 
