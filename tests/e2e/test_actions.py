@@ -1,0 +1,128 @@
+"""The two workflows as a user copies them, run by act on this machine: workflow, composite action, hedgerow, GitHub.
+
+Slow, because the action makes an environment of its own and installs hedgerow into it, as on GitHub. That environment
+is the same whatever Python the tests run on, so act is installed for one of tox' environments only.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.github.scenes import plant
+from tests.support.github.server import serving
+from tests.support.github.steps import pull_payload
+from tests.support.github.world import ROBOT
+from tests.support.process import Done, run, script
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.support.github.scenes import Scene
+    from tests.support.github.world import World
+    from tests.support.repo import Repo
+
+ROOT = Path(__file__).parents[2]
+EXPECTED = Path(__file__).parent / "expected"
+ACTION = "hedge/hedgerow@0123456789abcdef0123456789abcdef01234567"
+# In place of the actions that only GitHub can carry out: it keeps what it is given.
+KEEP = """\
+name: keep
+description: keeps the files it is given
+inputs:
+  path: {description: files}
+  name: {description: the name of the artifact}
+  sarif_file: {description: a file}
+  category: {description: the category of the run}
+runs:
+  using: composite
+  steps:
+    - shell: bash
+      env: {FILES: "${{ inputs.path }}${{ inputs.sarif_file }}"}
+      run: xargs -n 1 sh -c 'cp "$0" "$KEPT"' <<<"$FILES"
+"""
+
+
+@pytest.fixture
+def scene(world: World) -> Scene:
+    if not script("act").exists():
+        pytest.skip("act is installed in tox' environment coverage")
+    return plant(world)
+
+
+@pytest.fixture
+def clone(world: World, scene: Scene, tmp_path: Path) -> Repo:
+    """A user's clone with the workflows that `hedgerow init` writes."""
+    assert scene.issue
+    made = world.clone(tmp_path / "clone")
+    done = run(script("hedgerow"), "init", "--github", "--action", ACTION, folder=made.path)
+    assert done.code == 0, done.err
+    made.git("remote", "set-url", "origin", "https://github.com/hedge/garden")
+    return made
+
+
+@pytest.fixture
+def api(world: World) -> Iterator[str]:
+    with serving(world) as url:
+        yield url
+
+
+def act(clone: Repo, api: str, event: str, payload: object, token: str) -> Done:
+    """Run what the event starts, as the runner does; the files that are kept lie in `kept` beside the clone."""
+    beside = clone.path.parent
+    (beside / "event.json").write_text(json.dumps(payload))
+    (beside / "kept").mkdir(exist_ok=True)
+    # act names the repository by its remote; git finds it here
+    settings = beside / "gitconfig"
+    settings.write_text(
+        f'[url "file://{beside / "github" / "origin.git"}"]\n\tinsteadOf = https://github.com/hedge/garden\n'
+    )
+    local = {ACTION: ROOT}
+    for workflow in sorted((clone.path / ".github" / "workflows").iterdir()):
+        for name in re.findall(r"uses: ((?:actions/upload-artifact|github/codeql-action)\S*)", workflow.read_text()):
+            owner, repo, *inner = name.partition("@")[0].split("/")
+            folder = beside / "keep" / repo
+            folder.joinpath(*inner).mkdir(parents=True, exist_ok=True)
+            folder.joinpath(*inner, "action.yml").write_text(KEEP)
+            local[f"{owner}/{repo}@{name.partition('@')[2]}"] = folder
+    words = [word for name, path in local.items() for word in ("--local-repository", f"{name}={path}")]
+    variables = {"GITHUB_API_URL": api, "GIT_CONFIG_GLOBAL": str(settings), "KEPT": str(beside / "kept")}
+    words += [word for name, value in variables.items() for word in ("--env", f"{name}={value}")]
+    return run(
+        script("act"), event, "--eventpath", str(beside / "event.json"), "--platform", "ubuntu-latest=-self-hosted",
+        "--secret", f"GITHUB_TOKEN={token}", "--no-cache-server", "--pull=false", *words,
+        folder=clone.path, hang=600,
+    )  # fmt: skip
+
+
+def test_a_pull_request_of_a_fork_and_the_sweep_after_it(world: World, scene: Scene, clone: Repo, api: str) -> None:
+    done = act(clone, api, "pull_request", pull_payload(world, scene.bad), "reads")
+    assert done.code == 1, done.out + done.err
+    # act shows what GitHub takes for annotations, and the job's summary, in its log
+    held("annotations.txt", "".join(f"{line}\n" for line in re.findall(r"::(?:error|warning|notice) .*", done.out)))
+    summary = re.search(r"Summary - (.*?)^\[", done.out, re.MULTILINE | re.DOTALL)
+    assert summary is not None
+    held("summary.md", summary[1])
+    kept = clone.path.parent / "kept"
+    sarif = json.loads((kept / "hedgerow.sarif").read_text("utf-8"))
+    held("results.json", f"{json.dumps(sarif['runs'][0]['results'], indent=2)}\n")
+    assert json.loads((kept / "hedgerow.json").read_text("utf-8"))["change"]["pull_request"] == scene.bad
+    assert [one for one in world.asked if one.startswith("P") and "graphql" not in one] == []
+
+    for event in ("push", "schedule"):
+        done = act(clone, api, event, {"ref": "refs/heads/main"}, "writes")
+        assert done.code == 0, done.out + done.err
+    assert [one.partition(" ")[0] for one in world.asked if one.startswith("P") and "graphql" not in one] == [
+        "POST"
+    ] * 2
+    (comment,) = (note.body for note in world.notes_on(scene.bad) if note.author == ROBOT)
+    held("comment.md", comment)
+
+
+def held(name: str, text: str) -> None:
+    """Compare with the expected output."""
+    assert text == (EXPECTED / name).read_text("utf-8")
