@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +11,7 @@ import pytest
 
 from hedgerow_ci.runner import git_secret
 from tests.support.github.scenes import plant
-from tests.support.github.steps import Step, group_payload, pull_payload, start_step
+from tests.support.github.steps import Step, group_payload, pull_payload, quicken, start_step
 from tests.support.github.world import Account, Fault, Token, World
 from tests.support.hooks import DRIFTED
 from tests.support.schema import report_of
@@ -29,6 +31,7 @@ def step(world: World, scene: Scene, github_api: str, tmp_path: Path, monkeypatc
     """A step with a token that may only read."""
     assert github_api
     assert scene.issue
+    quicken(monkeypatch)
     return start_step(world, tmp_path / "runner", monkeypatch)
 
 
@@ -226,3 +229,38 @@ def test_a_summary_that_is_too_long_is_cut_at_a_line(step: Step) -> None:
     Runner("push", file, file, None, step.folder).say("line\n" * 300_000)
     assert file.stat().st_size < 1024 * 1024
     assert file.read_text().endswith("line\n")
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (Fault("status", status=401, message="Bad credentials"), "does not accept the token"),
+        (Fault("status", status=403, message="Resource not accessible by integration"), "pull-requests: read"),
+        (Fault("status", status=403, message="API rate limit exceeded"), "rate limit is used up"),
+        (Fault("status", status=429), "rate limit is used up"),
+        (Fault("status", status=404, message="Not Found"), "GitHub knows no pull request"),
+        (Fault("status", status=422, message="Validation Failed"), "Validation Failed"),
+        (Fault("status", status=500), "failed again and again"),
+        (Fault("status", status=502), "failed again and again"),
+        (Fault("reset"), "cannot be reached"),
+        (Fault("truncated"), "cut off"),
+    ],
+    ids=lambda value: f"{value.kind}-{value.status}" if isinstance(value, Fault) else "",
+)
+def test_no_failure_of_github_is_taken_for_an_answer(
+    world: World, scene: Scene, step: Step, fault: Fault, words: str
+) -> None:
+    payload = pull_payload(world, scene.good)
+    world.faults.append(fault)
+    assert step.run("pull_request", payload, "check") == 3
+    assert step.outputs == {"status": "failed"}
+    said = step.summary.replace("`", "")
+    assert "no claim is made" in said
+    assert words in said
+
+
+def test_a_log_that_cannot_be_set_up_is_written_all_the_same(step: Step, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = io.StringIO()
+    monkeypatch.setattr(sys, "stdout", log)
+    assert step.run("push", {}, "check") == 2
+    assert "about no pull request" in log.getvalue()

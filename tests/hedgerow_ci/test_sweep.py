@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.github.scenes import plant
-from tests.support.github.steps import Step, pull_payload, start_step
+from tests.support.github.steps import Step, pull_payload, quicken, start_step
 from tests.support.github.world import ROBOT, Account, Fault, World
 from tests.support.hooks import RETRIED
 
@@ -34,14 +34,6 @@ def step(world: World, scene: Scene, github_api: str, tmp_path: Path, monkeypatc
     made = start_step(world, tmp_path / "runner", monkeypatch)
     quicken(monkeypatch)
     return made
-
-
-def quicken(patch: pytest.MonkeyPatch) -> None:
-    """GitHub wants a second between writes; the test GitHub does not."""
-    from hedgerow.github import door
-    from tests.support.github.fixtures import QUICK
-
-    patch.setattr(door, "Patience", lambda: QUICK)
 
 
 def writes(world: World) -> list[str]:
@@ -219,3 +211,52 @@ def test_a_default_branch_without_a_commit_is_told(world: World, step: Step) -> 
     world.default_branch = "trunk"
     assert step.run("push", PUSH, "sweep") == 3
     assert "default branch" in step.summary
+
+
+def test_a_default_branch_that_was_renamed_is_found(world: World, scene: Scene, step: Step) -> None:
+    world.bare.git("branch", "--move", "main", "trunk")
+    world.bare.git("symbolic-ref", "HEAD", "refs/heads/trunk")
+    world.default_branch = "trunk"
+    for pull in world.pulls.values():
+        pull.base = "trunk"
+    assert step.run("push", PUSH, "sweep") == 0
+    assert "`schema` against `trunk`" in ours(world, scene.bad)[0]
+
+
+def test_a_head_repository_that_was_deleted_leaves_its_commits(world: World, scene: Scene, step: Step) -> None:
+    del world.accounts["stranger"]  # GitHub keeps refs/pull/N/head
+    assert step.run("push", PUSH, "sweep") == 0
+    assert "`off-limits`" in ours(world, scene.bad)[0]
+
+
+def test_without_open_pull_requests_the_overview_says_so(world: World, scene: Scene, step: Step) -> None:
+    for pull in world.pulls.values():
+        pull.state = "closed"
+    assert scene.good
+    assert step.run("push", PUSH, "sweep") == 0
+    assert step.summary.startswith("**hedgerow** looked at 0 open pull requests of 0.\n")
+
+
+def test_a_thousand_pull_requests_and_their_issues_take_forty_calls_at_most(world: World, github_api: str) -> None:
+    from hedgerow.config import Settings
+    from hedgerow.github import Server, connect
+    from hedgerow.pulls import Issues, claims_of
+    from tests.support.github.fixtures import QUICK
+    from tests.support.github.world import SLUG, Pull
+
+    base = world.start({"a.txt": "a\n"})
+    issues = [world.issue(f"Issue {number}", "Body") for number in range(600)]
+    for at in range(1000):
+        number = 1001 + at
+        # a third each: linked by GitHub, named by the branch, without an issue
+        linked = [issues[at % 600]] if at % 3 == 0 else []
+        branch = f"issue-{issues[at % 600]}-x" if at % 3 == 1 else f"branch-{at}"
+        world.pulls[number] = Pull(number, "Change", "", "owner", branch=branch, head=base, closing=linked)
+    door = connect(Server(github_api, SLUG, "reads"), QUICK)
+    pulls = door.open_pull_requests()
+    found = Issues(door, (issue for pull in pulls for issue in pull.closing))
+    names = [name for pull in pulls for name in claims_of(pull, (), Settings(), door)[1]]
+    found.prefetch(names)
+    assert (len(pulls), len(names)) == (1000, 667)
+    assert all(found.text(name).startswith("# Issue") for name in names)
+    assert len(world.asked) <= 20, len(world.asked)

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from hedgerow.github import door
 from hedgerow_ci.cli import main
 from tests.support.github.descriptions import webhooks
+from tests.support.github.fixtures import QUICK
 from tests.support.github.world import SLUG
 
 if TYPE_CHECKING:
@@ -61,6 +63,11 @@ def start_step(world: World, folder: Path, patch: pytest.MonkeyPatch) -> Step:
     patch.setenv("RUNNER_TEMP", str(folder))
     patch.setenv("GITHUB_ACTIONS", "true")
     return Step(world, checkout, folder, patch)
+
+
+def quicken(patch: pytest.MonkeyPatch) -> None:
+    """GitHub is given time to recover, and a second between writes; the test GitHub needs neither."""
+    patch.setattr(door, "Patience", lambda: QUICK)
 
 
 def pull_payload(world: World, number: int, action: str = "opened") -> Any:  # noqa: ANN401 - JSON values
