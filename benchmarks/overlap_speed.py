@@ -164,7 +164,7 @@ def main() -> int:
     parser.add_argument("--laneguard", help="the console script of laneguard, to be measured beside")
     chosen = parser.parse_args()
     for package in (hedgerow, hedgerow_hooks):  # as an installer does; an editable checkout may not be allowed to
-        compileall.compile_dir(Path(package.__file__).parent, quiet=2)
+        compileall.compile_dir(Path(str(package.__file__)).parent, quiet=2)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch, "repo")
         make(folder, branches=chosen.branches, files=chosen.files)
