@@ -124,6 +124,16 @@ def with_intervals(rows: Sequence[Row], figures: Callable[[NDArray[np.int64]], d
     ]
 
 
+def paired(one: Table, two: Table) -> Callable[[NDArray[np.int64]], dict[str, float]]:
+    """What the figures of `two` are more than those of `one`, the same rows drawn for both."""
+
+    def figures(times: NDArray[np.int64]) -> dict[str, float]:
+        before, after = one.figures(times), two.figures(times)
+        return {name: after[name] - before[name] for name in before}
+
+    return figures
+
+
 def printed(rows: Sequence[Row], found: Sequence[Verdicts]) -> Callable[[NDArray[np.int64]], dict[str, float]]:
     """The figures of the printed verdicts, as a function of how often each row is taken."""
     clean = np.array([row.clean for row in rows])

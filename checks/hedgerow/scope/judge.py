@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from hedgerow.git.tree import Tree
     from hedgerow.issue.spec import IssueSpec
     from hedgerow.model import CriterionScope
+    from hedgerow.scope.rarity import Rarity
     from hedgerow.scope.score import Features
 
 LINES_READ = 40_000
@@ -33,12 +34,12 @@ _LONE = "a single hunk has no rest of the change to be measured by, and the issu
 _SUSPICION = (Verdict.EXPLAINED, Verdict.WEAK, Verdict.INCIDENTAL, Verdict.CHURN, Verdict.DRIFT, Verdict.UNJUDGED)
 
 
-def judge(change: ChangeSet, issues: tuple[IssueSpec, ...], base: Tree | None = None) -> ScopeReport:  # noqa: ARG001 - evidence from the checkout comes next
+def judge(change: ChangeSet, issues: tuple[IssueSpec, ...], base: Tree | None = None) -> ScopeReport:
     """The scope of a change, files and hunks in diff order.
 
     `base`: the files at the merge base, or None without a repository. Forbidden paths are decided before any score.
     """
-    rarity = general()
+    rarity = general() if base is None else _own_rarity(general(), base)
     models = shipped()
     beginnings = _excerpt(change) if is_long(change) else change
     seen = read(beginnings, issues, rarity)
@@ -69,6 +70,13 @@ def judge(change: ChangeSet, issues: tuple[IssueSpec, ...], base: Tree | None = 
     pairs = zip(change.files, with_rides(change, told, cuts.weak), strict=True)
     files = tuple(_file_scope(file, hunks, issues) for file, hunks in pairs)
     return ScopeReport(why is None, why, files, _criteria(change, issues))
+
+
+def _own_rarity(rarity: Rarity, base: Tree) -> Rarity:
+    from hedgerow.scope.vocabulary import kept, with_vocabulary
+
+    vocabulary = kept(base)
+    return rarity if vocabulary is None else with_vocabulary(rarity, vocabulary)
 
 
 def is_long(change: ChangeSet) -> bool:

@@ -1,0 +1,147 @@
+"""How rare each word is in the repository at hand: counted once over its files, kept under the common git folder.
+
+The file is written beside its place and renamed, so a reader sees the old one or the new one; a lock keeps a second
+process from counting the same. What cannot be read is as good as absent.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, structs
+from msgspec import json as typed_json
+
+from hedgerow.git.head import find_head
+from hedgerow.git.plumbing import Git
+from hedgerow.git.tree import Tree
+from hedgerow.scope.rarity import frequency
+from hedgerow.scope.tokens import WORD
+from hedgerow.scope.view import bag
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hedgerow.scope.rarity import Rarity
+
+FEWEST = 200  # files from which a repository has a vocabulary of its own
+MOST = 4000  # files that are counted, evenly spaced over the tree
+_LARGEST, _BATCH = 200_000, 200  # bytes of one file, files that are in memory at once
+_SHARE = 0.5  # of the repository's own count in the rarity of a word
+_AGE = 30 * 86400.0  # seconds after which it is counted anew
+_PATIENCE = 600.0  # seconds after which a lock belongs to nobody
+_FORM = 1  # of the file
+
+
+class Vocabulary(Struct, frozen=True):
+    """In how many of `documents` files each token stands; what stands in one file only is left out."""
+
+    documents: int
+    containing: dict[str, int]
+    form: int = _FORM
+
+
+def count(tree: Tree) -> Vocabulary:
+    """Read the files of a commit, a sample of a large one, and count."""
+    paths = tree.paths()
+    step = max(1, -(-len(paths) // MOST))
+    some = paths[::step]
+    documents, containing = 0, Counter[str]()
+    for at in range(0, len(some), _BATCH):
+        for text in tree.read(some[at : at + _BATCH], limit=_LARGEST).values():
+            documents += 1
+            containing.update(bag(Counter(set(WORD.findall(text)))).keys())
+    return Vocabulary(documents, {token: n for token, n in sorted(containing.items()) if n > 1})
+
+
+def with_vocabulary(rarity: Rarity, vocabulary: Vocabulary) -> Rarity:
+    """Rarity that is half the repository's own, on the scale of the general table."""
+    scale = rarity.unseen / (frequency(vocabulary.documents, 0) or 1.0)
+    known = {token: frequency(vocabulary.documents, n) * scale for token, n in vocabulary.containing.items()}
+    return structs.replace(rarity, repository=known, share=_SHARE)
+
+
+def kept(tree: Tree) -> Vocabulary | None:
+    """What an earlier run has counted, None where none has."""
+    place = _place(tree)
+    if place is None:
+        return None
+    try:
+        found = typed_json.decode(place.read_bytes(), type=Vocabulary)
+    except (OSError, ValueError):  # absent, cut off, or of another form
+        return None
+    return found if found.form == _FORM else None
+
+
+def is_wanted(tree: Tree) -> bool:
+    """Is there none yet, or an old one, and is the repository large enough for one?"""
+    place = _place(tree)
+    return place is not None and not _younger(place, _AGE) and len(tree.paths()) >= FEWEST
+
+
+def keep(tree: Tree) -> bool:
+    """Count and write, unless another process is at it; says whether it did."""
+    place = _place(tree)
+    if place is None:
+        return False
+    place.parent.mkdir(parents=True, exist_ok=True)
+    lock = place.with_suffix(".lock")
+    if not _younger(lock, _PATIENCE):
+        lock.unlink(missing_ok=True)
+    try:
+        os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
+    except FileExistsError:
+        return False
+    beside = place.with_name(f"{place.name}.{os.getpid()}")
+    try:
+        beside.write_bytes(typed_json.encode(count(tree)))
+        beside.replace(place)
+    finally:
+        beside.unlink(missing_ok=True)
+        lock.unlink(missing_ok=True)
+    return True
+
+
+def _place(tree: Tree) -> Path | None:
+    head = find_head(tree.git.folder)
+    return None if head is None else head.common / "hedgerow" / "vocabulary.json"
+
+
+def _younger(file: Path, seconds: float) -> bool:
+    try:
+        return time.time() - file.stat().st_mtime < seconds
+    except OSError:  # there is none
+        return False
+
+
+def start(tree: Tree) -> subprocess.Popen[bytes] | None:
+    """Count in a process that nobody need wait for, where a vocabulary is wanted.
+
+    Python runs isolated (`-I`): the folder it stands in belongs to the repository under judgement.
+    """
+    if not is_wanted(tree):
+        return None
+    command = [sys.executable, "-I", "-m", "hedgerow.scope.vocabulary", str(tree.git.folder), tree.oid]
+    return subprocess.Popen(  # noqa: S603 - our own module, a folder and an object id
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def main(arguments: Sequence[str]) -> int:
+    """The process in the background: FOLDER COMMIT."""
+    folder, oid = arguments
+    keep(Tree(Git(Path(folder)), oid))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
