@@ -6,7 +6,8 @@ set -euo pipefail
 case "$HEDGEROW_COMMAND" in
   check) words=(check) ;;
   sweep) words=(sweep) ;;
-  *) echo "::error title=hedgerow::the input command wants check or sweep"; exit 2 ;;
+  propose) words=(propose) ;;
+  *) echo "::error title=hedgerow::the input command wants check, sweep or propose"; exit 2 ;;
 esac
 if [[ "$HEDGEROW_COMMAND" == check && -n "$HEDGEROW_FAIL_LEVEL" ]]; then
   words+=(--fail-level "$HEDGEROW_FAIL_LEVEL")

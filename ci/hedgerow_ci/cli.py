@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """The parser of both commands."""
+    """The parser of all commands."""
     parser = argparse.ArgumentParser(prog="hedgerow-ci", description="hedgerow in GitHub Actions.")
     parser.add_argument("--version", action="version", version=f"hedgerow {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -35,6 +35,8 @@ def build_parser() -> argparse.ArgumentParser:
     )
     sweep = commands.add_parser("sweep", help="judge all open pull requests, comment on them, and write the overview")
     sweep.add_argument("--dry-run", action="store_true", help="say what would be written, and write nothing")
+    propose = commands.add_parser("propose", help="keep one pull request against what keeps coming back")
+    propose.add_argument("--dry-run", action="store_true", help="say what would be proposed, and write nothing")
     return parser
 
 
@@ -51,6 +53,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             from hedgerow_ci.check import check
 
             return check(runner, strict=arguments.strict, fail_level=arguments.fail_level)
+        if arguments.command == "propose":
+            from hedgerow_ci.propose import propose
+
+            return propose(runner, dry_run=arguments.dry_run)
         from hedgerow_ci.sweep import sweep
 
         return sweep(runner, dry_run=arguments.dry_run)
