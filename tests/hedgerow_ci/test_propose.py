@@ -10,8 +10,7 @@ from hedgerow.git.place import find_place
 from hedgerow.learn.ledger import Ledger
 from hedgerow.learn.proposal import Fate
 from hedgerow_hooks.demo.history import HISTORY, MANIFEST, manifest_after
-from tests.hedgerow_ci.test_sweep import quicken
-from tests.support.github.steps import Step, start_step
+from tests.support.github.steps import Step, quicken, start_step
 from tests.support.repo import IDENTITY
 
 if TYPE_CHECKING:
