@@ -238,7 +238,7 @@ def test_a_summary_that_is_too_long_is_cut_at_a_line(step: Step) -> None:
         (Fault("status", status=403, message="Resource not accessible by integration"), "pull-requests: read"),
         (Fault("status", status=403, message="API rate limit exceeded"), "rate limit is used up"),
         (Fault("status", status=429), "rate limit is used up"),
-        (Fault("status", status=404, message="Not Found"), "GitHub knows no pull request"),
+        (Fault("status", status=404, message="Not Found"), "GitHub does not find pull request"),
         (Fault("status", status=422, message="Validation Failed"), "Validation Failed"),
         (Fault("status", status=500), "failed again and again"),
         (Fault("status", status=502), "failed again and again"),

@@ -192,7 +192,7 @@ def test_one_pull_request_that_cannot_be_judged_harms_no_other(world: World, sce
     world.pulls[orphan].head = world.work.commit("Alone", {"c.txt": "c\n"})
     world.work.git("push", "--quiet", "--force", "origin", f"HEAD:refs/pull/{orphan}/head")
     assert step.run("push", PUSH, "sweep") == 0
-    assert "GitHub knows no issue 4040" in ours(world, gone)[0].replace("`", "")
+    assert "GitHub does not find issue 4040" in ours(world, gone)[0].replace("`", "")
     said = step.summary.replace("`", "")
     assert f"the head of pull request {moved}" in said
     assert f"pull request {orphan}: " in said

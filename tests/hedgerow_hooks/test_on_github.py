@@ -49,7 +49,7 @@ def test_an_issue_that_github_does_not_give_is_no_claim(
     clone.git("switch", "--quiet", "--create", "work")
     clone.commit("Work", {"README.md": "b\n"})
     assert main(["check", "--issue", "404"]) == 3
-    assert "GitHub knows no issue 404" in capsys.readouterr().err
+    assert "GitHub does not find issue 404" in capsys.readouterr().err
     world.faults.append(Fault("status", status=401, message="Bad credentials"))
     assert main(["check", "--issue", "else/where#1"]) == 3
     assert "does not accept the token" in capsys.readouterr().err

@@ -53,7 +53,7 @@ def _refused(server: Server, what: str, needs: str, error: GithubException) -> G
         message, hint = f"GitHub wants a token (401) for {what}", "Set GITHUB_TOKEN."
     elif error.status == HTTPStatus.NOT_FOUND:
         token = "" if server.token else " No token was given: set GITHUB_TOKEN if the repository is private."
-        message = f"GitHub knows no {what} in {server.repository}, or the token may not see it (404)"
+        message = f"GitHub does not find {what} in {server.repository}, or the token may not see it (404)"
         hint = (
             f"Look at the number and at the name; in a workflow the job may need `{needs}` under `permissions:`.{token}"
         )

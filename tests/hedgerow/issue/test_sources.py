@@ -130,3 +130,5 @@ def test_what_no_source_has_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         read_issue("octo/cat#12", IssueSettings())
     with pytest.raises(IssueError, match=r"there is no issues/12\.md$"):
         read_issue("12", IssueSettings(source="github"))
+    with pytest.raises(IssueError, match=r"there is no issues/ABC-1\.md$"):
+        read_issue("ABC-1", IssueSettings())

@@ -24,10 +24,14 @@ Json = Any
 _METHODS = ("get", "post", "put", "patch", "delete")
 
 
+def npm() -> Path:
+    """The folder of npm's packages. Outside of tox, which installs them, the test is skipped."""
+    return Path(os.environ.get("NODE_PATH") or pytest.skip("GitHub's API descriptions are installed by tox"))
+
+
 def package(name: str) -> Path:
-    """The folder of one of the packages. Outside of tox, which installs them, the test is skipped."""
-    folder = os.environ.get("NODE_PATH") or pytest.skip("GitHub's API descriptions are installed by tox")
-    return Path(folder, "@octokit", name)
+    """The folder of one of GitHub's packages."""
+    return npm() / "@octokit" / name
 
 
 def require() -> None:
