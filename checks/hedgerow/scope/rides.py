@@ -1,6 +1,6 @@
 """Hunks that ride along with the work by custom, whatever their words: a lock file with its manifest, a new file with
-the line that imports it, and the other way round, a name in the list of authors. Only what was called drift is looked
-at.
+the line that imports it, and the other way round, a dependency with the line that imports it, a name in the list of
+authors. Only what was called drift is looked at.
 """
 
 from __future__ import annotations
@@ -44,6 +44,11 @@ _LOCKS = {
     "mix.lock": ("mix.exs",),
     "pubspec.lock": ("pubspec.yaml",),
 }
+_MANIFESTS = frozenset(
+    {"setup.py", "setup.cfg", "requirements.txt", *(name for names in _LOCKS.values() for name in names)}
+)
+# The name of a package in front of its version, in any manifest.
+_PACKAGE = Pattern(r"^\s*[-\"']*([A-Za-z@][\w.@/-]+)")
 _PEOPLE = Pattern(r"(?:^|/)(?:AUTHORS|CONTRIBUTORS|THANKS|CREDITS)(?:\.\w+)?$")
 _FEW = 3  # lines that add one person
 _WORD = Pattern(r"\w+")
@@ -89,6 +94,8 @@ def _carrier(file: FileChange, change: ChangeSet, judged: Sequence[Judged], weak
     name = file.path.rpartition("/")[2]
     if name in _LOCKS:
         return _manifest(_LOCKS[name], change, judged)
+    if name in _MANIFESTS:
+        return _used(file, change, judged)
     if _PEOPLE.search(file.path) and all(len(hunk.added) <= _FEW for hunk in file.hunks):
         told = Evidence("ride-along", 1.0, None, None, None, "adds to the list of those who contributed")
         return _Carrier(weak, Verdict.WEAK, told)
@@ -109,6 +116,27 @@ def _manifest(names: tuple[str, ...], change: ChangeSet, judged: Sequence[Judged
     score, path, hunk = min(belonging, key=lambda one: one[:2])
     because = f"is derived from {path}, whose change at line {hunk.line} does not drift"
     return _Carrier(score, Verdict.WEAK, Evidence("derived", 1.0, None, None, None, because))
+
+
+def _used(file: FileChange, change: ChangeSet, judged: Sequence[Judged]) -> _Carrier | None:
+    """The first hunk that belongs and imports a package that the manifest newly names."""
+    texts = [line.text[:_WIDTH] for hunk in file.hunks for line in hunk.added]
+    packages = {found[1] for text in texts if (found := _PACKAGE.search(text))}
+    for other, hunks in zip(change.files, judged, strict=True):
+        for scope, hunk in zip(hunks, other.hunks, strict=True):
+            brought = [line for line in hunk.added if _brings_in(line.text[:_WIDTH])]
+            for line in brought if scope.verdict in _BELONGS else ():
+                words = set(_WORD.findall(line.text[:_WIDTH]))
+                if used := sorted(name for name in packages if _written(name, line.text[:_WIDTH], words)):
+                    because = f"names `{used[0]}`, which {other.path}:{line.number} imports"
+                    told = Evidence("imported", 1.0, None, None, line.number, because)
+                    return _Carrier(scope.score, scope.verdict, told)
+    return None
+
+
+def _written(package: str, text: str, words: set[str]) -> bool:
+    """Does the import name the package: by its path, or by its name as code writes it?"""
+    return package in text if "/" in package else package.replace("-", "_") in words
 
 
 def _importer(file: FileChange, change: ChangeSet, judged: Sequence[Judged]) -> _Carrier | None:

@@ -82,6 +82,30 @@ def test_what_is_neither_new_nor_imported_drifts_on() -> None:
     assert ridden(part("app/tax.py", "total = 1", new=True) + part("a.py", "tax = 1"), DRIFT, FINE)[0] == (*DRIFT, "")
 
 
+@pytest.mark.parametrize(
+    ("manifest", "named", "path", "line", "package"),
+    [
+        ("setup.py", '        "sniffio==1.*",', "app/asgi.py", "import sniffio", "sniffio"),
+        (
+            "requirements.txt",
+            "typing-extensions>=4",
+            "app/a.py",
+            "from typing_extensions import Self",
+            "typing-extensions",
+        ),
+        ("go.mod", "\tgithub.com/a/yaml v3.0.1", "a.go", 'import "github.com/a/yaml"', "github.com/a/yaml"),
+    ],
+)
+def test_a_dependency_rides_with_the_line_that_imports_it(
+    manifest: str, named: str, path: str, line: str, package: str
+) -> None:
+    diff = part(manifest, named) + part(path, f"x = 1\n{line}")
+    because = f"names `{package}`, which {path}:6 imports"
+    assert ridden(diff, DRIFT, FINE)[0] == (Verdict.EXPLAINED, 0.1, because)
+    assert ridden(diff, DRIFT, DRIFT)[0] == (*DRIFT, "")
+    assert ridden(part(manifest, "}") + part(path, line), DRIFT, FINE)[0] == (*DRIFT, "")
+
+
 def test_a_hunk_that_brings_in_a_new_file_rides_with_it() -> None:
     diff = part("src/main.rs", "mod tax;\n\nuse tax::total;") + part("src/tax.rs", "fn total() {}", new=True)
     assert ridden(diff, DRIFT, FINE)[0] == (Verdict.EXPLAINED, 0.1, "brings in src/tax.rs, which belongs")
