@@ -83,14 +83,15 @@ class LearnSettings(Struct, frozen=True):
 
 
 class GitHubSettings(Struct, frozen=True):
-    """What happens on GitHub: which pull requests are left alone, whether the sweep comments, and the number of the
-    issue whose body it keeps as an overview (0: none).
+    """What happens on GitHub: which pull requests are left alone, whether the sweep comments, the number of the issue
+    whose body it keeps as an overview (0: none), and whether it keeps the ledger, which needs leave to push.
     """
 
     drafts: str = "check"
     bots: str = "check"
     comments: bool = True
     overview: int = 0
+    ledger: bool = False
 
 
 class Settings(Struct, frozen=True):
@@ -301,27 +302,22 @@ class _Reader:
         return OverlapSettings(**found)
 
     def _github(self, table: Mapping[str, Any]) -> GitHubSettings:
-        self._known("github.", table, ("drafts", "bots", "comments", "overview"))
-        flag, number = "true or false", "the number of an issue, or 0"
+        self._known("github.", table, ("drafts", "bots", "comments", "overview", "ledger"))
+        number = "the number of an issue, or 0"
         return GitHubSettings(
             self._one_of(table, "drafts", "github.drafts", ("check", "skip")),
             self._one_of(table, "bots", "github.bots", ("check", "skip")),
-            bool(
-                self._typed(
-                    table,
-                    "comments",
-                    "github.comments",
-                    default=True,
-                    wanted=flag,
-                    fits=lambda value: type(value) is bool,
-                )
-            ),
+            self._flag(table, "comments", "github.comments", default=True),
             int(
                 self._typed(
                     table, "overview", "github.overview", 0, number, lambda value: type(value) is int and value >= 0
                 )
             ),
+            self._flag(table, "ledger", "github.ledger", default=False),
         )
+
+    def _flag(self, table: Mapping[str, Any], key: str, name: str, *, default: bool) -> bool:
+        return bool(self._typed(table, key, name, default, "true or false", lambda value: type(value) is bool))
 
     def _known(self, prefix: str, table: Mapping[str, Any], names: tuple[str, ...]) -> None:
         for key in table:

@@ -27,10 +27,11 @@ from hedgerow_ci import sticky
 from hedgerow_ci.check import left_alone
 from hedgerow_ci.dismissals import People, answers, dismissals, reasons
 from hedgerow_ci.overview import overview, placed
+from hedgerow_ci.recording import Looked, record_sweep
 from hedgerow_ci.runner import git_secret
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from hedgerow.git.place import Place
     from hedgerow.github import Comment, GitHub, PullRequest
@@ -100,7 +101,7 @@ def sweep(runner: Runner, *, dry_run: bool) -> int:
     comments = door.open_comments()
     overlap = overlap_of_pulls(place, field.base, field.pulls, field.settings, order=True)
     people, pen = People(door), _Pen(door, dry_run=dry_run)
-    judged, errors = [], [*field.errors, *overlap.errors]
+    judged, looked, errors = [], list[Looked](), [*field.errors, *overlap.errors]
     issues = _issues(door, field)
     for pull in field.pulls:
         try:
@@ -109,8 +110,11 @@ def sweep(runner: Runner, *, dry_run: bool) -> int:
             errors.append(f"pull request {pull.number}: {error.message}. {error.hint}")
             continue
         said = comments.get(pull.number, ())
+        looked.append(Looked(pull, report, dismissals(said, people)))
         report = _tell(pen, pull, report, said, people, comment=field.settings.github.comments)
         judged.append((pull, report))
+    if field.settings.github.ledger:
+        errors += _recorded(place, field, looked, people, server.token, dry_run=dry_run)
     text = overview(tuple(judged), field.alone, overlap.report, tuple(errors))
     runner.say(text)
     if field.settings.github.overview:
@@ -163,6 +167,22 @@ def _tell(
     if text is not None or old is not None:
         pen.comment(pull.number, text or sticky.solved_text(report), old)
     return report
+
+
+def _recorded(
+    place: Place, field: _Field, looked: Sequence[Looked], people: People, token: str | None, *, dry_run: bool
+) -> tuple[str, ...]:
+    """Keep the ledger; what went wrong is told like anything else that did."""
+    if dry_run:
+        sys.stdout.write(f"hedgerow: would record {len(looked)} pull requests in the ledger\n")
+        return ()
+    secret = git_secret(place.git, token)
+    try:
+        synced = record_sweep(place, looked, field.settings, people, base=field.base.oid, secret=secret)
+    except HedgerowError as error:
+        return (f"the ledger: {error.message}. {error.hint}",)
+    sys.stdout.write(f"hedgerow: {synced.sent} new records in the ledger\n")
+    return ()
 
 
 def _end(runner: Runner, pen: _Pen, reports: tuple[Report, ...], errors: tuple[str, ...]) -> int:

@@ -55,6 +55,7 @@ on-failure = "block"
 no-issue = "fail"
 outside = ["~/notes/**"]
 [github]
+ledger = true
 drafts = "skip"
 bots = "skip"
 comments = false
@@ -74,7 +75,7 @@ def test_every_setting_arrives(own_check: None) -> None:  # noqa: ARG001 - adds 
         on_failure="block",
         no_issue="fail",
         outside=("~/notes/**",),
-        github=GitHubSettings("skip", "skip", comments=False, overview=7),
+        github=GitHubSettings("skip", "skip", comments=False, overview=7, ledger=True),
         where="hedgerow.toml",
     )
     (check,) = (one for one in all_checks() if one.id == "own-check")

@@ -49,9 +49,11 @@ class Landing(Struct, frozen=True):
         return tuple(_REVERTS.findall(self.message))
 
 
-def settle(records: Records, place: Place, settings: Settings) -> tuple[OutcomeRecord, ...]:
-    """The outcomes that follow from the records and the base's history and are not recorded yet."""
-    landings = read_landings(place, settings)
+def settle(records: Records, place: Place, settings: Settings, *, base: str | None = None) -> tuple[OutcomeRecord, ...]:
+    """The outcomes that follow from the records and the base's history and are not recorded yet. `base` is the tip of
+    the base where it is known.
+    """
+    landings = read_landings(place, settings, base=base)
     by_head = {one.brought: one for one in landings}
     by_number = {one.pull_request: one for one in landings if one.pull_request is not None}
     undone = _undone(landings)
@@ -121,10 +123,10 @@ def _outcome(
     return OutcomeRecord(record.change, tuple(sorted(findings)), outcome, shown.oid, shown.when, tool)
 
 
-def read_landings(place: Place, settings: Settings) -> tuple[Landing, ...]:
+def read_landings(place: Place, settings: Settings, *, base: str | None = None) -> tuple[Landing, ...]:
     """The base's first-parent line, newest first; empty in a repository without a base."""
     try:
-        base = place.default_base(settings.base).oid
+        base = base or place.default_base(settings.base).oid
     except RefError:  # nothing is merged where there is nothing to merge into
         return ()
     form = "--format=%H%x00%P%x00%ct%x00%s%x00%B"

@@ -12,7 +12,7 @@ from msgspec import Struct
 from hedgerow.learn.records import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from hedgerow.learn.ledger import Records
     from hedgerow.learn.records import ChangeRecord, Found, OutcomeRecord
@@ -56,35 +56,38 @@ class Change(Struct, frozen=True):
 
 
 def timeline(records: Records) -> tuple[Change, ...]:
-    """The changes, oldest first. Records belong together that name the same change or the same head: a branch that was
-    checked before its pull request was opened is the same change.
+    """The changes, oldest first. Records belong together that name the same change or, where one of them is no pull
+    request, the same head: a branch that was checked before its pull request was opened is the same change.
     """
     groups: dict[str, list[ChangeRecord]] = defaultdict(list)
-    leader = _leaders(records.changes)
-    for record in records.changes:
-        groups[leader[record.change]].append(record)
+    known: dict[str, str] = {}
+    for record, name in _grouped(records.changes):
+        groups[name].append(record)
+        known[record.change] = name
     outcomes: dict[str, list[OutcomeRecord]] = defaultdict(list)
     for outcome in records.outcomes:
-        outcomes[leader.get(outcome.change, outcome.change)].append(outcome)
+        outcomes[known.get(outcome.change, outcome.change)].append(outcome)
     changes = (_change(tuple(sorted(group, key=_age)), outcomes[name]) for name, group in groups.items())
     return tuple(sorted(changes, key=lambda one: (one.last.when, one.last.head, min(one.names))))
 
 
-def _leaders(records: Iterable[ChangeRecord]) -> dict[str, str]:
-    """For each name of a change the name that stands for all names which share a head with it."""
-    leader: dict[str, str] = {}
+def _grouped(records: Iterable[ChangeRecord]) -> Iterator[tuple[ChangeRecord, str]]:
+    """Each record with the name of its change: a pull request's own; else that of a pull request which had the record's
+    head, or another head of its branch; else of a branch that had it.
+    """
+    ordered = sorted(records, key=lambda one: (one.pull_request is None, one.change))
     by_head: dict[str, str] = {}
-
-    def find(name: str) -> str:
-        while leader.setdefault(name, name) != name:
-            leader[name] = leader[leader[name]]
-            name = leader[name]
-        return name
-
-    for record in records:
-        one, other = find(record.change), find(by_head.setdefault(record.head, record.change))
-        leader[max(one, other)] = min(one, other)
-    return {name: find(name) for name in leader}
+    by_branch: dict[str, str] = {}
+    for record in ordered:  # pull requests come first, so that they give the name
+        name = by_head.setdefault(record.head, record.change)
+        if record.pull_request is None and name != record.change:
+            by_branch.setdefault(record.change, name)
+    for record in ordered:
+        if record.pull_request is not None:
+            yield record, record.change
+        else:
+            name = by_head[record.head]
+            yield record, name if name != record.change else by_branch.get(record.change, record.change)
 
 
 def _change(records: tuple[ChangeRecord, ...], outcomes: list[OutcomeRecord]) -> Change:

@@ -133,3 +133,26 @@ def test_records_of_one_head_are_one_change() -> None:
     assert other.label == "#20"
     alone = timeline(Records((branch,)))[0]
     assert alone.label == branch.head[:10]
+
+
+def test_pull_requests_are_never_one_change() -> None:
+    """Two of them may have the same head; a branch whose name is used again had both."""
+    one, other = change(1, ONE), replace(change(2, TWO), head="2" * 40)
+    branch = replace(change(9), change="branch-x", pull_request=None, issues=())
+    rows = (
+        one,
+        other,
+        replace(change(3), head=one.head),
+        replace(branch, head=one.head),
+        replace(branch, head=other.head),
+    )
+    known = timeline(Records((*rows, replace(branch, head="f" * 40))))
+    assert {change.label: len(change.records) for change in known} == {"#1": 3, "#2": 2, "#3": 1}
+
+
+def test_a_head_that_was_checked_on_its_own_belongs_to_its_branch() -> None:
+    alone = replace(change(9, ONE), change="head-x", pull_request=None, issues=())
+    (known,) = timeline(
+        Records((alone, replace(alone, change="branch-y"), replace(alone, change="branch-y", head="f" * 40)))
+    )
+    assert (known.names, len(known.records)) == (frozenset({"head-x", "branch-y"}), 3)
