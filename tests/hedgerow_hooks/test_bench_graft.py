@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,10 +19,9 @@ from tests.support.history import service_with_history
 from tests.support.process import Done, run, script
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.support.repo import Repo
 
+GIT = Path(shutil.which("git") or "git")
 # Keeps the request at home, as a session does; then every file whose name the request lacks is drift.
 OTHER = """\
 #!/usr/bin/env python3
@@ -44,7 +45,7 @@ def repo(tmp_path_factory: pytest.TempPathFactory) -> Repo:
 
 def graft(repo: Repo, *arguments: str, path: Path | None = None) -> Done:
     """Without any other tool on PATH, or with the one in the folder `path`."""
-    alone = {"PATH": os.pathsep.join([str(path), os.environ["PATH"]]) if path else "/usr/bin:/bin"}
+    alone = {"PATH": os.pathsep.join([str(path), os.environ["PATH"]]) if path else str(GIT.parent)}
     return run(script("hedgerow"), "bench", "graft", *arguments, folder=repo.path, variables=alone)
 
 
