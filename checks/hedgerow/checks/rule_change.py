@@ -4,7 +4,8 @@ Finds: in changes of rule files (CLAUDE.md, AGENTS.md, GEMINI.md, `.claude/rules
 whoever suggests them: characters that people do not see (a gate); files over budget; imports, paths and `paths` of
 front matter that lead nowhere; lines that say again, or the opposite of, what another line or file says to the same
 agents; hand edits inside hedgerow's block, so that a rule is no longer measured.
-As advice: paths that are not there, and wishes that no change could be held to ("write clean code").
+As advice: paths that are not there, a file that was too long and grows, and wishes that no change could be held to
+("write clean code").
 Only lines that the change adds are judged, and what a file has become by it.
 
 Why: a rule costs every session of every agent, whether it is followed or not; two that disagree are followed at random,

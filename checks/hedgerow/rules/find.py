@@ -24,7 +24,8 @@ _IMPORT = Pattern(r"(?:^|(?<=\s))@(?P<path>[\w.~/-][^\s`\"'<>]*)")
 _CODE_SPAN = Pattern(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 # No instruction is longer; what is, is not worth the time that a pattern may take on it.
 _LONGEST = 2000
-_FILE = Pattern(r"(?:[./~].*|.*/.*\.\w{1,8}|[\w-]+\.(?:md|mdc|txt))")
+# `@/` alone is how TypeScript names its source folder.
+_FILE = Pattern(r"(?:\.{1,2}/.*|~/.*|/.*\.mdc?|[^/].*/.*\.\w{1,8}|[\w-]+\.(?:md|mdc|txt))")
 
 
 class Import(Struct, frozen=True):

@@ -29,6 +29,8 @@ BYTE_BUDGET = 32_768
 # Of one kind of trouble in one file; a reviewer who has seen so many knows.
 SHOWN = 10
 _LINES_READ = 2_000
+# Each is looked for among all paths of the repository.
+_NAMES_READ = 200
 _QUOTED = 120
 
 _HIDDEN = Pattern(
@@ -44,20 +46,26 @@ class Trouble(StrEnum):
 
     HIDDEN = "hidden character"
     BUDGET = "over budget"
+    LONGER = "even longer"
     BLOCK = "hand edit of the block"
     BROKEN = "broken reference"
+    MISSING = "path that is not there"
     TWICE = "said twice"
     OPPOSED = "contradiction"
     VAGUE = "no check could see it"
 
 
 # The others are as severe as the check.
-SEVERITIES = {Trouble.HIDDEN: Severity.ERROR, Trouble.VAGUE: Severity.INFO}
+SEVERITIES = {Trouble.HIDDEN: Severity.ERROR} | dict.fromkeys(
+    (Trouble.LONGER, Trouble.MISSING, Trouble.VAGUE), Severity.INFO
+)
 FIXES = {
     Trouble.HIDDEN: "Write the line anew without it.",
+    Trouble.LONGER: "Take out what agents do anyway, or move it to a file for the folder it is about.",
     Trouble.BUDGET: "Take out what agents do anyway, or move it to a file for the folder it is about.",
     Trouble.BLOCK: "Edit outside of the block, or take the line out: `hedgerow propose` writes it anew.",
     Trouble.BROKEN: "Name the path as it is, or take the line out.",
+    Trouble.MISSING: "Name the path as it is, unless it is an example or comes to be later.",
     Trouble.TWICE: "Keep one of them.",
     Trouble.OPPOSED: "Decide, and keep one of them.",
     Trouble.VAGUE: "Say what to do, with a name, a path or a command, or leave it out.",
@@ -110,7 +118,7 @@ def _all(file: Edited, around: Around) -> Iterator[Remark]:
         yield from _broken(file, around.paths)
     yield from _compared(file, around)
     for number, line in _prose(file):
-        if number in file.added and vague(line):
+        if number in file.added and saying(line) is not None and vague(line):
             yield Remark(
                 Trouble.VAGUE, number, line.strip(), "no change can be held to this rule: it names nothing to look for"
             )
@@ -136,7 +144,7 @@ def _budget(file: Edited) -> Iterator[Remark]:
     before, after = _count(file.before), _count(file.after)
     if after > LINE_BUDGET and after > before:
         message = f"has {after} lines; agents follow the rules of a file well up to {LINE_BUDGET}"
-        yield Remark(Trouble.BUDGET, None, "lines", message)
+        yield Remark(Trouble.LONGER if before > LINE_BUDGET else Trouble.BUDGET, None, "lines", message)
     size = len(file.after.encode("utf-8", "surrogateescape"))
     if size > BYTE_BUDGET and after > before and (kind_of(file.path) or (None,))[0] is Kind.AGENTS:
         yield Remark(
@@ -186,9 +194,8 @@ def _too_many(file: Edited, block: Block) -> Iterator[Remark]:
 
 
 def _broken(file: Edited, paths: frozenset[str]) -> Iterator[Remark]:
-    folders = {
-        "/".join(parts[:depth]) for parts in (path.split("/") for path in paths) for depth in range(1, len(parts))
-    }
+    parts = [path.split("/") for path in paths]
+    known = paths | {"/".join(one[:depth]) for one in parts for depth in range(1, len(one))}
     for one in imports_of(file.after, file.path):
         if one.line not in file.added:
             continue
@@ -204,22 +211,24 @@ def _broken(file: Edited, paths: frozenset[str]) -> Iterator[Remark]:
             message = f"is for files that match `{glob[:_QUOTED]}`, and there is none: no agent will read it"
             yield Remark(Trouble.BROKEN, number, glob, message)
     own = posixpath.dirname(file.path)
-    for number, line in _prose(file):
-        for name in _SPAN.findall(line) if number in file.added else ():
-            if not _is_there(name, own, paths, folders):
-                yield Remark(Trouble.BROKEN, number, name, f"names `{name}`, and there is no such file or folder")
+    spans = [(at, name) for at, line in _prose(file) if at in file.added for name in _SPAN.findall(line)]
+    for number, name in spans[:_NAMES_READ]:
+        if not _is_there(name, own, known):
+            yield Remark(Trouble.MISSING, number, name, f"names `{name}`, and there is no such file or folder")
 
 
-def _is_there(name: str, own: str, paths: frozenset[str], folders: set[str]) -> bool:
-    """A path that starts in a folder of the repository must end in one of its files; everything else may be meant."""
+def _is_there(name: str, own: str, known: frozenset[str]) -> bool:
+    """A path that starts in a folder of the repository must end in something that is there, be it below another
+    folder: rules are written from where one works. Everything else may be meant. `known` are all files and folders.
+    """
     if not _PATH.fullmatch(name):
         return True
     plain = name.removeprefix("./").rstrip("/")
-    tries = (plain, posixpath.normpath(posixpath.join(own, plain)))
-    first = plain.split("/")[0]
-    last = plain.rpartition("/")[2]
-    named_as_file = "." in last.strip(".") or name.endswith("/")
-    return first not in folders or not named_as_file or any(one in paths or one in folders for one in tries)
+    named_as_file = "." in plain.rpartition("/")[2].strip(".") or name.endswith("/")
+    if plain.split("/")[0] not in known or not named_as_file:
+        return True
+    near = posixpath.normpath(posixpath.join(own, plain))
+    return plain in known or near in known or any(one.endswith(f"/{plain}") for one in known)
 
 
 def _compared(file: Edited, around: Around) -> Iterator[Remark]:

@@ -9,6 +9,8 @@ from hedgerow.patterns import Pattern
 _WORD = Pattern(r"[A-Za-z0-9_][\w./*'-]*[\w*]|[A-Za-z0-9_]")
 _MARK = Pattern(r"^\s*(?:[-*+]|\d{1,3}[.)])\s+")
 _COMMENT = Pattern(r"<!--.*?-->")
+_SPAN = Pattern(r"`+([^`]+)`+")
+_INDENTED = Pattern(r"(?: {4}|\t)\s*(?![-*+] |\d{1,3}[.)] )\S")
 # Words that every rule may have and that change nothing about it.
 _EMPTY = frozenset(
     [
@@ -118,8 +120,13 @@ _VAGUE = Pattern(
     r"(?i)\b(?:clean(?:er)? code|best practices?|be (?:careful|smart|thorough|helpful|professional)|high[- ]quality"
     r"|good (?:code|judgement|judgment|practices?)|do your best|common sense|production[- ](?:ready|quality|grade)"
     r"|(?:well|nicely|properly) (?:written|designed|structured)|think (?:carefully|hard|step by step)"
-    r"|as (?:needed|appropriate)|elegant|readable and maintainable|make it (?:good|nice|right|robust)"
+    r"|elegant|readable and maintainable|make it (?:good|nice|right|robust)"
     r"|don't make mistakes|no (?:bugs|mistakes)|senior (?:engineer|developer)|world[- ]class)\b"
+)
+# A line that asks for something; prose about best practices does not.
+_ASKS = Pattern(
+    r"(?i)\s*(?:(?:[-*+]|\d{1,3}[.)])\s+)?\**(?:please |always |never )?(?:write|follow|be|use|make|keep|act|think"
+    r"|ensure|do|don't|produce|create|deliver|strive|aim|apply|you are|you must|you should)\b"
 )
 # What makes a rule checkable: a name in code, a path, a number, something quoted, a flag.
 _CONCRETE = Pattern(r"`|[\w*]/[\w*]|\d|\"|\s--?\w|\w\.\w{2,4}\b|\w_\w|\w\(\)")
@@ -133,12 +140,15 @@ class Saying(Struct, frozen=True):
 
 
 def saying(line: str) -> Saying | None:
-    """What a line says; None for one that is no instruction: blank, a heading, a row of a table, far too long."""
-    text = _COMMENT.sub(" ", line) if len(line) <= _LONGEST else ""
+    """What a line says; None for one that is no instruction: blank, a heading, indented code, a row of a table, far
+    too long. What stands between backticks is one word: two commands that share most of their words are two commands.
+    """
+    text = _COMMENT.sub(" ", line) if len(line) <= _LONGEST and not _INDENTED.match(line) else ""
     text = _MARK.sub("", text).strip()
     if not text or text[0] in "#|@<":
         return None
-    found = [word.lower().strip("'").rstrip(".") for word in _WORD.findall(text)]
+    spans = [span.strip() for span in _SPAN.findall(text)]
+    found = [*spans, *(word.lower().strip("'").rstrip(".") for word in _WORD.findall(_SPAN.sub(" ", text)))]
     turned = sum(word in _TURNED for word in found)
     denied = sum(word in _NOT for word in found)
     words = frozenset(_TURNED.get(word, word) for word in found if word not in _EMPTY and word not in _NOT)
@@ -159,7 +169,8 @@ def opposed(one: Saying, other: Saying) -> bool:
 
 def vague(line: str) -> bool:
     """Is it a wish that no check and no reviewer could hold a change to?"""
-    return len(line) <= _LONGEST and bool(_VAGUE.search(line)) and not _CONCRETE.search(line)
+    asks = len(line) <= _LONGEST and _ASKS.match(line) is not None
+    return asks and _VAGUE.search(line) is not None and _CONCRETE.search(line) is None
 
 
 def _alike(one: Saying, other: Saying) -> float:

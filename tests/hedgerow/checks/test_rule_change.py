@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hedgerow.config import CheckSettings
+from hedgerow.model import Severity
 from hedgerow.patch import change_from_diff
 from hedgerow.registry import Draft, Subject, all_checks
 from hedgerow.rules.block import BEGIN, END, Rule, with_rule
@@ -96,6 +97,21 @@ def test_a_file_that_was_long_before_may_shrink(git_repo: Repo) -> None:
     assert said(git_repo, {"CLAUDE.md": "".join(lines)}, {"CLAUDE.md": "".join(lines) + "New `x`."}) == [
         "CLAUDE.md:None has 301 lines; agents follow the rules of a file well up to 200"
     ]
+
+
+def test_a_file_that_crosses_the_budget_is_a_warning_and_one_that_is_beyond_it_advice(git_repo: Repo) -> None:
+    lines = [f"- Number {at} is `n{at}`.\n" for at in range(202)]
+    texts = {count: "".join(lines[:count]) for count in (200, 201, 202)}
+    severities = [
+        [draft.severity for draft in drafts(git_repo, "rule-change", {"CLAUDE.md": one}, {"CLAUDE.md": other}, "")]
+        for one, other in ((texts[200], texts[201]), (texts[201], texts[202]))
+    ]
+    assert severities == [[None], [Severity.INFO]]
+
+
+def test_a_path_may_be_written_from_where_one_works(git_repo: Repo) -> None:
+    files = {"web/src/api/a.ts": "", "web/AGENTS.md": "See `src/api/a.ts`, `api/`, `src/lib/`.\n"}
+    assert said(git_repo, {}, files) == ["web/AGENTS.md:1 names `src/lib/`, and there is no such file or folder"]
 
 
 def test_codex_reads_only_so_many_bytes(git_repo: Repo) -> None:

@@ -75,7 +75,7 @@ def test_front_matter_says_which_files_a_rule_is_for(text: str, front: Front) ->
 
 IMPORTS = """\
 See @docs/a.md, and @../b.md; (@c.md) me@d.md `@e.md` ``a ` @f.md``
-@~/.claude/own.md @/etc/x.md @octocat @scope/package @./g @../../out.md
+@~/.claude/own.md @/etc/x.md @/components/x.ts @octocat @scope/package @./g @../../out.md
 ```
 @h.md
 ```

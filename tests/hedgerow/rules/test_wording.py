@@ -20,6 +20,7 @@ from hedgerow.rules.wording import opposed, same, saying, vague
         ("Write tests for the parser", "Write docs for the parser", ""),
         ("Use tabs", "Use tabs", ""),
         ("Keep functions under 30 lines", "Keep files under 250 lines", ""),
+        ("Check: `uv run ruff check .`", "Fix: `uv run ruff check . --fix`", ""),
         ("<!-- note --> Run `make test` before each commit", "Run `make test` before each commit", "same"),
     ],
 )
@@ -31,7 +32,10 @@ def test_two_rules_are_the_same_opposed_or_neither(one: str, other: str, relatio
     assert (same(first, second), opposed(first, second)) == (same(second, first), opposed(second, first))
 
 
-@pytest.mark.parametrize("line", ["", "## Tests", "| a | b |", "@docs/a.md", "- ", "<!-- x -->", "a " * 600])
+@pytest.mark.parametrize(
+    "line",
+    ["", "## Tests", "    npm install x", "\tcode here", "| a | b |", "@docs/a.md", "- ", "<!-- x -->", "a " * 600],
+)
 def test_what_is_no_instruction_says_nothing(line: str) -> None:
     assert saying(line) is None
 
@@ -45,6 +49,8 @@ def test_what_is_no_instruction_says_nothing(line: str) -> None:
         ("Follow the best practices in docs/style.md.", False),
         ("Write clean code: functions under 30 lines.", False),
         ("Run the tests.", False),
+        ("This is our list of best practices.", False),
+        ("Add more methods later as needed.", False),
         ("clean code " * 200, False),
     ],
 )
