@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -44,13 +45,15 @@ def within(run: ForeignRun, change: ChangeSet) -> ForeignRun:
     Kept are findings on lines that the change adds, findings on a whole file that it touches, and those without a
     place (a test that fails, whatever the change did to it).
     """
-    lines = {file.path: frozenset(line.number for hunk in file.hunks for line in hunk.added) for file in change.files}
+    lines = {file.path: sorted(line.number for hunk in file.hunks for line in hunk.added) for file in change.files}
     return replace(run, findings=tuple(one for one in run.findings if _of(one, lines)))
 
 
-def _of(one: ForeignFinding, lines: dict[str, frozenset[int]]) -> bool:
+def _of(one: ForeignFinding, lines: dict[str, list[int]]) -> bool:
     if one.path is None:
         return True
     if one.path not in lines or one.line is None:
         return one.path in lines
-    return any(number in lines[one.path] for number in range(one.line, (one.end_line or one.line) + 1))
+    added = lines[one.path]
+    first = bisect_left(added, one.line)
+    return first < len(added) and added[first] <= (one.end_line or one.line)

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 _SEVERITIES = {"error": "error", "warning": "warning", "note": "info", "none": "info"}
 # What a comparison with an earlier run says is not new (SARIF 3.27.24).
 _OLD = ("unchanged", "absent")
-_LONGEST_REGION = 10_000
 
 
 class _Camel(msgspec.Struct, rename="camel", frozen=True):
@@ -146,13 +145,12 @@ def _finding(run: _Run, result: _Result, top: Path) -> ForeignFinding | None:
     if place and path is None:
         return None
     region = place.region if place else _Region()
-    end = min(region.end_line or region.start_line or 0, (region.start_line or 0) + _LONGEST_REGION)
     return ForeignFinding(
         result.rule_id or result.rule.id or rule.id,
         _SEVERITIES.get(level, "warning"),
         path,
         region.start_line,
-        end or None,
+        region.end_line,
         result.message.text,
         "|".join(f"{name}={value}" for name, value in sorted(identities.items())),
         silenced=any(one.status == "accepted" for one in result.suppressions or ()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import TYPE_CHECKING
 
 import pytest
@@ -136,7 +137,9 @@ def test_where_everything_comes_back_nothing_stands_out() -> None:
 def test_the_more_keys_are_watched_the_surer_one_must_be() -> None:
     rows = every(5, 20)
     (alone,) = learned(*rows)
-    noisy = [replace(row, findings=(*row.findings, found(bucket=f"b{row.change}"))) for row in rows]
+    noisy = [
+        replace(row, findings=(*row.findings, found(bucket=f"b{row.change}", path=f"{row.change}.py"))) for row in rows
+    ]
     assert max(one.needed for one in learned(*noisy)) > alone.needed
 
 
@@ -159,3 +162,29 @@ def test_an_occurrence_tells_the_worst_that_became_of_it(outcomes: tuple[str, ..
 def test_the_order_of_records_does_not_matter(order: list[int]) -> None:
     rows = every(3, 12)
     assert learned(*(rows[at] for at in order)) == learned(*rows)
+
+
+def test_the_defaults_keep_what_the_simulation_found() -> None:
+    """A small version of benchmarks/recurrence_simulation.py, which takes minutes: 19 harmless keys and a true one."""
+    false, delays = 0, []
+    for seed in range(15):
+        chance = random.Random(f"history {seed}")  # noqa: S311 - a history that can be repeated
+        rates = [*(chance.uniform(0.02, 0.05) for _ in range(19)), 0.2]
+        rows = [
+            change(
+                at,
+                *(
+                    found(bucket=f"k{key}", path=f"{key}.py")
+                    for key, rate in enumerate(rates)
+                    if chance.random() < rate
+                ),
+            )
+            for at in range(200)
+        ]
+        seen: dict[str, int] = {}
+        for end in range(10, 201, 10):
+            seen = {one.key.bucket: end for one in learned(*rows[:end]) if one.recurring} | seen
+        delays.append(seen.pop("k19"))  # the true one is always found
+        false += len(seen)
+    assert false / 15 <= 0.5
+    assert sorted(delays)[7] <= 30
