@@ -68,7 +68,7 @@ def conclude(judgement: Judgement) -> int:
     """Print the report and return the exit code: what could not be looked at stops only where the settings say so."""
     report, settings, options = judgement.report, judgement.settings, judgement.options
     loud = report.status is Status.FAILED or any(one.silenced is None for one in report.findings)
-    tell(render_text(report) if loud else f"{'; '.join((summary(report), *report.notes))}\n")
+    tell(render_text(_looked(report)) if loud else f"{'; '.join((summary(report), *report.notes))}\n")
     code = exit_code(report, settings, options)
     if code != EXIT_FAILED:
         return code
@@ -76,3 +76,8 @@ def conclude(judgement: Judgement) -> int:
     if found == EXIT_CLEAN and settings.on_failure == "block":
         return EXIT_FAILED
     return found
+
+
+def _looked(report: Report) -> Report:
+    """The report without the checks that had nothing to look at: a commit that is stopped needs no count of them."""
+    return replace(report, skipped=tuple(one for one in report.skipped if one.applies))
