@@ -14,8 +14,21 @@ from tests.support.process import run
 if TYPE_CHECKING:
     from tests.support.repo import Repo
 
-# Each costs at least what a whole hook may cost.
-HEAVY = ("git", "github", "requests", "rich", "tqdm", "markdown_it", "jsonschema", "tree_sitter", "numpy")
+# Each costs a good part of what a whole hook may cost, or all of it.
+HEAVY = (
+    "dataclasses",
+    "inspect",
+    "typing_extensions",
+    "git",
+    "github",
+    "requests",
+    "rich",
+    "tqdm",
+    "markdown_it",
+    "jsonschema",
+    "tree_sitter",
+    "numpy",
+)
 # And what the two fastest paths do without, beside those.
 SLOW = (
     *HEAVY,
