@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from hedgerow.issue.spec import IssueSpec
     from hedgerow.scope.rarity import Rarity
 
-DRIFT_FEATURES = (*spread.FEATURES, *peers.FEATURES, *centre.FEATURES, *shape.FEATURES)
+_OF_TESTS = ("explained", "own", "file-best", "own-role-best", "code-best", "link-elsewhere")
+_BESIDE = (*spread.FEATURES, *peers.FEATURES)
+DRIFT_FEATURES = (*_BESIDE, *centre.FEATURES, *shape.FEATURES, *(f"test:{name}" for name in _OF_TESTS))
+"""What the last model takes in; a `test:` figure counts otherwise for tests, which repeat the words of the issue."""
 
 
 class Models(Struct, frozen=True):
@@ -91,26 +94,48 @@ def features(seen: Read, near: Logistic, link: Logistic) -> Features:
     beside = peers.peers(seen.hunks, own, linked)
     among = centre.centre([sigmoid(x) for x in own], linked)
     rows = [
-        [*one, *two, *three, *four] for one, two, three, four in zip(around, beside, among, seen.shapes, strict=True)
+        [*one, *two, *three, *four, *_of_test([*one, *two])]
+        for one, two, three, four in zip(around, beside, among, seen.shapes, strict=True)
     ]
     return Features(seen, own, linked, rows)
 
 
+def _of_test(row: Sequence[float]) -> list[float]:
+    is_test = row[_BESIDE.index("test")]
+    return [is_test * row[_BESIDE.index(name)] for name in _OF_TESTS]
+
+
 def drift_scores(found: Features, drift: Logistic) -> list[float]:
     """Per hunk, 0 surely explained to 1 surely drift."""
-    return follow([sigmoid(drift.odds(row)) for row in found.rows], found.graph.files, found.read.shapes)
+    return follow([sigmoid(drift.odds(row)) for row in found.rows], found.read.hunks, found.read.shapes)
 
 
-def follow(scores: Sequence[float], files: Sequence[int], shapes: Sequence[Sequence[float]]) -> list[float]:
-    """Hunks of only blank lines and imports have nothing of their own: they take their file's mean."""
-    empty = shape.FEATURES.index("empty")
-    by_file: dict[int, list[float]] = defaultdict(list)
-    for file, form, value in zip(files, shapes, scores, strict=True):
-        if not form[empty]:
-            by_file[file].append(value)
-    means = {file: fsum(values) / len(values) for file, values in by_file.items()}
-    rows = zip(files, shapes, scores, strict=True)
-    return [means.get(file, value) if form[empty] else value for file, form, value in rows]
+def follow(scores: Sequence[float], hunks: Sequence[HunkView], shapes: Sequence[Sequence[float]]) -> list[float]:
+    """Hunks of only blank lines and imports have nothing of their own.
+
+    Imports take the mean of the hunks of their file that use most of what they bring in; what no hunk uses is no less
+    suspect than it looks. Everything else takes the mean of its file.
+    """
+    empty = [bool(form[shape.FEATURES.index("empty")]) for form in shapes]
+    by_file: dict[int, list[int]] = defaultdict(list)
+    for hunk in hunks:
+        if not empty[hunk.at]:
+            by_file[hunk.file].append(hunk.at)
+    found = []
+    for hunk, value in zip(hunks, scores, strict=True):
+        others = by_file[hunk.file]
+        if not empty[hunk.at] or not others:
+            found.append(value)
+            continue
+        shared = {at: len(hunk.names & hunks[at].names) for at in others}
+        most = max(shared.values())
+        mean = _mean([scores[at] for at in others if shared[at] == most])
+        found.append(max(mean, value) if hunk.names and not most else mean)
+    return found
+
+
+def _mean(values: Sequence[float]) -> float:
+    return fsum(values) / len(values)
 
 
 def incidental_scores(seen: Read, incidental: Logistic) -> list[float]:
