@@ -52,6 +52,7 @@ _PACKAGE = Pattern(r"^\s*[-\"']*([A-Za-z@][\w.@/-]+)")
 _PEOPLE = Pattern(r"(?:^|/)(?:AUTHORS|CONTRIBUTORS|THANKS|CREDITS)(?:\.\w+)?$")
 _FEW = 3  # lines that add one person
 _WORD = Pattern(r"\w+")
+_PATH = Pattern(r"[\w.@-]+(?:/[\w.@-]+)+")
 _WIDTH = 500
 # Files that are imported by the name of their folder.
 _FOLDER_FILES = frozenset({"index", "mod", "__init__", "lib"})
@@ -59,28 +60,59 @@ _BELONGS = (Verdict.EXPLAINED, Verdict.WEAK)
 
 
 class _Carrier(Struct, frozen=True):
-    """What a file rides along with: the score of that hunk (1: none to lean on), and how to say it."""
+    """What a hunk rides along with, as evidence, and the score and verdict that it takes from there."""
 
     score: float
     verdict: Verdict
     told: Evidence
 
 
+class _Belonging(Struct, frozen=True):
+    """What belongs and others may ride with, looked up once: by each word of an import the first place that has it,
+    the new files by the name they are imported by, the manifests by theirs (their best hunk).
+    """
+
+    imports: dict[str, tuple[str, int, HunkScope]]
+    new: dict[str, tuple[str, HunkScope]]
+    manifests: dict[str, tuple[str, HunkScope]]
+
+
 def with_rides(change: ChangeSet, judged: Sequence[Judged], weak: float) -> tuple[Judged, ...]:
     """The verdicts, in which what rides along no longer drifts. `weak`: the score of a hunk that is weakly tied."""
-    found = []
-    for file, hunks in zip(change.files, judged, strict=True):
-        drifts = any(hunk.verdict is Verdict.DRIFT for hunk in hunks)
-        carrier = _carrier(file, change, judged, weak) if drifts else None
-        found.append(
-            tuple(
-                _carried(scope, carrier or _imported(file, hunk, change, judged))
-                if scope.verdict is Verdict.DRIFT
-                else scope
-                for scope, hunk in zip(hunks, file.hunks, strict=True)
-            )
+    if not any(hunk.verdict is Verdict.DRIFT for hunks in judged for hunk in hunks):
+        return tuple(judged)
+    known = _belonging(change, judged)
+    return tuple(
+        tuple(
+            _carried(scope, _carrier(file, known, weak) or _imported(hunk, known))
+            if scope.verdict is Verdict.DRIFT
+            else scope
+            for scope, hunk in zip(hunks, file.hunks, strict=True)
         )
-    return tuple(found)
+        for file, hunks in zip(change.files, judged, strict=True)
+    )
+
+
+def _belonging(change: ChangeSet, judged: Sequence[Judged]) -> _Belonging:
+    known = _Belonging({}, {}, {})
+    for file, hunks in zip(change.files, judged, strict=True):
+        name = file.path.rpartition("/")[2]
+        for scope, hunk in zip(hunks, file.hunks, strict=True):
+            if name in _MANIFESTS and scope.verdict is not Verdict.DRIFT:
+                _keep_best(known.manifests, name, file.path, scope)
+            if scope.verdict in _BELONGS:
+                if file.kind is FileKind.ADDED:
+                    _keep_best(known.new, _imported_as(file.path), file.path, scope)
+                for line in hunk.added:
+                    if _brings_in(line.text[:_WIDTH]):
+                        for word in _parts(line.text):
+                            known.imports.setdefault(word, (file.path, line.number, scope))
+    return known
+
+
+def _keep_best(kept: dict[str, tuple[str, HunkScope]], name: str, path: str, scope: HunkScope) -> None:
+    if name not in kept or (scope.score, path) < (kept[name][1].score, kept[name][0]):
+        kept[name] = (path, scope)
 
 
 def _carried(hunk: HunkScope, carrier: _Carrier | None) -> HunkScope:
@@ -90,83 +122,57 @@ def _carried(hunk: HunkScope, carrier: _Carrier | None) -> HunkScope:
     return replace(hunk, verdict=carrier.verdict, score=score, evidence=(carrier.told, *hunk.evidence))
 
 
-def _carrier(file: FileChange, change: ChangeSet, judged: Sequence[Judged], weak: float) -> _Carrier | None:
+def _carrier(file: FileChange, known: _Belonging, weak: float) -> _Carrier | None:
     name = file.path.rpartition("/")[2]
     if name in _LOCKS:
-        return _manifest(_LOCKS[name], change, judged)
+        found = [known.manifests[one] for one in _LOCKS[name] if one in known.manifests]
+        return _derived(*found[0]) if found else None
     if name in _MANIFESTS:
-        return _used(file, change, judged)
+        return _used(file, known)
     if _PEOPLE.search(file.path) and all(len(hunk.added) <= _FEW for hunk in file.hunks):
         told = Evidence("ride-along", 1.0, None, None, None, "adds to the list of those who contributed")
         return _Carrier(weak, Verdict.WEAK, told)
-    return _importer(file, change, judged) if file.kind is FileKind.ADDED else None
+    place = known.imports.get(_imported_as(file.path)) if file.kind is FileKind.ADDED else None
+    return _by_import(place, "is imported at ", ", which belongs") if place else None
 
 
-def _manifest(names: tuple[str, ...], change: ChangeSet, judged: Sequence[Judged]) -> _Carrier | None:
-    """The hunk of a manifest that the lock file is derived from, the one that belongs most."""
-    belonging = [
-        (hunk.score, file.path, hunk)
-        for file, hunks in zip(change.files, judged, strict=True)
-        if file.path.rpartition("/")[2] in names
-        for hunk in hunks
-        if hunk.verdict is not Verdict.DRIFT
-    ]
-    if not belonging:
-        return None
-    score, path, hunk = min(belonging, key=lambda one: one[:2])
-    because = f"is derived from {path}, whose change at line {hunk.line} does not drift"
-    return _Carrier(score, Verdict.WEAK, Evidence("derived", 1.0, None, None, None, because))
+def _derived(path: str, scope: HunkScope) -> _Carrier:
+    because = f"is derived from {path}, whose change at line {scope.line} does not drift"
+    return _Carrier(scope.score, Verdict.WEAK, Evidence("derived", 1.0, None, None, None, because))
 
 
-def _used(file: FileChange, change: ChangeSet, judged: Sequence[Judged]) -> _Carrier | None:
-    """The first hunk that belongs and imports a package that the manifest newly names."""
-    texts = [line.text[:_WIDTH] for hunk in file.hunks for line in hunk.added]
-    packages = {found[1] for text in texts if (found := _PACKAGE.search(text))}
-    for other, hunks in zip(change.files, judged, strict=True):
-        for scope, hunk in zip(hunks, other.hunks, strict=True):
-            brought = [line for line in hunk.added if _brings_in(line.text[:_WIDTH])]
-            for line in brought if scope.verdict in _BELONGS else ():
-                words = set(_WORD.findall(line.text[:_WIDTH]))
-                if used := sorted(name for name in packages if _written(name, line.text[:_WIDTH], words)):
-                    because = f"names `{used[0]}`, which {other.path}:{line.number} imports"
-                    told = Evidence("imported", 1.0, None, None, line.number, because)
-                    return _Carrier(scope.score, scope.verdict, told)
+def _used(file: FileChange, known: _Belonging) -> _Carrier | None:
+    """The import, in a hunk that belongs, of a package that the manifest newly names."""
+    texts = (line.text[:_WIDTH] for hunk in file.hunks for line in hunk.added)
+    for package in (found[1] for text in texts if (found := _PACKAGE.search(text))):
+        name = package if "/" in package else package.replace("-", "_")
+        if place := known.imports.get(name):
+            return _by_import(place, f"names `{package}`, which ", " imports")
     return None
 
 
-def _written(package: str, text: str, words: set[str]) -> bool:
-    """Does the import name the package: by its path, or by its name as code writes it?"""
-    return package in text if "/" in package else package.replace("-", "_") in words
+def _by_import(place: tuple[str, int, HunkScope], before: str, behind: str) -> _Carrier:
+    path, line, scope = place
+    told = Evidence("imported", 1.0, None, None, line, f"{before}{path}:{line}{behind}")
+    return _Carrier(scope.score, scope.verdict, told)
 
 
-def _importer(file: FileChange, change: ChangeSet, judged: Sequence[Judged]) -> _Carrier | None:
-    """The first hunk that belongs and imports the new file by its name."""
-    name = _imported_as(file.path)
-    for other, hunks in zip(change.files, judged, strict=True):
-        for scope, hunk in zip(hunks, other.hunks, strict=True):
-            if other is file or scope.verdict not in _BELONGS:
-                continue
-            for line in hunk.added:
-                text = line.text[:_WIDTH]
-                if _brings_in(text) and name in _WORD.findall(text):
-                    because = f"is imported at {other.path}:{line.number}, which belongs"
-                    told = Evidence("imported", 1.0, None, None, line.number, because)
-                    return _Carrier(scope.score, scope.verdict, told)
-    return None
-
-
-def _imported(file: FileChange, hunk: Hunk, change: ChangeSet, judged: Sequence[Judged]) -> _Carrier | None:
+def _imported(hunk: Hunk, known: _Belonging) -> _Carrier | None:
     """The new file that belongs and that this hunk brings in, where it does nothing else."""
     changed = [line.text[:_WIDTH] for line in hunk.lines if line.sign != " " and line.text.strip()]
     if not all(_brings_in(text) for text in changed):
         return None
-    words = {word for line in hunk.added for word in _WORD.findall(line.text[:_WIDTH])}
-    for other, hunks in zip(change.files, judged, strict=True):
-        best = min((one for one in hunks if one.verdict in _BELONGS), key=lambda one: one.score, default=None)
-        if best and other is not file and other.kind is FileKind.ADDED and _imported_as(other.path) in words:
-            told = Evidence("imports", 1.0, None, None, hunk.span[0], f"brings in {other.path}, which belongs")
-            return _Carrier(best.score, best.verdict, told)
-    return None
+    words = (word for line in hunk.added for word in _parts(line.text))
+    path, scope = next((known.new[word] for word in words if word in known.new), ("", None))
+    if scope is None:
+        return None
+    told = Evidence("imports", 1.0, None, None, hunk.span[0], f"brings in {path}, which belongs")
+    return _Carrier(scope.score, scope.verdict, told)
+
+
+def _parts(text: str) -> list[str]:
+    """What an import may be looked up by: its words, and the paths in it."""
+    return _WORD.findall(text[:_WIDTH]) + _PATH.findall(text[:_WIDTH])
 
 
 def _brings_in(text: str) -> bool:

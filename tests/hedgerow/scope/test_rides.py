@@ -46,8 +46,14 @@ def test_a_lock_file_alone_rides_with_nothing() -> None:
 
 def test_the_manifest_that_belongs_most_carries_the_lock_file() -> None:
     diff = part("go.sum", "a") + part("b/go.mod", "b") + part("a/go.mod", "b")
-    found = ridden(diff, DRIFT, (Verdict.WEAK, 0.4), (Verdict.INCIDENTAL, 0.2))
-    assert found[0] == (Verdict.WEAK, 0.2, "is derived from a/go.mod, whose change at line 5 does not drift")
+    other, best = (Verdict.WEAK, 0.4), (Verdict.INCIDENTAL, 0.2)
+    for second, third, path in ((other, best, "a/go.mod"), (best, other, "b/go.mod")):
+        because = f"is derived from {path}, whose change at line 5 does not drift"
+        assert ridden(diff, DRIFT, second, third)[0] == (Verdict.WEAK, 0.2, because)
+
+
+def test_where_nothing_drifts_nothing_rides() -> None:
+    assert ridden(part("go.sum", "a") + part("go.mod", "b"), FINE, FINE) == [(*FINE, "")] * 2
 
 
 def test_one_more_author_rides_along() -> None:
