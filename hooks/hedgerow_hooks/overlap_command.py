@@ -23,12 +23,14 @@ from hedgerow_hooks.output import terminal_paint, write_result
 if TYPE_CHECKING:
     from hedgerow.config import Settings
     from hedgerow.git.place import Place
+    from hedgerow.model import PairReport
     from hedgerow.overlap.request import Overlap, Progress
     from hedgerow_hooks.subcommands import Subcommands
 
 FORMATS = ("text", "json", "markdown")
 # What makes the exit code 1: a merge that fails, or a result that does not work.
 SERIOUS = ("conflict", "breaks")
+MILD = ("file", "lines", "symbol", "sequence", "case", "manifest", "mode")
 
 
 def add_parser(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
@@ -81,10 +83,15 @@ def run(arguments: argparse.Namespace) -> int:
         sys.stderr.write(inert(f"hedgerow: note: {printable(note)}\n"))
     for error in answer.errors:
         sys.stderr.write(inert(f"hedgerow: {printable(error)}\n"))
-    found = any(pair.verdict in SERIOUS for pair in answer.report.pairs)
+    found = any(_serious(pair) for pair in answer.report.pairs)
     write_result(_rendered(answer, arguments, settings.digest, found=found), arguments.output)
     gc.freeze()  # and nothing to look for at the end of the process
     return EXIT_FAILED if answer.errors else EXIT_FINDINGS if found else EXIT_CLEAN
+
+
+def _serious(pair: PairReport) -> bool:
+    """Does it fail to merge or to work, and not only in files that everybody edits?"""
+    return pair.verdict in SERIOUS and any(file.muted is None and file.kind not in MILD for file in pair.files)
 
 
 def _request(arguments: argparse.Namespace, place: Place, settings: Settings) -> OverlapRequest:

@@ -160,3 +160,10 @@ def test_a_base_that_only_the_remote_has_may_be_configured(git_repo: Repo, tmp_p
     clone.write({"hedgerow.toml": 'base = "dev"\n'})
     done = overlap(clone, "--branches", "origin/a", "origin/b")
     assert done.out.startswith("2 lanes against origin/dev: 1 conflict")
+
+
+def test_a_conflict_in_a_file_that_everybody_edits_fails_nothing(git_repo: Repo) -> None:
+    lanes(git_repo, {"yarn.lock": TEXT}, a={"yarn.lock": "a\n"}, b={"yarn.lock": "b\n"})
+    done = overlap(git_repo)
+    assert done.code == 0
+    assert "1 conflict; 1 meeting in muted files" in done.out

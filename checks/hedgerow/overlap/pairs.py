@@ -61,7 +61,7 @@ def build_pair(
     asked = answer is not None and answer.why_not is None
     conflict = bool(answer.conflicts) if answer is not None and asked else any(touch.likely for touch in touches)
     if answer is not None and answer.conflicts:
-        files = _conflict_files(touches, answer, names, rows[pair[0]], rows[pair[1]])
+        files = _conflict_files(touches, answer, names, [(names.lanes[at], rows[at]) for at in pair])
     else:
         files = [_file(touch, names, confirmed=asked) for touch in touches]
     files = [*(_named(file, rows[pair[0]], rows[pair[1]]) for file in files), *_news(beyond, files)]
@@ -116,8 +116,11 @@ def _file(touch: Touch, names: Names, *, confirmed: bool) -> PairFile:
     )
 
 
-def _conflict_files(touches: list[Touch], answer: Answer, names: Names, a: Row, b: Row) -> list[PairFile]:
-    """A file for each path that git names, then the rest of what both touch."""
+def _conflict_files(
+    touches: list[Touch], answer: Answer, names: Names, sides: Sequence[tuple[str, Row]]
+) -> list[PairFile]:
+    """A file for each path that git names, then the rest of what both touch. `sides` are the lanes' names and rows."""
+    (_, a), (_, b) = sides
     by_path: dict[str, Touch] = {}
     for touch in touches:
         for name in (touch.path, touch.a.path, touch.b.path, touch.a.old_path, touch.b.old_path):
@@ -131,7 +134,7 @@ def _conflict_files(touches: list[Touch], answer: Answer, names: Names, a: Row, 
         if by_path.get(path) is not None:
             file_a, file_b = by_path[path].a, by_path[path].b
             told.add(by_path[path].path)
-        because = names.plain(conflict.text) + _base_note(path, a, b)
+        because = names.plain(conflict.text) + _base_note([name for name, row in sides if path in row.conflict_paths])
         files.setdefault(
             path,
             PairFile(
@@ -144,9 +147,10 @@ def _conflict_files(touches: list[Touch], answer: Answer, names: Names, a: Row, 
     return [*files.values(), *rest]
 
 
-def _base_note(path: str, a: Row, b: Row) -> str:
-    stale = [side for side, row in (("the first", a), ("the second", b)) if path in row.conflict_paths]
-    return f" ({' and '.join(stale)} already conflicts with the base here)" if stale else ""
+def _base_note(stale: list[str]) -> str:
+    """That one side, or both, conflict with the base over this file whatever the other does."""
+    verb = "conflicts" if len(stale) == 1 else "conflict"
+    return f" ({' and '.join(stale)} already {verb} with the base here)" if stale else ""
 
 
 def _lines(mine: FileRow | None, other: FileRow | None) -> tuple[tuple[int, int], ...]:

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 # A name that very many lanes define anew says nothing about any of them (`main`, `__init__`, `get`).
 _COMMON = 60
 _FAMILY = (".go", ".java", ".rs")
+# Files of one package may define a name each for a platform or a build tag of their own.
+_PLATFORMS = ".go"
+_REMOVED = "removes or renames"
 _FOLDER_STEMS = frozenset({"__init__", "index", "mod", "lib", "main"})
 
 
@@ -58,7 +61,7 @@ def broken_references(
     broken: dict[tuple[str, str, str], tuple[Broken, ...]] = {}
     for definer, place, user, used, name in candidates:
         culprit, file = rows[definer].files[place], rows[user].files[used]
-        yield from _verified(definer, culprit, user, file, name, sources, broken)
+        yield from _verified(definer, culprit, rows[definer].tree, user, file, name, sources, broken)
 
 
 def _candidates(words: Mapping[int, Words], wanted: Wanted) -> Iterator[tuple[int, int, int, int, str]]:
@@ -86,6 +89,7 @@ def _names_near(words: Mapping[int, Words], lanes: Iterable[int]) -> set[str]:
 def _verified(
     at: int,
     culprit: FileRow,
+    tree: str,
     user: int,
     file: FileRow,
     name: str,
@@ -103,6 +107,11 @@ def _verified(
         known[key] = _broken(culprit, name, sources)
     line = _new_use(name, culprit, file, sources) if known[key] else None
     for one in known[key] if line is not None else ():
+        holder = one.name.rpartition(".")[0].rpartition(".")[2]
+        if holder not in sources.text(file.new_oid):  # a method of that name of some other type
+            continue
+        if one.what == _REMOVED and not holder and _stands_beside(tree, culprit.path, name, sources):
+            continue
         own, use = one.lines, ((line or 1, line or 1),)
         because = f"one {one.what} {one.name} of {culprit.old_path}, the other newly uses it"
         name_there = culprit.path if culprit.path != file.path else None
@@ -110,6 +119,13 @@ def _verified(
             yield (at, user), PairFile(file.path, "reference", own, use, None, because, a_path=name_there)
         else:
             yield (user, at), PairFile(file.path, "reference", use, own, None, because, b_path=name_there)
+
+
+def _stands_beside(tree: str, path: str, name: str, sources: Sources) -> bool:
+    """Does another file of the package still define it?"""
+    return path.endswith(_PLATFORMS) and any(
+        name in names_of(path, [line]) for line in sources.lines_beside(tree, path, name)
+    )
 
 
 def _may_mean(definer: str, file: FileRow, sources: Sources) -> bool:
@@ -150,7 +166,7 @@ def _broken(file: FileRow, name: str, sources: Sources) -> tuple[Broken, ...]:
             continue
         if not left or moved:
             lines = _place(left[0]) if left else _stood(file, one)
-            found.append(Broken(one.name, "moves" if left else "removes or renames", lines))
+            found.append(Broken(one.name, "moves" if left else _REMOVED, lines))
         elif one.parameters is not None and all(_breaks(one, other) for other in left):
             found.append(Broken(one.name, "changes the parameters of", _place(left[0])))
     return tuple(found)

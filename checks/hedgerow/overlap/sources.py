@@ -96,6 +96,14 @@ class Sources:
                 lines[name] = lines.get(name, ()) + tuple(number + start for number in at)
         return Usage(lines, frozenset(word for text in _IMPORT.findall(self.text(oid)) for word in _WORD.findall(text)))
 
+    def lines_beside(self, tree: str, path: str, name: str) -> list[str]:
+        """The lines with a word, an identifier, in the files of the same folder and ending in a tree."""
+        folder, _, last = path.rpartition("/")
+        files = f"{folder}/*.{last.rpartition('.')[2]}".lstrip("/")
+        flags = ("-h", "--no-line-number", "--no-column", "--fixed-strings", "--word-regexp", "-e", name)
+        said = self._git.attempt("grep", *flags, tree, "--", f":(glob){files}").stdout
+        return said.decode("utf-8", "replace").split("\n")
+
     def margin(self, oid: str) -> list[int]:
         """The lines (from 0) at which top-level blocks begin, the first line always."""
         if oid not in self._margins:

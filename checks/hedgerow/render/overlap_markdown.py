@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hedgerow.render.markup import code, label, prose
-from hedgerow.render.overlap_text import proof, summary
+from hedgerow.render.overlap_text import proof, ranked, summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,7 @@ def _table(pairs: list[PairReport], most: int) -> Iterator[str]:
         return
     rows = ["| verdict | lanes | where | why |", "| --- | --- | --- | --- |"]
     for pair in pairs[:most]:
-        worst = min(pair.files, key=lambda file: (file.muted is not None, file.kind == "file", file.path))
+        worst = ranked(pair.files)[0]
         more = f" and {len(pair.files) - 1} more" if len(pair.files) > 1 else ""
         sure = "" if pair.confirmed else " (predicted)"
         where, why = f"{code(worst.path)}{more}", prose(worst.because)
@@ -73,6 +73,6 @@ def _stale(report: OverlapReport) -> Iterator[str]:
 def _order(report: OverlapReport) -> Iterator[str]:
     for number, group in enumerate(report.order.groups if report.order else (), 1):
         steps = [f"{at}. {code(step.lane)}: {prose(step.because)}" for at, step in enumerate(group.sequence, 1)]
-        yield "\n".join([f"Group {number}: merge in this order ({proof(group)}).", "", *steps])
+        yield "\n".join([f"Group {number}: merge in this order ({proof(group)}).", *(["", *steps] if steps else ())])
         if group.held:
             yield "\n".join(["Hold:", "", *(f"- {code(step.lane)}: {prose(step.because)}" for step in group.held)])

@@ -17,9 +17,12 @@ MATRIX_LIMIT = 20
 MATRIX_LEAST = 2
 MARKS = {"conflict": "X", "breaks": "B", "same-lines": "L", "same-symbol": "S", "clash": "C", "same-file": "f"}
 _COLOURS = {"conflict": "red", "breaks": "red", "same-lines": "yellow", "same-symbol": "yellow", "clash": "yellow"}
+# Git's own kinds, which are conflicts, come first.
+_PLACES = {"reference": 1, "lines": 2, "symbol": 2, "sequence": 2, "case": 2, "manifest": 2, "mode": 3, "file": 3}
 _FILES_SHOWN = 8
 _RANGES_SHOWN = 3
-# Pairs that merely share a file are counted beyond this many: nobody reads 18,000 of them.
+_PATHS_SHOWN = 4
+# Pairs that merely share a file, or that stale lanes make, are counted beyond this many: nobody reads 18,000 of them.
 _MILD_SHOWN = 40
 
 
@@ -65,8 +68,8 @@ def _lanes(report: OverlapReport) -> Iterator[str]:
         elif lane.state == "merged":
             yield f"  {name}: nothing left to merge"
         if lane.base_conflict:
-            paths = ", ".join(printable(path) for path in lane.base_conflict[:_FILES_SHOWN])
-            more = len(lane.base_conflict) - _FILES_SHOWN
+            paths = ", ".join(printable(path) for path in lane.base_conflict[:_PATHS_SHOWN])
+            more = len(lane.base_conflict) - _PATHS_SHOWN
             tail = f" and {more} more" if more > 0 else ""
             yield f"  {name}: conflicts with {printable(report.base.ref)} itself in {paths}{tail}"
 
@@ -90,6 +93,8 @@ def _order(report: OverlapReport) -> Iterator[str]:
 
 def proof(group: OrderGroup) -> str:
     """How sure an order is, in words."""
+    if not group.sequence:
+        return "none can go as it is"
     merged = "git merged them in this order" if group.verified else "not verified: git was not asked"
     return merged if group.smallest or not group.hold else f"{merged}; perhaps fewer could be held"
 
@@ -120,15 +125,30 @@ def _mark(verdict: str, paint: Callable[[str, str], str], *, own: bool) -> str:
 
 def _pairs(report: OverlapReport, paint: Callable[[str, str], str], *, verbose: bool) -> Iterator[str]:
     states = {lane.name: lane for lane in report.lanes}
-    mild = [pair for pair in report.pairs if pair.verdict == "same-file"]
-    shown = [pair for pair in report.pairs if pair.verdict != "same-file"] + (mild if verbose else mild[:_MILD_SHOWN])
-    for pair in shown:
+    base = printable(report.base.ref)
+    told: dict[str, list[PairReport]] = {"": [], "mild": [], "stale": []}
+    for pair in report.pairs:
+        told["mild" if pair.verdict == "same-file" else "stale" if _stale(pair, states) else ""].append(pair)
+    most = None if verbose else _MILD_SHOWN
+    for pair in (*told[""], *told["stale"][:most], *told["mild"][:most]):
         sure = "git's merge says so" if pair.confirmed else "predicted"
         verdict = paint(pair.verdict, _COLOURS.get(pair.verdict, "grey"))
         yield f"{verdict}: {_named(states, pair.a)} and {_named(states, pair.b)} ({sure})"
         yield from _files(pair, verbose=verbose)
-    if len(mild) > _MILD_SHOWN and not verbose:
-        yield f"and {len(mild) - _MILD_SHOWN} more pairs that share a file and nothing worse (--verbose lists them)"
+    for kind, what in (
+        ("stale", f"conflict only in muted files, or where one of the two already conflicts with {base}"),
+        ("mild", "share a file and nothing worse"),
+    ):
+        if most is not None and len(told[kind]) > most:
+            yield f"and {len(told[kind]) - most} more pairs that {what} (--verbose lists them)"
+
+
+def _stale(pair: PairReport, states: dict[str, LaneInfo]) -> bool:
+    """Do the two conflict only over what is told already: files that conflict with the base, or resolve themselves?"""
+    known = {path for name in (pair.a, pair.b) for path in states[name].base_conflict or ()}
+    return pair.verdict == "conflict" and all(
+        file.muted is not None or file.path in known or file.kind in _PLACES for file in pair.files
+    )
 
 
 def _named(states: dict[str, LaneInfo], name: str) -> str:
@@ -137,19 +157,24 @@ def _named(states: dict[str, LaneInfo], name: str) -> str:
     return f"{printable(name)}{number}{' (uncommitted)' if lane.dirty else ''}"
 
 
+def ranked(files: tuple[PairFile, ...]) -> tuple[PairFile, ...]:
+    """Conflicts before what else two lanes share, and muted files last."""
+    if len(files) == 1:
+        return files
+    return tuple(sorted(files, key=lambda file: (file.muted is not None, _PLACES.get(file.kind, 0), file.path)))
+
+
 def _files(pair: PairReport, *, verbose: bool) -> Iterator[str]:
-    ranked = list(pair.files)
-    if len(ranked) > 1:
-        ranked.sort(key=lambda file: (file.muted is not None, file.kind == "file", file.path))
-    for file in ranked if verbose else ranked[:_FILES_SHOWN]:
+    files = ranked(pair.files)
+    for file in files if verbose else files[:_FILES_SHOWN]:
         muted = f" [resolvable: {printable(file.muted)}]" if file.muted else ""
         yield f"  {printable(file.path)}{_where(file)}: {shortened(file.because, 200)}{muted}"
         for side, text in ((pair.a, file.a_text), (pair.b, file.b_text)):
             if text:
                 yield f"    {printable(side)}:"
                 yield from (f"      {printable(line)}" for line in text.rstrip("\n").split("\n"))
-    if len(ranked) > _FILES_SHOWN and not verbose:
-        yield f"  and {len(ranked) - _FILES_SHOWN} more files"
+    if len(files) > _FILES_SHOWN and not verbose:
+        yield f"  and {len(files) - _FILES_SHOWN} more files"
 
 
 def _where(file: PairFile) -> str:

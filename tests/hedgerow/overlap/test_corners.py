@@ -233,7 +233,7 @@ def test_lines_that_only_the_merged_file_has_are_the_edge_of_what_stands_there(g
     git_repo.switch("main")
     (file,) = the_pair(git_repo).files
     assert (file.a_lines, file.b_lines) == (((9, 9),), ((9, 9),))
-    assert file.because.endswith("(the second already conflicts with the base here)")
+    assert file.because.endswith("(stale already conflicts with the base here)")
 
 
 def test_very_many_pairs_are_asked_for_in_batches(git_repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -270,3 +270,20 @@ def test_two_definitions_used_in_one_file_of_another_language(git_repo: Repo) ->
         git_repo, {"shop/p.go": base}, a={"shop/p.go": base.replace("(a int)", "(a int, b int)")}, b={"shop/q.go": use}
     )
     assert [file.because.split()[5] for file in the_pair(git_repo).files] == ["One", "Two"]
+
+
+def test_a_method_of_that_name_of_another_type_is_another_one(git_repo: Repo) -> None:
+    go = "package shop\n\ntype A struct{}\n\nfunc (a A) Bind(x int) int {\n\treturn x\n}\n"
+    use = "package shop\n\nfunc use(b B) int {\n\treturn b.Bind(1)\n}\n"
+    changed = go.replace("(x int)", "(x int, y int)")
+    lanes(git_repo, {"shop/p.go": go}, a={"shop/p.go": changed}, b={"shop/q.go": use})
+    assert only_pair(git_repo) is None
+
+
+def test_a_definition_that_another_file_of_the_package_has_too_is_still_there(git_repo: Repo) -> None:
+    """One file for each platform, or for each build tag."""
+    linux = "package shop\n\nfunc Price(net int) int {\n\treturn net\n}\n"
+    use = "package shop\n\nfunc use() int {\n\treturn Price(1)\n}\n"
+    base = {"shop/p_linux.go": linux, "shop/p_other.go": "// +build other\n\n" + linux}
+    lanes(git_repo, base, a={"shop/p_other.go": None, "z": "z\n"}, b={"shop/q.go": use})
+    assert only_pair(git_repo) is None

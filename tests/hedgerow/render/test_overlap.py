@@ -45,7 +45,7 @@ def test_lanes_that_take_no_part_are_told_from_those_that_do() -> None:
     assert render_overlap_text(OverlapReport(BASE, lanes, ())) == (
         "5 lanes against main: no two lanes meet\n\n"
         "  b: stands on a\n  c: is the same as a\n  d: nothing left to merge\n"
-        "  e: conflicts with main itself in f0, f1, f2, f3, f4, f5, f6, f7 and 1 more\n"
+        "  e: conflicts with main itself in f0, f1, f2, f3 and 5 more\n"
     )
 
 
@@ -74,6 +74,28 @@ def test_long_lists_are_cut_and_counted_unless_all_is_asked_for() -> None:
     assert "more" not in full
     assert full.count("same-file: ") == 45
     assert " X" not in short  # no matrix of 46 lanes
+
+
+def test_conflicts_that_the_base_or_nobody_has_to_do_with_come_last_and_are_counted() -> None:
+    stale = lane("stale", base_conflict=("f",))
+    known = file("f", kind="content")
+    news = pair("l00", "stale", "conflict", known, file("g", kind="content"))
+    names = [f"l{at:02}" for at in range(44)]
+    pairs = (*(pair(name, "stale", "conflict", known) for name in names[1:]), news)
+    muted = pair("l01", "l02", "conflict", file("go.sum", kind="content", muted="everybody edits it"), file("h"))
+    text = render_overlap_text(OverlapReport(BASE, (*map(lane, names), stale), (*pairs, muted)))
+    assert text.index("conflict: l00 and stale") < text.index("conflict: l01 and stale")
+    assert text.endswith(
+        "and 4 more pairs that conflict only in muted files, or where one of the two already conflicts with main "
+        "(--verbose lists them)\n"
+    )
+
+
+def test_an_order_in_which_nothing_can_go_says_so() -> None:
+    group = OrderGroup(("a", "b"), ("a", "b"), (), verified=True, held=(OrderStep("a", "x"), OrderStep("b", "y")))
+    report = OverlapReport(BASE, (lane("a"), lane("b")), (), MergeOrder((group,)))
+    assert "group 1: 2 lanes, merge 0, hold 2 (none can go as it is)\n  hold a - x\n" in render_overlap_text(report)
+    assert "(none can go as it is).\n\nHold:" in render_overlap_markdown(report)
 
 
 def test_hunks_and_muted_files_are_shown_below_their_pair() -> None:
