@@ -25,8 +25,10 @@ def overview(
     overlap: OverlapReport,
     errors: tuple[str, ...],
 ) -> str:
-    """Markdown. `alone` are the pull requests that were not looked at, with the reason; `errors` what could not be."""
-    rows = [_row(pull, report) for pull, report in judged]
+    """Markdown, the pull requests with most to say first. `alone` are those that were not looked at, with the reason;
+    `errors` what could not be.
+    """
+    rows = [_row(pull, report) for pull, report in sorted(judged, key=_weight)]
     blocks = [f"**hedgerow** looked at {len(judged)} open pull requests of {len(judged) + len(alone)}."]
     if rows:
         blocks.append("\n".join([*_HEAD, *rows[:_ROWS]]))
@@ -49,8 +51,18 @@ def placed(body: str, text: str) -> str:
     return f"{before}{_BEGIN}\n{text}{_END}{after}"
 
 
-def _row(pull: PullRequest, report: Report) -> str:
+def _weight(one: tuple[PullRequest, Report]) -> tuple[int, int, int]:
+    pull, report = one
+    errors, warnings = _counts(report)
+    return -errors, -warnings, pull.number
+
+
+def _counts(report: Report) -> tuple[int, int]:
     shown = [one.severity for one in report.findings if one.silenced is None]
+    return shown.count(Severity.ERROR), shown.count(Severity.WARNING)
+
+
+def _row(pull: PullRequest, report: Report) -> str:
     issues = " ".join(code(one.ref, 40) for one in report.change.issues) or "none"
-    counts = f"{shown.count(Severity.ERROR)} | {shown.count(Severity.WARNING)}"
+    counts = " | ".join(map(str, _counts(report)))
     return f"| {code(f'pull/{pull.number}')} | {prose(pull.title, 100)} | {report.status.value} | {counts} | {issues} |"

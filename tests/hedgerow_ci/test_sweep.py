@@ -57,6 +57,7 @@ def test_what_there_is_to_say_stands_in_one_comment_with_its_head(world: World, 
     assert step.outputs == {"status": "swept", "looked": "2", "findings": "2", "written": "2", "refused": "0"}
     assert "looked at 2 open pull requests of 2" in step.summary
     assert f"| `pull/{scene.bad}` | Retry and more | findings | 1 |" in step.summary
+    assert step.summary.index(f"| `pull/{scene.bad}`") < step.summary.index(f"| `pull/{scene.good}`")  # worst first
     assert "merge in this order" in step.summary
 
 
