@@ -130,6 +130,7 @@ _FOLDERS = (
     (Pattern(r"(?:^|/)(?:scratch|tmp|temp|playground)/", re.IGNORECASE), "a file in a scratch folder"),
 )
 _LOG = Pattern(r"\.log(?:\.\d+)?$", re.IGNORECASE)
+LARGE = 500_000  # bytes; what pre-commit's check-added-large-files allows unless told otherwise
 _BINARY = Pattern(
     r"\.(?:zip|tar|t?gz|bz2|xz|7z|rar|exe|dll|so|dylib|a|lib|jar|war|whl|deb|rpm|dmg|iso|img|msi|sqlite3?|db|mp4|mov|avi"
     r"|mkv|psd|pkl|pickle|npy|npz|pt|pth|onnx|h5|parquet|bin|dat|wasm)$",
@@ -207,6 +208,11 @@ def tells_of_the_work(file: FileChange) -> bool:
     lines = [line.text[:_MAX_LINE] for hunk in file.hunks for line in hunk.added]
     done, beside = (sum(any(sign.search(text) for text in lines) for sign in signs) for signs in (_DONE, _BESIDE))
     return done > 0 and done + beside >= _SIGNS
+
+
+def may_be_large(file: FileChange) -> bool:
+    """Is it a binary file where none is expected, so that its size matters?"""
+    return file.binary and not _HOME.search(file.path)
 
 
 def _at_top(base: str, shelf: Shelf) -> str | None:

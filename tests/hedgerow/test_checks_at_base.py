@@ -13,6 +13,8 @@ from hedgerow.model import Severity, Skipped
 from hedgerow.patch import files_from_diff
 from hedgerow.sides import with_sides
 from tests.support.one_check import drafts, items
+from tests.support.process import run, script
+from tests.support.schema import report_of
 
 if TYPE_CHECKING:
     from tests.support.repo import Repo
@@ -134,3 +136,35 @@ def test_a_manifest_that_drifts_is_risky_only_where_dependencies_change(git_repo
     files = files_from_diff(git_repo.git("diff", base, "HEAD", "--", ".husky", "pyproject.toml").encode() + b"\n")
     risks = ["runs before a commit or a push", "changes what gets installed"]
     assert [risk_of(sides) for sides in with_sides(files, tree)] == risks
+
+
+BINARY = bytes(range(256)) * 2000
+
+
+def stray(repo: Repo, *arguments: str) -> dict[str, list[str]]:
+    """The files that look left behind, with the reasons."""
+    done = run(script("hedgerow"), "check", "--format", "json", "--no-neighbours", *arguments, folder=repo.path)
+    found = report_of(done.out)["findings"]
+    return {one["path"]: one["why"] for one in found if one["check"] == "stray-file"}
+
+
+@pytest.mark.parametrize("part", [(), ("--staged",)])
+def test_a_large_binary_is_stray_where_git_knows_its_size(git_repo: Repo, part: tuple[str, ...]) -> None:
+    git_repo.commit("Before", {"src/client.py": "fetch()\n"})
+    git_repo.branch("topic")
+    large = {"src/model": BINARY, "src/small": BINARY[:5000], "tests/data/model": BINARY, "src/x y": BINARY}
+    git_repo.write(large)
+    git_repo.git("add", "--all")
+    if not part:
+        git_repo.commit("After")
+    assert stray(git_repo, *part) == {"src/model": ["it has 0.5 MB"], "src/x y": ["it has 0.5 MB"]}
+
+
+def test_a_binary_that_only_the_worktree_has_has_no_size(git_repo: Repo) -> None:
+    git_repo.commit("Before", {"src/client.py": "fetch()\n"})
+    git_repo.write({"src/model": BINARY})
+    assert stray(git_repo, "--worktree") == {}
+    diff = "diff --git a/src/model b/src/model\nnew file mode 100644\nBinary files /dev/null and b/src/model differ\n"
+    git_repo.write({"change.diff": diff})
+    git_repo.git("add", "--all")
+    assert stray(git_repo, "--diff", "change.diff", "--base", "main") == {}

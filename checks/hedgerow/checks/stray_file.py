@@ -11,7 +11,8 @@ Finds new files of these kinds:
   `FIX_SUMMARY.md`), anywhere, by their name or because they tell what was done rather than what there is ("Files
   changed", "All tests pass", "Next steps"); the usual files (README, CHANGELOG, CONTRIBUTING,
   SECURITY ...) are not meant;
-- archives, executables, databases and other binary output outside folders for assets, test data and vendored code.
+- archives, executables, databases and other binary output outside folders for assets, test data and vendored code,
+  and there, where git is at hand to tell its size, any binary file of half a megabyte or more.
 
 Silent where the issue names the file.
 
@@ -31,12 +32,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from hedgerow.asking import Request, pieces, request
 from hedgerow.change import FileKind
 from hedgerow.model import Location, Severity, Skipped
 from hedgerow.patterns import Pattern
 from hedgerow.registry import Draft, check
-from hedgerow.strays import Shelf, stray_of
+from hedgerow.strays import LARGE, Shelf, may_be_large, stray_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +51,7 @@ _NOTES = Pattern(
     r"\b(?:document\w*|docs|write[- ]?up|markdown|readme|guide|design (?:doc|note)|adr|changelog)\b", re.IGNORECASE
 )
 _ALL = 99
+_UNCOMMITTED = ("index", "worktree")
 _FIX = "Delete it (`git rm`), or have the issue name it."
 
 
@@ -62,12 +66,23 @@ def stray_file(subject: Subject) -> Iterator[Draft | Skipped]:
         frozenset(subject.base.paths()) if subject.base and any("/" not in file.path for file in new) else None
     )
     asked = request(subject.issues)
+    sizes = _sizes(subject, tuple(file.path for file in new if may_be_large(file)))
     for file in new:
-        kind = stray_of(file, shelf)
+        size = sizes.get(file.path, 0)
+        kind = stray_of(file, shelf) or ("a large binary file" if size >= LARGE else None)
         if kind and not _asked(file, asked):
             why = ("no line of the issue names it",) if asked.issues else ()
+            why += (f"it has {size / 1e6:.1f} MB",) if size >= LARGE else ()
             message = f"is new and looks left behind: {kind}"
             yield Draft(Location(file.path), "stray", message, why, _FIX, bucket=kind)
+
+
+def _sizes(subject: Subject, paths: tuple[str, ...]) -> dict[str, int]:
+    """The bytes of new files, where git has them: in the commit or the index, not untracked and not in a diff alone."""
+    head = subject.change.head
+    if subject.base is None or not paths or not (head.oid or head.ref in _UNCOMMITTED):
+        return {}
+    return replace(subject.base, oid=head.oid).sizes(paths)
 
 
 def _asked(file: FileChange, asked: Request) -> bool:

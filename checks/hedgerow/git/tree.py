@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 
 class Tree(Struct, frozen=True):
-    """The files at one commit or tree; `oid` is a full object id."""
+    """The files at one commit or tree; `oid` is a full object id, empty for the files of the index (as git reads
+    `:path`).
+    """
 
     git: Git
     oid: str
@@ -22,21 +24,28 @@ class Tree(Struct, frozen=True):
         return tuple(_text(row.partition(b"\t")[2]) for row in rows if row and not row.startswith(b"160000"))
 
     def read(self, paths: tuple[str, ...], *, limit: int = 1_000_000) -> dict[str, str]:
-        """The text of each file that exists, is no larger than `limit` bytes and holds no NUL byte.
+        """The text of each file that exists, is no larger than `limit` bytes and holds no NUL byte."""
+        small = [(path, oid) for path, size, oid in self._found(paths) if size <= limit]
+        texts = self.blobs(tuple(oid for _, oid in small))
+        pairs = ((path, text) for (path, _), text in zip(small, texts, strict=True))
+        return {path: text.decode("utf-8", "replace") for path, text in pairs if b"\0" not in text}
+
+    def sizes(self, paths: tuple[str, ...]) -> dict[str, int]:
+        """The bytes of each file that exists."""
+        return {path: size for path, size, _ in self._found(paths)}
+
+    def _found(self, paths: tuple[str, ...]) -> tuple[tuple[str, int, str], ...]:
+        """Path, size and object id of each file that exists.
 
         Left out are names with a newline (`cat-file --batch` reads one name a line) and with a leading `./` or `../`:
         no tree holds one, and git would read it as relative to the folder.
         """
         wanted = [path for path in paths if "\n" not in path and not path.startswith(("./", "../"))]
         names = "".join(f"{self.oid}:{path}\n" for path in wanted).encode("utf-8", "surrogateescape")
-        sizes = self.git.run("cat-file", "--batch-check=%(objecttype) %(objectsize) %(objectname)", stdin=names).split(
-            b"\n"
-        )
-        rows = [(path, row.split(b" ")) for path, row in zip(wanted, sizes, strict=False)]
-        small = [(path, row[2]) for path, row in rows if row[0] == b"blob" and int(row[1]) <= limit]
-        texts = self.blobs(tuple(oid.decode() for _, oid in small))
-        pairs = ((path, text) for (path, _), text in zip(small, texts, strict=True))
-        return {path: text.decode("utf-8", "replace") for path, text in pairs if b"\0" not in text}
+        form = "--batch-check=%(objecttype) %(objectsize) %(objectname)"
+        said = (row.split(b" ") for row in self.git.run("cat-file", form, stdin=names).split(b"\n"))
+        rows = zip(wanted, said, strict=False)
+        return tuple((path, int(row[1]), row[2].decode()) for path, row in rows if row[0] == b"blob")
 
     def blobs(self, oids: tuple[str, ...]) -> tuple[bytes, ...]:
         """The bytes of each object, all of which must exist."""
