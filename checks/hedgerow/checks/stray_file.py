@@ -71,8 +71,8 @@ def stray_file(subject: Subject) -> Iterator[Draft | Skipped]:
         size = sizes.get(file.path, 0)
         kind = stray_of(file, shelf) or ("a large binary file" if size >= LARGE else None)
         if kind and not _asked(file, asked):
-            why = ("no line of the issue names it",) if asked.issues else ()
-            why += (f"it has {size / 1e6:.1f} MB",) if size >= LARGE else ()
+            unnamed = ("no line of the issue names it",) if asked.issues else ()
+            why = (*unnamed, f"it has {size / 1e6:.1f} MB") if size >= LARGE else unnamed
             message = f"is new and looks left behind: {kind}"
             yield Draft(Location(file.path), "stray", message, why, _FIX, bucket=kind)
 
