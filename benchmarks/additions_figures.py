@@ -95,11 +95,12 @@ def measure(store: Store, original: Original, pieces: Sequence[Piece], tally: Ta
     plain = report_on(store, original, original.change)
     for what, speaks in said_of(plain).items():
         tally.originals[what].append(speaks)
+    before = {one.fingerprint for one in plain.findings}
     texts = {path: text for piece in pieces for path, text in piece.texts.items()}
     change = variant(store, original, texts, scratch)
     report = report_on(store, original, change)
     for piece in pieces:
-        names = flagged(piece, report, change, shared={file.path for file in original.change.files})
+        names = flagged(piece, report, change, shared={file.path for file in original.change.files}, before=before)
         tally.pieces[piece.kind].append(bool(names))
         for one in names or {"nothing"}:
             tally.by[piece.kind][one] += 1
@@ -127,8 +128,10 @@ def said_of(report: Report) -> dict[str, bool]:
     }
 
 
-def flagged(piece: Piece, report: Report, change: ChangeSet, shared: set[str]) -> set[str]:
-    """What speaks on the lines of a piece: ids of checks, and verdicts."""
+def flagged(piece: Piece, report: Report, change: ChangeSet, *, shared: set[str], before: set[str]) -> set[str]:
+    """What speaks on the lines of a piece: ids of checks, and verdicts. In a file that the change itself touches
+    (`shared`) a finding without a line is the piece's where the change alone did not have it (`before`).
+    """
     names: set[str] = set()
     for path, lines in piece.lines.items():
         file = next((file for file in change.files if file.path == path), None)
@@ -139,7 +142,8 @@ def flagged(piece: Piece, report: Report, change: ChangeSet, shared: set[str]) -
         ]  # fmt: skip
         for finding in report.findings:
             inside = finding.line is not None and any(start <= finding.line <= end for _, start, end in own)
-            if finding.path == path and (path not in shared or inside):
+            new = finding.line is None and finding.fingerprint not in before
+            if finding.path == path and (path not in shared or inside or new):
                 names.add(finding.check)
         scope = next((one for one in report.scope.files if one.path == path), None) if report.scope else None
         indexes = {index for index, _, _ in own}
