@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hedgerow.crash import described
 from hedgerow.errors import GitError
 from hedgerow.git.plumbing import Git
 from hedgerow.git.store import temporary_store
@@ -228,3 +229,10 @@ def test_a_worktree_whose_index_is_broken_is_named(busy: Repo, tmp_path: Path) -
     assert len(answer.report.pairs) == 1
     assert len(answer.errors) == 1
     assert answer.errors[0].startswith(f"the uncommitted work in {tmp_path / 'wt'} could not be read: ")
+
+
+def test_a_crash_without_room_for_its_log_still_says_what_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", None)  # looked for anew
+    with room(0):
+        said = described("overlap", ValueError("odd"))
+    assert said.startswith("overlap crashed: ValueError: odd (log: none, No usable temporary directory")

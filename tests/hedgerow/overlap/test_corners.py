@@ -287,3 +287,10 @@ def test_a_definition_that_another_file_of_the_package_has_too_is_still_there(gi
     base = {"shop/p_linux.go": linux, "shop/p_other.go": "// +build other\n\n" + linux}
     lanes(git_repo, base, a={"shop/p_other.go": None, "z": "z\n"}, b={"shop/q.go": use})
     assert only_pair(git_repo) is None
+
+
+def test_edits_of_one_block_without_a_definition_share_no_symbol(git_repo: Repo) -> None:
+    text = "".join(f"# note {number}\n" for number in range(12)) + "print(1)\n"
+    a, b = text.replace("# note 1\n", "# a\n"), text.replace("# note 9\n", "# b\n")
+    lanes(git_repo, {P: text}, a={P: a}, b={P: b})
+    assert [file.kind for file in the_pair(git_repo).files] == ["file"]
