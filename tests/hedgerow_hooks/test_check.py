@@ -355,7 +355,7 @@ def test_closed_streams_are_no_crash(repo: Repo) -> None:
 def test_an_interrupted_check_makes_no_claim(repo: Repo) -> None:
     os.mkfifo(repo.path / "never")
     waits = (script("hedgerow"), "check", "--diff", "never")
-    done = run("timeout", "--preserve-status", "--signal=INT", "3", *waits, folder=repo.path)
+    done = run("timeout", "--foreground", "--preserve-status", "--signal=INT", "3", *waits, folder=repo.path)
     assert done == Done(130, "", "hedgerow: interrupted, no claim is made\n")
 
 
