@@ -292,6 +292,10 @@ class _Reader:
         found: dict[str, Any] = {}
         for key in (key for key in defaults if key in table):
             name, default = f"overlap.{key}", defaults[key]
+            if key == "days":
+                whole = "a whole number of days, 0 for all"
+                found[key] = self._typed(table, key, name, default, whole, lambda one: type(one) is int and one >= 0)
+                continue
             if not isinstance(default, tuple):
                 found[key] = self._typed(table, key, name, default, "true or false", lambda value: type(value) is bool)
                 continue

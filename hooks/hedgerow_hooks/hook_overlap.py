@@ -53,6 +53,7 @@ def compare(place: Place, settings: Settings, branch: str, flags: Flags) -> int:
         branches=own.branches,
         worktrees=own.worktrees is not False,
         focus=branch,
+        days=own.days,
         confirm=own.confirm,
         meaning=own.meaning,
         settings=own,

@@ -180,3 +180,41 @@ def test_with_very_many_branches_the_newest_are_looked_at(
     assert "note: 3 branches: the 1 with the newest commits were looked at (overlap.branches names others)" in said
     assert "breaks-neighbour" in said
     assert "merge-conflict" not in said
+
+
+@pytest.fixture
+def forgotten(busy: Repo) -> Repo:
+    """`theirs` was left alone a year before anybody touched `mine`."""
+    run("git", "switch", "--quiet", "theirs", folder=busy.path)
+    old = {"GIT_COMMITTER_DATE": "2019-01-01T00:00:00Z"}
+    assert run("git", *ME, "commit", "--quiet", "--amend", "--no-edit", folder=busy.path, variables=old).code == 0
+    run("git", "switch", "--quiet", "mine", folder=busy.path)
+    return busy
+
+
+def test_a_branch_that_was_forgotten_is_no_neighbour(forgotten: Repo) -> None:
+    said = check(forgotten).out
+    assert "note: 1 branch left out: no commit in the 90 days before this change (overlap.days)" in said
+    assert "breaks-neighbour" in said
+    assert "merge-conflict" not in said
+
+
+def test_a_forgotten_branch_that_is_named_or_checked_out_is_one(forgotten: Repo, tmp_path: Path) -> None:
+    assert "merge-conflict" in check(forgotten, "--config", str(settings(tmp_path, "days = 0"))).out
+    assert "merge-conflict" in check(forgotten, "--config", str(settings(tmp_path, 'branches = ["theirs"]'))).out
+    assert run("git", "worktree", "add", "--quiet", str(tmp_path / "there"), "theirs", folder=forgotten.path).code == 0
+    assert "merge-conflict" in check(forgotten).out
+
+
+def test_days_that_are_no_number_are_a_mistake(busy: Repo, tmp_path: Path) -> None:
+    done = check(busy, "--config", str(settings(tmp_path, "days = -1")))
+    assert done.code == 2
+    assert "overlap.days" in done.err
+    assert "a whole number of days, 0 for all" in done.err
+
+
+def settings(folder: Path, line: str) -> Path:
+    """A settings file with one line under `[overlap]`."""
+    path = folder / "hedgerow.toml"
+    path.write_text(f"[overlap]\n{line}\n", "utf-8")
+    return path

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # The branch of records that `hedgerow ledger sync` writes; an orphan, and nobody's work.
 LEDGER = "hedgerow-ledger"
+_DAY = 24 * 60 * 60
 
 
 class Ref(Struct, frozen=True):
@@ -38,10 +39,15 @@ def list_refs(git: Git, *prefixes: str) -> tuple[Ref, ...]:
     )
 
 
-def newest_refs(git: Git, *prefixes: str) -> list[str]:
-    """The names of the refs below the prefixes, those with the newest commits first."""
-    said = git.run("for-each-ref", "--sort=-committerdate", "--format=%(refname)", *prefixes)
-    return [_text(row) for row in said.split(b"\n") if row]
+def ages(git: Git, *prefixes: str, since: str) -> dict[str, int]:
+    """How many whole days the commit of each ref below the prefixes is older than the commit `since`; those with
+    the newest commits come first.
+    """
+    now = int(git.run("log", "--max-count=1", "--format=%ct", since))
+    said = git.run("for-each-ref", "--sort=-committerdate", "--format=%(committerdate:unix) %(refname)", *prefixes)
+    rows = [row.split(b" ", 1) for row in said.split(b"\n") if row]
+    # a tag of a tree, say, has no such date
+    return {_text(name): max(0, now - int(when)) // _DAY for when, name in rows if when}
 
 
 class Kinship(Struct, frozen=True):

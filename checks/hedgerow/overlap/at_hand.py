@@ -33,7 +33,7 @@ def overlap_at_hand(
     return find_overlap(
         OverlapRequest(
             place.root, base=base.ref, branches=settings.branches, worktrees=worktrees, own=own, most=MOST,
-            confirm=settings.confirm, meaning=settings.meaning, forms=forms, settings=settings,
+            days=settings.days, confirm=settings.confirm, meaning=settings.meaning, forms=forms, settings=settings,
         ),
         place,
     )  # fmt: skip

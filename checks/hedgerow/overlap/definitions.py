@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from hedgerow.overlap.meet import Pair, Touch
     from hedgerow.overlap.row import FileRow, Span
     from hedgerow.overlap.sources import Sources
-    from hedgerow.symbols import Definition
+    from hedgerow.symbols import Definition, Outline
 
 _KEYWORD = (
     r"\b(?:def|class|func|function|fn|struct|enum|trait|interface|type|const|static|record)\s+"
@@ -81,9 +81,18 @@ def _holders(file: FileRow, sources: Sources, base: FileRow) -> dict[str, list[S
     for span in file.spans if outline is not None else ():
         first, last = (span.start + 1, span.end) if span.end > span.start else (span.start, span.start + 1)
         holder = outline.innermost(first, last) if outline is not None else None
-        if holder is not None:
+        if holder is not None and outline is not None and not _between_members(outline, holder, first):
             found.setdefault(holder.name, []).append(span)
     return found
+
+
+def _between_members(outline: Outline, holder: Definition, line: int) -> bool:
+    """Is the line behind the first member of its class? Then it is about the members, and not about the class."""
+    inside = f"{holder.name}."
+    return any(
+        one.name.startswith(inside) and not one.nested and holder.start <= one.start <= line <= holder.end
+        for one in outline.definitions
+    )
 
 
 def _added(touch: Touch, sources: Sources) -> Iterator[PairFile]:

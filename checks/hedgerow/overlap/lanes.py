@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from hedgerow.errors import HedgerowError
-from hedgerow.git.refs import Kinship, Ref, list_refs, newest_refs
+from hedgerow.git.refs import Kinship, Ref, ages, list_refs
 from hedgerow.git.worktrees import Worktree, snapshot, staged, worktrees
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _from_refs(place: Place, base: Revision, request: OverlapRequest, said: Said
         if not found and request.branches:
             found = _revision(place, pattern, said.errors)
         chosen |= {ref.name: ref for ref in found if not _is_base(ref, base)}
-    kept = _newest(place, chosen, request.most, said.notes)
+    kept = _at_work(place, chosen, request, base, said.notes)
     return [Lane(_short(ref.name), ref.name, ref.oid, pull_request=_pull_number(ref.name)) for ref in kept]
 
 
@@ -100,15 +100,28 @@ def _is_base(ref: Ref, base: Revision) -> bool:
     return plain == "HEAD" and ref.oid == base.oid and ref.name.endswith(("/main", "/master"))
 
 
-def _newest(place: Place, chosen: dict[str, Ref], most: int | None, notes: list[str]) -> list[Ref]:
-    """All of them, or those with the newest commits where there are very many."""
-    if most is None or len(chosen) <= most:
+def _at_work(
+    place: Place, chosen: dict[str, Ref], request: OverlapRequest, base: Revision, notes: list[str]
+) -> list[Ref]:
+    """All of them, or those that somebody may be at work on: not the long forgotten ones, and not very many."""
+    days = 0 if request.branches else request.days
+    most = request.most or len(chosen)
+    if not chosen or not (days or len(chosen) > most):
         return list(chosen.values())
-    notes.append(
-        f"{len(chosen)} branches: the {most} with the newest commits were looked at (overlap.branches names others)"
-    )
-    by_age = newest_refs(place.git, *_prefixes(tuple(chosen)))
-    return [chosen[name] for name in by_age if name in chosen][:most]
+    focus = (ref.oid for ref in chosen.values() if request.focus in (_short(ref.name), ref.oid))
+    since = request.own.oid if request.own else next(focus, base.oid)
+    old = {name: age for name, age in ages(place.git, *_prefixes(tuple(chosen)), since=since).items() if name in chosen}
+    recent = [chosen[name] for name, age in old.items() if not days or age <= days]
+    if forgotten := len(chosen) - len(recent):
+        notes.append(
+            f"{forgotten} branch{'' if forgotten == 1 else 'es'} left out: no commit in the {days} days before this "
+            "change (overlap.days)"
+        )
+    if len(recent) > most:
+        notes.append(
+            f"{len(recent)} branches: the {most} with the newest commits were looked at (overlap.branches names others)"
+        )
+    return recent[:most]
 
 
 def _prefixes(patterns: tuple[str, ...]) -> tuple[str, ...]:

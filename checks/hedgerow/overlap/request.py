@@ -54,7 +54,8 @@ class Own(Struct, frozen=True):
 class OverlapRequest(Struct, frozen=True):
     """One question. `base` is named by the user, `configured_base` by the settings, which may mean a remote branch.
     `branches` are globs, full ref patterns (`refs/pull/*/head`) or any revision; none means every local branch; beyond
-    `most` of them only those with the newest commits count. `own` or `focus` limits the pairs to those of one lane,
+    `most` of them only those with the newest commits count, and where none are named only those with a commit in the
+    last `days` before the change at hand (0: all). `own` or `focus` limits the pairs to those of one lane,
     `focus` by its name or its object id; `paths` to lanes at work below them. `forms` are branch names of issues.
     `only_pulls` leaves branches out: in CI those that happen to be there are nobody's work.
     """
@@ -70,6 +71,7 @@ class OverlapRequest(Struct, frozen=True):
     own: Own | None = None
     focus: str | None = None
     most: int | None = None
+    days: int = 0
     order: bool = False
     confirm: bool = True
     meaning: bool = True

@@ -11,7 +11,8 @@ NOT = "!"
 
 class OverlapSettings(Struct, frozen=True):
     """`neighbours`: does `hedgerow check` look at them; `branches`: the lanes, as globs; `worktrees`: uncommitted work
-    too (None: for the change at hand only); `confirm` and `meaning`: ask git, parse sources. `mute`: files that
+    too (None: for the change at hand only); `days`: a branch without a commit for so long before the change at hand is
+    no neighbour of it (0: however old); `confirm` and `meaning`: ask git, parse sources. `mute`: files that
     everybody edits; `sequences`: patterns in which `{n}` is a number nobody else may take; `manifests`: MANIFEST=LOCK
     pairs of names in the same folder.
     """
@@ -19,6 +20,7 @@ class OverlapSettings(Struct, frozen=True):
     neighbours: bool = True
     branches: tuple[str, ...] = ()
     worktrees: bool | None = None
+    days: int = 90
     confirm: bool = True
     meaning: bool = True
     mute: tuple[str, ...] = (

@@ -64,11 +64,17 @@ def swap(text: str, old: str, new: str) -> str:
     return text.replace(old, new)
 
 
+CLASS = (
+    "class Box:\n    a = 1\n\n    def one(self):\n        return 1\n"
+    "\n    def two(self):\n        return 2\n\n    def three(self):\n        return 3\n"
+)
 P, U = "shop/price.py", "shop/user.py"
 CALL = USER.replace("import other", "import other, price") + "\n\ndef call():\n    return price(1, 2)\n"
 SCENARIOS = (
     Scenario("the same function", {P: PY}, {P: swap(PY, "tax = net * rate", "tax = rate * net")}, {P: swap(PY, "return total", "return total + 0")},
              "same-symbol", "both edit price"),
+    Scenario("a method each, in one class", {P: CLASS}, {P: swap(CLASS, "    def two", "    def one_more(self):\n        return 11\n\n    def two")},
+             {P: swap(CLASS, "    def three", "    def two_more(self):\n        return 22\n\n    def three")}, "same-file"),
     Scenario("neighbouring functions", {P: PY}, {P: swap(PY, "net * rate", "rate * net")}, {P: swap(PY, "two = 2", "two = 3")}, "same-file"),
     Scenario("new caller of a re-signed function", {P: PY, U: USER}, {P: swap(PY, "price(net, rate)", "price(net, rate, country)")}, {U: CALL},
              "breaks", "one changes the parameters of price of shop/price.py, the other newly uses it"),
