@@ -90,7 +90,7 @@ def source(shared: Path) -> Path:
             for name in BUILT_FROM:
                 if (ROOT / name).is_dir():
                     shutil.copytree(ROOT / name, fresh.path / name, ignore=shutil.ignore_patterns("__pycache__"))
-                elif (ROOT / name).exists():
+                else:
                     shutil.copy(ROOT / name, fresh.path / name)
             fresh.commit("Release")
             fresh.git("tag", "v0.1.0")

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from tests.support.github.world import World
     from tests.support.repo import Repo
 
+pytestmark = pytest.mark.skipif(not script("act").exists(), reason="act is installed in tox' environment coverage")
+
 ROOT = Path(__file__).parents[2]
 EXPECTED = Path(__file__).parent / "expected"
 ACTION = "hedge/hedgerow@0123456789abcdef0123456789abcdef01234567"
@@ -49,8 +51,6 @@ runs:
 
 @pytest.fixture
 def scene(world: World) -> Scene:
-    if not script("act").exists():
-        pytest.skip("act is installed in tox' environment coverage")
     return plant(world)
 
 
