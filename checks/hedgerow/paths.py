@@ -12,11 +12,20 @@ def matches(pattern: str, path: str) -> bool:
     `*` and `?` stay within a folder, `**` crosses folders, a pattern without an inner slash matches at any depth,
     and a pattern that names a folder matches everything in it. Case counts.
     """
-    wanted = _segments(pattern)
+    start, wanted = _read(pattern)
+    if start and not path.startswith(start):
+        return False
     return bool(wanted) and _match(wanted, tuple(path.split("/")))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=32_768)  # an issue may hold 10,000 patterns, and a change 2,000 files
+def _read(pattern: str) -> tuple[str, tuple[str, ...]]:
+    """What every path that matches starts with, as far as the first segment says it, and the segments."""
+    wanted = _segments(pattern)
+    plain = wanted and wanted[0] != "**" and not any(sign in wanted[0] for sign in "*?[")
+    return wanted[0] if plain else "", wanted
+
+
 def _segments(pattern: str) -> tuple[str, ...]:
     text = pattern.strip()
     anchored = "/" in text.rstrip("/")
