@@ -22,6 +22,7 @@ _PLACES = {"reference": 1, "lines": 2, "symbol": 2, "sequence": 2, "case": 2, "m
 _FILES_SHOWN = 8
 _RANGES_SHOWN = 3
 _PATHS_SHOWN = 4
+_WORK_LINES = 60
 # Pairs that merely share a file, or that stale lanes make, are counted beyond this many: nobody reads 18,000 of them.
 _MILD_SHOWN = 40
 
@@ -75,10 +76,21 @@ def _lanes(report: OverlapReport) -> Iterator[str]:
 
 
 def _work(report: OverlapReport) -> Iterator[str]:
+    conflicts = {(lane.name, path) for lane in report.lanes for path in lane.base_conflict or ()}
+    dirty = {lane.name for lane in report.lanes if lane.dirty}
     for work in report.work:
         lines = _side(None, work.lines)
         yield f"{printable(work.lane)}: {work.what} {printable(work.path)}{f' ({lines})' if lines else ''}"
-        yield from (f"      {printable(line)}" for line in work.text.rstrip("\n").split("\n") if work.text)
+        diff = f"`git diff {printable(report.base.ref)}...{printable(work.lane)}`"
+        own = "its worktree shows" if work.lane in dirty else f"{diff} shows"
+        if (work.lane, work.path) in conflicts:
+            # the merge into the base holds both sides there, with git's marks between them
+            yield f"      it conflicts with {printable(report.base.ref)} here; {own} what it does"
+            continue
+        text = work.text.rstrip("\n").split("\n") if work.text else []
+        yield from (f"      {printable(line)}" for line in text[:_WORK_LINES])
+        if len(text) > _WORK_LINES:
+            yield f"      and {len(text) - _WORK_LINES} more lines; {own} them"
 
 
 def _order(report: OverlapReport) -> Iterator[str]:

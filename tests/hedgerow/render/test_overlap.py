@@ -119,6 +119,22 @@ def test_who_is_at_work_on_a_path_is_told_with_the_lines() -> None:
     )
 
 
+def test_work_that_conflicts_with_the_base_is_told_without_the_marks_of_the_merge() -> None:
+    lanes = (lane("a", base_conflict=("f",)), lane("b", base_conflict=("f",), dirty=True))
+    work = tuple(PathWork(name, "f", "edits", ((1, 1),), "@@\n+<<<<<<< f\n") for name in ("a", "b"))
+    said = render_overlap_text(OverlapReport(BASE, lanes, (), work=work, paths=("f",)))
+    assert "a: edits f (1)\n      it conflicts with main here; `git diff main...a` shows what it does\n" in said
+    assert "b: edits f (1)\n      it conflicts with main here; its worktree shows what it does\n" in said
+    assert "<<<<<<<" not in said
+
+
+def test_long_work_on_a_path_is_cut_and_counted() -> None:
+    work = (PathWork("a", "f", "adds", ((1, 99),), "@@\n" + "+x\n" * 99),)
+    said = render_overlap_text(OverlapReport(BASE, (lane("a"),), (), work=work, paths=("f",)))
+    assert said.count("      +x\n") == 59
+    assert said.endswith("      and 40 more lines; `git diff main...a` shows them\n")
+
+
 def test_markdown_tells_of_stale_lanes_long_tables_and_orders() -> None:
     lanes = (lane("a"), lane("b", base_conflict=tuple(f"f{at}" for at in range(7))), lane("c", base_conflict=("x",)))
     group = OrderGroup(
