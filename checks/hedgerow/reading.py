@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from hedgerow.change import ChangeSet, FileChange
 from hedgerow.errors import UsageError
+from hedgerow.git.names import HEADS, branch_in, short_name
 from hedgerow.git.place import base_names
 from hedgerow.git.snapshot import worktree_index
 from hedgerow.model import Revision
@@ -105,10 +106,9 @@ def parent_lane(place: Place, head: str, base: str, branch: str | None) -> Revis
     tips: dict[str, str] = {}
     for row in rows.decode("utf-8", "surrogateescape").splitlines():
         oid, _, ref = row.partition(" ")
-        short = ref.removeprefix("refs/heads/") if ref.startswith("refs/heads/") else ref.removeprefix("refs/remotes/")
-        own = short == branch or (ref.startswith("refs/remotes/") and short.partition("/")[2] in (branch, "HEAD"))
-        if oid != head and not own:
-            tips.setdefault(oid, short)
+        own = (branch,) if ref.startswith(HEADS) else (branch, "HEAD")
+        if oid != head and branch_in(ref) not in own:
+            tips.setdefault(oid, short_name(ref))
     if not tips:
         return None
     newest_first = place.git.run("rev-list", "--topo-order", f"{base}..{head}").decode().split()
@@ -153,6 +153,4 @@ def _branch_of(place: Place, name: str) -> str | None:
         .decode("utf-8", "surrogateescape")
         .strip()
     )
-    if full.startswith("refs/heads/"):
-        return full.removeprefix("refs/heads/")
-    return full.removeprefix("refs/remotes/").partition("/")[2] if full.startswith("refs/remotes/") else None
+    return branch_in(full)

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from hedgerow.config import load_settings
 from hedgerow.errors import EXIT_CLEAN
+from hedgerow.git.names import HEADS
 from hedgerow.git.place import find_place
 from hedgerow.model import Revision
 from hedgerow.reading import Asked, read_change
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from hedgerow.git.place import Place
     from hedgerow_hooks.hook_flags import Flags
 
-_HEADS, _TAGS = "refs/heads/", "refs/tags/"
+_TAGS = "refs/tags/"
 
 
 class Pushed(Struct, frozen=True):
@@ -35,7 +36,7 @@ class Pushed(Struct, frozen=True):
     @property
     def branch(self) -> str | None:
         """The branch the work is on; the remote's name counts where a commit is pushed that is on none here."""
-        names = (name.removeprefix(_HEADS) for name in (self.local, self.remote) if name.startswith(_HEADS))
+        names = (name.removeprefix(HEADS) for name in (self.local, self.remote) if name.startswith(HEADS))
         return next(names, None)
 
 
@@ -58,7 +59,7 @@ def _pushed(place: Place, flags: Flags) -> list[Pushed]:
         return [Pushed(local, oid, variables.get("PRE_COMMIT_REMOTE_BRANCH", ""))]
     if not flags.names:
         head = place.branch()
-        return [Pushed(_HEADS + head if head else "HEAD", place.commit("HEAD"), "")]
+        return [Pushed(HEADS + head if head else "HEAD", place.commit("HEAD"), "")]
     rows = [line.split(" ") for line in sys.stdin.read().splitlines()]
     return [Pushed(row[0], row[1], row[2]) for row in rows if len(row) == 4]  # noqa: PLR2004 - local ref, oid, remote ref, oid
 
@@ -81,8 +82,8 @@ def _judge(place: Place, settings: Settings, pushed: Pushed, flags: Flags) -> in
 
     judgement = judge_read(place, settings, replace(read, change=change, branch=pushed.branch), flags)
     scope = no_issue(pushed.branch, settings) if judgement is None else conclude(judgement)
-    if not pushed.local.startswith(_HEADS):  # what is on no branch here is no lane
+    if not pushed.local.startswith(HEADS):  # what is on no branch here is no lane
         return scope
     from hedgerow_hooks.hook_overlap import compare
 
-    return max(scope, compare(place, settings, pushed.local.removeprefix(_HEADS), flags))
+    return max(scope, compare(place, settings, pushed.local.removeprefix(HEADS), flags))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hedgerow.git.names import HEADS
 from hedgerow.git.refs import list_refs
 from hedgerow.model import OverlapReport, Revision
 from hedgerow.overlap.request import Overlap, OverlapRequest, Own
@@ -44,4 +45,4 @@ def _anybody(place: Place, base: Revision, own: Own, settings: OverlapSettings, 
     linked = place.common / "worktrees"
     if settings.branches or (worktrees and (not own.here or (linked.is_dir() and any(linked.iterdir())))):
         return True
-    return any(ref.oid not in (own.oid, base.oid) for ref in list_refs(place.git, "refs/heads/"))
+    return any(ref.oid not in (own.oid, base.oid) for ref in list_refs(place.git, HEADS))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hedgerow.git.names import branch_in
 from hedgerow.issue.link import branch_issue, claimed_issues
 
 if TYPE_CHECKING:
@@ -11,8 +12,6 @@ if TYPE_CHECKING:
 
     from hedgerow.git.plumbing import Git
     from hedgerow.git.refs import Kinship
-
-_HEADS, _REMOTES = "refs/heads/", "refs/remotes/"
 
 
 def named_by_commits(git: Git, base: str, heads: Sequence[str], kin: Kinship) -> dict[str, tuple[str, ...]]:
@@ -34,6 +33,4 @@ def named_by_commits(git: Git, base: str, heads: Sequence[str], kin: Kinship) ->
 
 def named_by_branch(ref: str, forms: tuple[str, ...]) -> tuple[str, ...]:
     """The issue in the name of a branch, here or at a remote; a pull request's ref or a bare commit names none."""
-    if ref.startswith(_REMOTES):
-        return branch_issue(ref.removeprefix(_REMOTES).partition("/")[2], forms)
-    return branch_issue(ref.removeprefix(_HEADS), forms) if ref.startswith(_HEADS) else ()
+    return branch_issue(branch_in(ref) or "", forms)

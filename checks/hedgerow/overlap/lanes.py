@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from hedgerow.errors import HedgerowError
-from hedgerow.git.refs import Kinship, Ref, ages, list_refs
+from hedgerow.git.names import HEADS, PULLS, REMOTES, branch_in, pull_number, short_name
 from hedgerow.git.worktrees import Worktree, snapshot, staged, worktrees
+from hedgerow.overlap.branches import chosen_branches
 
 if TYPE_CHECKING:
     from hedgerow.git.place import Place
     from hedgerow.git.store import Store
     from hedgerow.model import Revision
     from hedgerow.overlap.request import OverlapRequest, Own, PullRequestHead
-
-_HEADS, _REMOTES, _PULLS = "refs/heads/", "refs/remotes/", "refs/pull/"
-_GLOB = frozenset("*?[")
 
 
 class Lane(Struct, frozen=True):
@@ -77,88 +74,8 @@ def _own_lane(store: Store, place: Place, own: Own, every: tuple[Worktree, ...])
 
 
 def _from_refs(place: Place, base: Revision, request: OverlapRequest, said: Said) -> list[Lane]:
-    if request.only_pulls:
-        return []
-    patterns = request.branches or ("*",)
-    refs = list_refs(place.git, *_prefixes(patterns))
-    chosen: dict[str, Ref] = {}
-    for pattern in patterns:
-        found = [ref for ref in refs if _fits(pattern, ref.name)]
-        if not found and request.branches:
-            found = _revision(place, pattern, said.errors)
-        chosen |= {ref.name: ref for ref in found if not _is_base(ref, base)}
-    kept = _at_work(place, chosen, request, base, said.notes)
-    return [Lane(_short(ref.name), ref.name, ref.oid, pull_request=_pull_number(ref.name)) for ref in kept]
-
-
-def _is_base(ref: Ref, base: Revision) -> bool:
-    """The base itself, here or at a remote, is no lane; nor is what `origin/HEAD` stands for."""
-    name = base.ref.removeprefix("refs/").removeprefix("heads/").removeprefix("remotes/")
-    plain = name.removeprefix("origin/")
-    if ref.name in (base.ref, _HEADS + plain, _REMOTES + name) or ref.name == f"{_REMOTES}origin/{plain}":
-        return True
-    return plain == "HEAD" and ref.oid == base.oid and ref.name.endswith(("/main", "/master"))
-
-
-def _at_work(
-    place: Place, chosen: dict[str, Ref], request: OverlapRequest, base: Revision, notes: list[str]
-) -> list[Ref]:
-    """All of them, or those that somebody may be at work on: not the long forgotten ones, and not very many."""
-    days = 0 if request.branches else request.days
-    most = request.most or len(chosen)
-    if not chosen or not (days or len(chosen) > most):
-        return list(chosen.values())
-    focus = (ref.oid for ref in chosen.values() if request.focus in (_short(ref.name), ref.oid))
-    since = request.own.oid if request.own else next(focus, base.oid)
-    old = {name: age for name, age in ages(place.git, *_prefixes(tuple(chosen)), since=since).items() if name in chosen}
-    recent = [chosen[name] for name, age in old.items() if not days or age <= days]
-    if forgotten := len(chosen) - len(recent):
-        notes.append(
-            f"{forgotten} branch{'' if forgotten == 1 else 'es'} left out: no commit in the {days} days before this "
-            "change (overlap.days)"
-        )
-    if len(recent) > most:
-        notes.append(
-            f"{len(recent)} branches: the {most} with the newest commits were looked at (overlap.branches names others)"
-        )
-    return recent[:most]
-
-
-def _prefixes(patterns: tuple[str, ...]) -> tuple[str, ...]:
-    """Only the parts of the ref store that a pattern can reach: a mirror may hold 100,000 pull request refs."""
-    full = [pattern for pattern in patterns if pattern.startswith("refs/")]
-    prefixes = {"/".join(pattern.split("/")[:2]) + "/" for pattern in full}
-    if len(full) < len(patterns):
-        prefixes |= {_HEADS}
-    if any("/" in pattern for pattern in patterns if pattern not in full):
-        prefixes |= {_REMOTES}
-    return tuple(sorted(prefixes))
-
-
-def _fits(pattern: str, name: str) -> bool:
-    if pattern.startswith("refs/"):
-        return fnmatchcase(name, pattern)
-    if name.startswith(_HEADS):
-        return fnmatchcase(name.removeprefix(_HEADS), pattern)
-    # a remote branch is asked for with its remote: a bare `*` means the local ones
-    return (
-        name.startswith(_REMOTES)
-        and "/" in pattern
-        and not pattern.startswith("*")
-        and fnmatchcase(name.removeprefix(_REMOTES), pattern)
-    )
-
-
-def _revision(place: Place, pattern: str, errors: list[str]) -> list[Ref]:
-    if _GLOB & set(pattern):
-        errors.append(f"no branch matches {pattern!r}")
-        return []
-    (oid,) = place.commits(pattern)
-    if oid is None:
-        missing = place.missing(pattern)
-        errors.append(f"{missing.message}. {missing.hint}".strip())
-        return []
-    return [Ref(pattern, oid)]
+    found = () if request.only_pulls else chosen_branches(place, base, request, said)
+    return [Lane(short_name(ref.name), ref.name, ref.oid, pull_request=pull_number(ref.name)) for ref in found]
 
 
 def _add_worktrees(
@@ -177,17 +94,17 @@ def _add_worktrees(
         except (HedgerowError, OSError) as error:
             errors.append(f"the uncommitted work in {worktree.folder} could not be read: {error}")
             continue
-        if ref in lanes or work.dirty or worktree.branch not in (None, _HEADS + base.ref):
+        if ref in lanes or work.dirty or worktree.branch not in (None, HEADS + base.ref):
             lane = lanes.get(ref) or Lane(_worktree_name(worktree), ref, worktree.oid)
             lanes[ref] = replace(lane, oid=work.oid, worktree=str(worktree.folder), dirty=work.dirty)
 
 
 def _worktree_name(worktree: Worktree) -> str:
-    return _short(worktree.branch) if worktree.branch else f"{worktree.folder.name} (detached)"
+    return short_name(worktree.branch) if worktree.branch else f"{worktree.folder.name} (detached)"
 
 
 def _add_pull_request(place: Place, lanes: dict[str, Lane], pull: PullRequestHead, errors: list[str]) -> None:
-    names = () if pull.fork else (_HEADS + pull.branch, f"{_REMOTES}origin/{pull.branch}")
+    names = () if pull.fork else (HEADS + pull.branch, f"{REMOTES}origin/{pull.branch}")
     for name in names:
         if name in lanes:
             lanes[name] = replace(lanes[name], pull_request=pull.number)
@@ -198,8 +115,8 @@ def _add_pull_request(place: Place, lanes: dict[str, Lane], pull: PullRequestHea
             f"run `git fetch origin pull/{pull.number}/head`"
         )
         return
-    lanes[f"{_PULLS}{pull.number}/head"] = Lane(
-        f"pull/{pull.number}", f"{_PULLS}{pull.number}/head", pull.oid, pull_request=pull.number
+    lanes[f"{PULLS}{pull.number}/head"] = Lane(
+        f"pull/{pull.number}", f"{PULLS}{pull.number}/head", pull.oid, pull_request=pull.number
     )
 
 
@@ -209,14 +126,14 @@ def _joined(lanes: dict[str, Lane]) -> dict[str, Lane]:
 
     Where a local and a remote branch of one name differ, both stay: somebody has work that the other has not.
     """
-    heads = {lane.oid: lane for lane in lanes.values() if not lane.ref.startswith(_PULLS)}
+    heads = {lane.oid: lane for lane in lanes.values() if not lane.ref.startswith(PULLS)}
     joined: dict[str, Lane] = {}
-    for ref, lane in sorted(lanes.items(), key=lambda item: (item[0].startswith(_PULLS), item[0])):
+    for ref, lane in sorted(lanes.items(), key=lambda item: (item[0].startswith(PULLS), item[0])):
         twin = (
             heads.get(lane.oid)
-            if ref.startswith(_PULLS)
-            else joined.get(_HEADS + _branch_of(ref))
-            if ref.startswith(_REMOTES)
+            if ref.startswith(PULLS)
+            else joined.get(f"{HEADS}{branch_in(ref)}")
+            if ref.startswith(REMOTES)
             else None
         )
         if twin is None or twin.oid != lane.oid:
@@ -226,49 +143,3 @@ def _joined(lanes: dict[str, Lane]) -> dict[str, Lane]:
                 joined[twin.ref], pull_request=joined[twin.ref].pull_request or lane.pull_request
             )
     return joined
-
-
-def _branch_of(ref: str) -> str:
-    return ref.removeprefix(_REMOTES).partition("/")[2]
-
-
-def _short(ref: str) -> str:
-    for prefix in (_HEADS, _REMOTES):
-        ref = ref.removeprefix(prefix)
-    return ref.removeprefix("refs/").removesuffix("/head") if ref.startswith(_PULLS) else ref
-
-
-def _pull_number(ref: str) -> int | None:
-    number = ref.removeprefix(_PULLS).removesuffix("/head")
-    return int(number) if ref.startswith(_PULLS) and number.isdigit() and number.isascii() else None
-
-
-class Standing(Struct, frozen=True):
-    """What a lane is to the others: `open`, `merged`, `stacked` or `identical`, and to which lane (`on`)."""
-
-    state: str
-    on: str | None = None
-
-
-def standings(lanes: tuple[Lane, ...], kin: Kinship) -> tuple[Standing, ...]:
-    """The state of each lane as history tells it; what only files tell (a squash merge) is the engine's to add."""
-    by_oid: dict[str, Lane] = {}
-    for lane in lanes:
-        by_oid.setdefault(lane.oid, lane)
-    below: dict[str, list[str]] = {lane.oid: [] for lane in lanes}
-    for head in by_oid:
-        for holder in kin.above(head) - {head}:
-            below[holder].append(head)
-    return tuple(_standing(lane, by_oid, below, kin) for lane in lanes)
-
-
-def _standing(lane: Lane, by_oid: dict[str, Lane], below: dict[str, list[str]], kin: Kinship) -> Standing:
-    if lane.oid not in kin.masks:
-        return Standing("merged")
-    if by_oid[lane.oid] is not lane:
-        return Standing("identical", by_oid[lane.oid].name)
-    if below[lane.oid]:
-        # the nearest is the one that itself stands on most of the others
-        nearest = max(below[lane.oid], key=lambda head: (len(below[head]), head))
-        return Standing("stacked", by_oid[nearest].name)
-    return Standing("open")

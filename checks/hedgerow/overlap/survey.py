@@ -11,10 +11,11 @@ from hedgerow.errors import GitError
 from hedgerow.git.merging import merge_all
 from hedgerow.git.refs import Kinship, kinship
 from hedgerow.overlap.issues import named_by_commits
-from hedgerow.overlap.lanes import Lane, Said, Standing, gather, standings
+from hedgerow.overlap.lanes import Lane, Said, gather
 from hedgerow.overlap.mute import Attributes, muted_paths, read_attributes
 from hedgerow.overlap.project import project
 from hedgerow.overlap.row import Row
+from hedgerow.overlap.standing import Standing, standings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
