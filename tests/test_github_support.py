@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import base64
 import gzip
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
+import requests
 from github import Auth, Github, GithubException
 from github.GithubObject import NotSet
 
+from tests.support.github.rest import ROUTES, RefusedError, Route
 from tests.support.github.server import serving
-from tests.support.github.world import SLUG
+from tests.support.github.world import SLUG, Fault
 from tests.support.repo import IDENTITY
 
 if TYPE_CHECKING:
@@ -100,6 +102,13 @@ def test_issues_comments_and_statuses_are_kept(world: World, github_api: str) ->
     issue = repo.create_issue("Title", "Body")
     issue.edit(state="closed", labels=["bug"])
     assert (world.issues[issue.number].state, world.issues[issue.number].labels) == ("closed", ["bug"])
+    # PyGithub sends a list, which GitHub takes and its description does not
+    repo.requester.requestJsonAndCheck("POST", f"{issue.url}/labels", input={"labels": ["bug", "docs"]})
+    assert [label.name for label in issue.get_labels()] == ["bug", "docs"]
+    issue.remove_from_labels("bug")
+    assert world.issues[issue.number].labels == ["docs"]
+    with pytest.raises(GithubException, match="404"):
+        issue.remove_from_labels("bug")
     for at in range(45):
         world.comment(issue.number, f"comment {at}", "nobody")
     assert len(list(repo.get_issue(issue.number).get_comments())) == 45
@@ -164,6 +173,34 @@ def test_what_does_not_fit_the_descriptions_is_written_down(world: World, github
     world.mistakes.clear()
     for words in ("unknown parameter wrong", "no such operation", "no body is taken", "title: 5", "nothing"):
         assert words in found, found
+
+
+def test_errors_are_held_to_the_descriptions_too(world: World, github_api: str) -> None:
+    world.issue("Title", "Body")
+    world.faults += [
+        Fault("status", where="comments", status=404, message=7),  # type: ignore[arg-type]  # what GitHub never says
+        Fault("status", where="graphql", status=429, message=7),  # type: ignore[arg-type]  # as above
+    ]
+    for path, status in (("graphql", 429), (f"repos/{SLUG}/issues/1/comments", 404), (f"repos/{SLUG}/issues/2", 404)):
+        assert (
+            requests.get(f"{github_api}/{path}", headers={"Authorization": "Bearer reads"}, timeout=30).status_code
+            == status
+        )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(ROUTES, ("GET", "/repos/{owner}/{repo}"), Route(("contents", "read"), 200, refuse))
+        with pytest.raises(GithubException, match="418"):
+            repository(github_api).update()
+    found = [one.partition(" is not")[0] for one in world.mistakes]
+    world.mistakes.clear()
+    assert found == [
+        "GET /graphql answers 429: message: 7",
+        f"GET /repos/{SLUG}/issues/1/comments answers 404: message: 7",
+        f"GET /repos/{SLUG} answers 418, which",
+    ]
+
+
+def refuse(*_: object) -> NoReturn:
+    raise RefusedError(418, "No")
 
 
 def test_a_body_that_is_missing_is_written_down(world: World, github_api: str) -> None:

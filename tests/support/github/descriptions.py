@@ -75,6 +75,15 @@ class Operation(Struct, frozen=True):
         found = resolved(self.row["responses"][str(status)])
         return _schema_of(found)
 
+    def documents(self, status: int) -> bool:
+        """Is it said to answer with this status?"""
+        return str(status) in self.row["responses"]
+
+    def refusal_mistakes(self, status: int, value: Json) -> list[str]:
+        """What is wrong with an answer that is an error."""
+        schema = self.answer(status) if self.documents(status) else None
+        return error_mistakes(value) if schema is None else mistakes_of(schema, value)
+
     def query_mistakes(self, given: dict[str, str]) -> list[str]:
         """What is wrong with the query of an address: unknown names, values of the wrong type."""
         known = {one["name"]: one for one in map(resolved, self.row.get("parameters", ())) if one["in"] == "query"}
@@ -113,6 +122,14 @@ def _vagueness(one: Operation) -> tuple[int, int, str]:
 def operation(method: str, path: str) -> Operation | None:
     """The operation that a request means."""
     return next((one for form, one in operations() if one.method == method.lower() and form.fullmatch(path)), None)
+
+
+def error_mistakes(value: Json) -> list[str]:
+    """What is wrong with an error where the description has no word on its status, as on 401, 429 and 5xx of most
+    operations, and on all of GraphQL: GitHub gives them its basic form, of which the message is what people read.
+    """
+    form = _document()["components"]["schemas"]["basic-error"]
+    return mistakes_of(form | {"required": ["message", "documentation_url"]}, value)
 
 
 def mistakes_of(schema: Json, value: Json) -> list[str]:

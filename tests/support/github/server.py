@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tests.support.github import graph
-from tests.support.github.descriptions import Json, Operation, mistakes_of, operation, operations
+from tests.support.github.descriptions import Json, Operation, error_mistakes, mistakes_of, operation, operations
 from tests.support.github.filler import filled
 from tests.support.github.rest import ROUTES, RefusedError, Request
 from tests.support.github.world import SLUG, Token
@@ -102,7 +102,12 @@ class _Handler(BaseHTTPRequestHandler):
             self._refuse(403, "Resource not accessible by integration", accepted)
             return
         url = f"http://{self.headers['Host']}{self.prefix}"
-        truth = route.answer(self.world, Request(words, query, body, token.login, url))
+        try:
+            truth = route.answer(self.world, Request(words, query, body, token.login, url))
+        except RefusedError as refused:
+            if not meant.documents(refused.status):
+                self.world.mistakes.append(f"{self.command} {path} answers {refused.status}, which is not documented")
+            raise
         headers: dict[str, str] = {}
         if isinstance(truth, list) and "page" in meant.parameters:
             truth, headers = _paged(truth, query, f"{url}{path}")
@@ -148,7 +153,12 @@ class _Handler(BaseHTTPRequestHandler):
         return False
 
     def _refuse(self, status: int, message: str, headers: dict[str, str] | None = None) -> None:
-        self._send(status, {"message": message, "documentation_url": "https://docs.github.com/rest"}, headers or {})
+        value = {"message": message, "documentation_url": "https://docs.github.com/rest", "status": str(status)}
+        path = urlsplit(self.path).path.removeprefix(self.prefix)
+        meant = operation(self.command, path)
+        wrong = meant.refusal_mistakes(status, value) if meant else error_mistakes(value)
+        self.world.mistakes += [f"{self.command} {path} answers {status}: {one}" for one in wrong]
+        self._send(status, value, headers or {})
 
     def _send(
         self, status: int, value: Json, headers: dict[str, str] | None = None, *, truncated: bool = False
