@@ -11,7 +11,6 @@ from hedgerow.change import ChangeSet, FileChange
 from hedgerow.errors import UsageError
 from hedgerow.git.names import HEADS, branch_in, short_name
 from hedgerow.git.place import base_names
-from hedgerow.git.snapshot import worktree_index
 from hedgerow.model import Revision
 from hedgerow.patch import files_from_diff
 
@@ -137,7 +136,11 @@ def _first_commit(place: Place, asked: Asked) -> Read:
 def _uncommitted(place: Place, part: Part, base: str) -> tuple[FileChange, ...]:
     if part is Part.INDEX:
         return files_from_diff(place.git.run("diff", "--cached", *DIFF_FLAGS, base, "--"))
-    with worktree_index(place) as git:
+    # a store and its index bring compression and random numbers with them, which a check of commits does not need
+    from hedgerow.git.store import temporary_store
+    from hedgerow.git.worktrees import worktree_index, worktrees
+
+    with temporary_store(place.git) as store, worktree_index(store, place.root, worktrees(place.git)) as git:
         return files_from_diff(git.run("diff", "--cached", *DIFF_FLAGS, base, "--"))
 
 

@@ -259,6 +259,13 @@ def test_a_detached_head_above_a_branch_is_stacked_on_it(repo: Repo) -> None:
     assert read(repo).change.notes[0].startswith(f"{oid[:12]} is cut from the open lane issue-7-topic")
 
 
+def test_a_linked_worktree_inside_the_worktree_is_no_part_of_it(repo: Repo) -> None:
+    agent = repo.worktree(repo.path / ".agents" / "8", "issue-8", "main")
+    agent.write({"theirs.txt": "t\n"})
+    repo.write({"ours.txt": "o\n"})
+    assert kinds(read(repo, WORKTREE)) == {"a.txt": "modified", "new.txt": "added", "ours.txt": "added"}
+
+
 def test_a_linked_worktree_reads_as_itself(repo: Repo, tmp_path: Path) -> None:
     linked = repo.worktree(tmp_path / "linked", "issue-8", "main")
     linked.write({"only-here.txt": "x\n"})

@@ -51,18 +51,26 @@ def worktrees(git: Git) -> tuple[Worktree, ...]:
 def snapshot(store: Store, worktree: Worktree, others: tuple[Worktree, ...]) -> Snapshot:
     """Staged, unstaged and untracked work (ignored files left out) as a commit on top of the worktree's head.
 
-    Works on a copy of the index, so the worktree's own index, its lock and what `git status` says stay as they are. A
-    linked worktree that lies inside this one is not part of it. Raises GitError where git cannot read the work.
+    Raises GitError where git cannot read the work.
     """
-    here = _git_in(store, worktree.folder)
-    real = Path(here.run("rev-parse", "--git-path", "index").decode("utf-8", "surrogateescape").rstrip("\n"))
-    with _index_copy(store, worktree.folder / real) as index:
-        work = replace(here, index_file=index)
-        inside = [
-            other.folder.relative_to(worktree.folder) for other in others if worktree.folder in other.folder.parents
-        ]
-        work.run("add", "-A", "--", ".", *(f":(exclude,literal){folder}" for folder in inside))
+    with worktree_index(store, worktree.folder, others) as work:
         return _committed(store, work, worktree.oid)
+
+
+@contextlib.contextmanager
+def worktree_index(store: Store, folder: Path, others: tuple[Worktree, ...]) -> Iterator[Git]:
+    """Git in a worktree, with an index that holds all of it that is not ignored, untracked files included.
+
+    The index is a copy, so the worktree's own, its lock and what `git status` says stay as they are. A linked worktree
+    that lies inside this one (coding agents keep theirs there) is not part of it: git would add it as a repository.
+    """
+    here = _git_in(store, folder)
+    real = Path(here.run("rev-parse", "--git-path", "index").decode("utf-8", "surrogateescape").rstrip("\n"))
+    with _index_copy(store, folder / real) as index:
+        work = replace(here, index_file=index)
+        inside = [other.folder.relative_to(folder) for other in others if folder in other.folder.parents]
+        work.run("add", "-A", "--", ".", *(f":(exclude,literal){one}" for one in inside))
+        yield work
 
 
 def staged(store: Store, place: Place, head: str) -> Snapshot:
