@@ -13,6 +13,7 @@ from hedgerow.crash import described
 from hedgerow.errors import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE, HedgerowError
 from hedgerow.render.safe import inert, printable
 from hedgerow_hooks.own_process import prepared
+from hedgerow_hooks.say import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,21 +77,16 @@ def _run(words: Sequence[str]) -> int:
         code: int = arguments.run(arguments)
         sys.stdout.flush()
     except HedgerowError as error:
-        _say(f"hedgerow: {error.message}", error.hint)
+        say(error.message, error.hint)
         return error.exit_code
     except KeyboardInterrupt:
-        _say("hedgerow: interrupted, no claim is made", "")
+        say("interrupted, no claim is made")
         return EXIT_INTERRUPTED
     except BrokenPipeError:
         # the reader (head, less) has gone; nothing more can be said, and Python must not try again at exit
         sys.stdout = None
         return EXIT_FAILED
     except Exception as error:  # noqa: BLE001 - the one handler: an unexpected error is one line and a log, never a traceback
-        _say(described("hedgerow", error), "Please report it with the log; nothing was written.")
+        say(described(arguments.command, error), "Please report it with the log.")
         return EXIT_FAILED
     return code
-
-
-def _say(message: str, hint: str) -> None:
-    lines = "\n".join(printable(line) for line in message.split("\n"))
-    sys.stderr.write(inert(f"{lines}\n" + (f"  hint: {printable(hint)}\n" if hint else "")))

@@ -10,6 +10,7 @@ from hedgerow.config import load_settings
 from hedgerow.errors import EXIT_CLEAN, UsageError
 from hedgerow.git.place import Place, find_place
 from hedgerow_hooks.output import PLAIN_FORMATS, write_result
+from hedgerow_hooks.say import say
 
 if TYPE_CHECKING:
     import argparse
@@ -137,7 +138,7 @@ def run_sync(arguments: argparse.Namespace) -> int:
     outcomes = f" ({settled} new outcomes)" if settled else ""
     write_result(f"sent {sent} records{outcomes} to {where}, received {received}\n", None)
     if arguments.verbose:
-        sys.stderr.write(f"hedgerow: the branch was moved at try {first.tries}\n")
+        say(f"the branch was moved at try {first.tries}")
     return EXIT_CLEAN
 
 

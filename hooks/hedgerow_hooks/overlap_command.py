@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -17,8 +16,8 @@ from hedgerow.git.place import find_place
 from hedgerow.model import ChangeInfo, Report, Revision, Status, ToolInfo
 from hedgerow.overlap.request import OverlapRequest
 from hedgerow.overlap.settings import OverlapSettings
-from hedgerow.render.safe import inert, printable
 from hedgerow_hooks.output import terminal_paint, write_result
+from hedgerow_hooks.say import say
 
 if TYPE_CHECKING:
     from hedgerow.config import Settings
@@ -69,7 +68,6 @@ def run(arguments: argparse.Namespace) -> int:
     """Look, print, and return the exit code: 1 for conflicts and broken references, 3 if anything was not looked at."""
     from hedgerow.overlap.engine import find_overlap
 
-    gc.disable()  # many small values that all live to the end: collecting them costs a third of the time
     place = find_place(Path.cwd())
     settings = load_settings(place.root, Path(arguments.config) if arguments.config else None)
     request = _request(arguments, place, settings)
@@ -80,12 +78,11 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         answer = find_overlap(request, place)
     for note in answer.notes:
-        sys.stderr.write(inert(f"hedgerow: note: {printable(note)}\n"))
+        say(f"note: {note}")
     for error in answer.errors:
-        sys.stderr.write(inert(f"hedgerow: {printable(error)}\n"))
+        say(error)
     found = any(_serious(pair) for pair in answer.report.pairs)
     write_result(_rendered(answer, arguments, settings.digest, found=found), arguments.output)
-    gc.freeze()  # and nothing to look for at the end of the process
     return EXIT_FAILED if answer.errors else EXIT_FINDINGS if found else EXIT_CLEAN
 
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 @contextmanager
 def prepared() -> Iterator[None]:
     """Every stream can be written to, and nobody looks for cycles, of which our values have none: most of what a short
-    process builds lives to its end, and looking through it again and again takes a twentieth of its time.
+    process builds lives to its end, and looking through it again and again takes a twentieth of its time, the last look
+    when Python ends another.
     """
     _open_streams()
     for stream in (sys.stdout, sys.stderr):
@@ -25,6 +26,7 @@ def prepared() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()
         gc.enable()
 
 

@@ -370,9 +370,9 @@ def test_an_unexpected_error_is_one_line_and_a_log(repo: Repo, tmp_path: Path) -
     (log,) = (tmp_path / "logs").iterdir()
     assert done.code == 3
     first, hint = done.err.splitlines()
-    assert first.startswith("hedgerow crashed: ValueError: ")
+    assert first.startswith("hedgerow: check crashed: ValueError: ")
     assert first.endswith(f"(log: {log})")
-    assert hint == "  hint: Please report it with the log; nothing was written."
+    assert hint == "  hint: Please report it with the log."
     assert "Traceback" in log.read_text()
 
 
