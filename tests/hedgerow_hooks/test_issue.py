@@ -133,6 +133,11 @@ def test_freeze_prints_a_form_that_reads_back_to_the_same(repo: Repo, tmp_path: 
     assert issue("freeze", "frozen.md", folder=tmp_path) == done
 
 
+def test_a_format_that_it_has_not_is_refused(repo: Repo) -> None:
+    for verb in ("show", "lint"):
+        assert issue(verb, "12", "--format", "sarif", folder=repo.path).code == 2
+
+
 def test_an_issue_that_is_not_there_is_named(repo: Repo) -> None:
     done = issue("show", "13", folder=repo.path)
     assert (done.code, done.out) == (3, "")
