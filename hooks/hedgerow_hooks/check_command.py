@@ -200,7 +200,7 @@ def _specs(
 
 
 def _settings(arguments: argparse.Namespace, place: Place | None) -> Settings:
-    return load_settings(place.root if place else Path.cwd(), Path(arguments.config) if arguments.config else None)
+    return load_settings(place.root if place else Path.cwd(), arguments.config)
 
 
 def _read_diff(name: str) -> bytes:

@@ -6,6 +6,7 @@ import argparse
 import importlib
 import sys
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hedgerow import __version__
@@ -57,7 +58,9 @@ def build_parser(asked: str | None = None) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=Parser)
     shared = Parser(add_help=False)
     group = shared.add_argument_group("everywhere")
-    group.add_argument("--config", metavar="FILE", help="settings to use instead of the repository's hedgerow.toml")
+    group.add_argument(
+        "--config", type=Path, metavar="FILE", help="settings to use instead of the repository's hedgerow.toml"
+    )
     group.add_argument("--quiet", action="store_true", help="only what was found, without notes and criteria")
     group.add_argument("--verbose", action="store_true", help="more reasons: the evidence of every hunk")
     for name in (asked,) if asked in COMMANDS else () if asked == "--version" else COMMANDS:

@@ -11,8 +11,8 @@ from msgspec import Struct
 
 from hedgerow import __version__
 from hedgerow.config import Settings, load_settings
-from hedgerow.errors import EXIT_CLEAN, EXIT_FINDINGS, HedgerowError
-from hedgerow.git.place import Place, find_place
+from hedgerow.errors import EXIT_CLEAN, EXIT_FINDINGS, ConfigError, HedgerowError
+from hedgerow.git.place import Place, base_names, find_place
 from hedgerow.git.plumbing import version
 from hedgerow.issue.cache import age, find_cached, known_issue
 from hedgerow.render.safe import printable, shortened
@@ -47,44 +47,53 @@ def add_parser(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=run)
 
 
-def run(_arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace) -> int:
     """Print one line per topic; the exit code is 1 where something is missing."""
     place = find_place(Path.cwd())
-    lines = [line for look in _LOOKS for line in _looked(look, place)]
+    settings, line = _settings(place, arguments.config)
+    lines = [*_versions(), line, *(line for look in _LOOKS for line in _looked(look, place, settings))]
     width = max(len(line.topic) for line in lines)
     for line in lines:
-        sys.stdout.write(f"{'MISSING' if line.remedy else 'ok':7}  {line.topic:{width}}  {printable(line.text)}\n")
+        text = f"\n{'':{width + 11}}".join(printable(part) for part in line.text.split("\n"))
+        sys.stdout.write(f"{'MISSING' if line.remedy else 'ok':7}  {line.topic:{width}}  {text}\n")
         if line.remedy:
             sys.stdout.write(f"{'':{width + 11}}{printable(line.remedy)}\n")
     return EXIT_FINDINGS if any(line.remedy for line in lines) else EXIT_CLEAN
 
 
-def _looked(look: Callable[[Place], Iterator[Line]], place: Place) -> Iterator[Line]:
+def _looked(look: Callable[[Place, Settings], Iterator[Line]], place: Place, settings: Settings) -> Iterator[Line]:
     """What one look found, with an error as a line of its own: the others still look."""
     try:
-        yield from look(place)
+        yield from look(place, settings)
     except HedgerowError as error:
         yield Line(look.__name__.strip("_"), error.message, error.hint or "See the message.")
 
 
-def _versions(_place: Place) -> Iterator[Line]:
+def _versions() -> Iterator[Line]:
     yield Line("hedgerow", __version__)
     yield Line("git", ".".join(str(number) for number in version()))
 
 
-def _settings(place: Place) -> Iterator[Line]:
-    yield Line("settings", load_settings(place.root).where or "the defaults")
+def _settings(place: Place, named: Path | None) -> tuple[Settings, Line]:
+    """The settings in force; where they cannot be read the defaults, by which the others are looked at."""
+    try:
+        settings = load_settings(place.root, named)
+    except ConfigError as error:
+        return Settings(), Line("settings", error.message, error.hint)
+    return settings, Line("settings", settings.where or "the defaults")
 
 
-def _base(place: Place) -> Iterator[Line]:
-    yield Line("base", place.default_base(load_settings(place.root).base).ref)
+def _base(place: Place, settings: Settings) -> Iterator[Line]:
+    yield Line("base", place.default_base(settings.base).ref)
 
 
-def _issue(place: Place) -> Iterator[Line]:
-    settings = load_settings(place.root)
-    claims = claims_of(_messages(place, settings), place.branch(), settings)
-    if not claims:
-        where = f"branch {place.branch()}" if place.branch() else "a detached head"
+def _issue(place: Place, settings: Settings) -> Iterator[Line]:
+    branch = place.branch()
+    claims = claims_of(_messages(place, settings), branch, settings)
+    if not claims and branch in base_names(None, settings.base):
+        yield Line("issue", f"none: {branch} is what work is compared with")
+    elif not claims:
+        where = f"branch {branch}" if branch else "a detached head"
         yield Line("issue", f"none known for {where}", f"Name the branch issue-12-slug, or set {VARIABLE}=12.")
     for claim in claims:
         before = find_cached(place.common, claim.ref)
@@ -103,7 +112,7 @@ def _messages(place: Place, settings: Settings) -> tuple[str, ...]:
     return read_messages(place.git, place.merge_base(place.default_base(settings.base).oid, head), head)
 
 
-def _hooks(place: Place) -> Iterator[Line]:
+def _hooks(place: Place, _settings: Settings) -> Iterator[Line]:
     for trouble in troubles(place):
         yield Line("hooks", trouble.what, trouble.remedy)
     if active := active_stages(place):
@@ -112,7 +121,7 @@ def _hooks(place: Place) -> Iterator[Line]:
         yield Line("hooks", "no hook of hedgerow's is configured", "Run `hedgerow init --pre-commit`.")
 
 
-def _agents(place: Place) -> Iterator[Line]:
+def _agents(place: Place, _settings: Settings) -> Iterator[Line]:
     try:
         text = Path(place.root, CLAUDE).read_text("utf-8", "replace")
     except OSError:
@@ -124,4 +133,4 @@ def _agents(place: Place) -> Iterator[Line]:
         yield Line("agents", f"{CLAUDE} does not name hedgerow", "Run `hedgerow init --claude`.")
 
 
-_LOOKS = (_versions, _settings, _base, _issue, _hooks, _agents)
+_LOOKS = (_base, _issue, _hooks, _agents)

@@ -78,7 +78,7 @@ def run_freeze(arguments: argparse.Namespace) -> int:
 
 def _spec(arguments: argparse.Namespace, place: Place | None) -> IssueSpec:
     """The issue as it stands in the worktree, where people write it; in a bare repository as it is committed."""
-    settings = load_settings(place.root if place else Path.cwd(), Path(arguments.config) if arguments.config else None)
+    settings = load_settings(place.root if place else Path.cwd(), arguments.config)
     root = place.top if place else None
     tree = None if root else _head(place)
     text = read_issue(arguments.ref, settings.issues, root=root, tree=tree)

@@ -54,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
     from hedgerow.render.learn import render_learn, render_learn_json
 
     place = find_place(Path.cwd())
-    settings = load_settings(place.root, Path(arguments.config) if arguments.config else None)
+    settings = load_settings(place.root, arguments.config)
     ledger = Ledger(place)
     if arguments.backfill is not None:
         _backfill(ledger, settings, arguments.backfill, silent=arguments.quiet or not sys.stderr.isatty())

@@ -79,7 +79,7 @@ def run_import(arguments: argparse.Namespace) -> int:
     from hedgerow.reading import Asked, read_change
 
     place = find_place(Path.cwd())
-    settings = load_settings(place.root, Path(arguments.config) if arguments.config else None)
+    settings = load_settings(place.root, arguments.config)
     runs = [run for name in arguments.files for run in _runs(_read(name), place)]
     read = read_change(place, Asked(arguments.base, arguments.head, configured_base=settings.base))
     claims = claimed_issues(read.change.messages, read.branch, forms=settings.issues.branch)
@@ -113,7 +113,7 @@ def run_dismiss(arguments: argparse.Namespace) -> int:
     from hedgerow.learn.outcomes import dismissals
 
     place = find_place(Path.cwd())
-    settings = load_settings(place.root, Path(arguments.config) if arguments.config else None)
+    settings = load_settings(place.root, arguments.config)
     found = dismissals(Ledger(place).records(), arguments.fingerprint, arguments.reason, settings.digest)
     if not found:
         raise UsageError(
@@ -128,7 +128,7 @@ def run_sync(arguments: argparse.Namespace) -> int:
     from hedgerow.learn.outcomes import settle
 
     place = find_place(Path.cwd())
-    settings = load_settings(place.root, Path(arguments.config) if arguments.config else None)
+    settings = load_settings(place.root, arguments.config)
     ledger = Ledger(place)
     first = ledger.sync(arguments.remote)
     settled = ledger.add_all(settle(ledger.records(), place, settings))

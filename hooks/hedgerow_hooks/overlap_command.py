@@ -69,7 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
     from hedgerow.overlap.engine import find_overlap
 
     place = find_place(Path.cwd())
-    settings = load_settings(place.root, Path(arguments.config) if arguments.config else None)
+    settings = load_settings(place.root, arguments.config)
     request = _request(arguments, place, settings)
     if arguments.pull_requests:
         request, missing = _with_pull_requests(place, request)

@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
     from hedgerow.learn.propose import DOUBLED
 
     place = find_place(Path.cwd())
-    settings = load_settings(place.root, Path(arguments.config) if arguments.config else None)
+    settings = load_settings(place.root, arguments.config)
     ledger = Ledger(place)
     if arguments.pull_request:
         return _publish(ledger, settings, arguments)

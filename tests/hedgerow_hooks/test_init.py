@@ -216,9 +216,9 @@ def test_what_keeps_hooks_from_running_is_said(git_repo: Repo) -> None:
     assert "husky manages the hooks here" in said
 
 
-def doctor(repo: Repo) -> Done:
+def doctor(repo: Repo, *words: str) -> Done:
     """`hedgerow doctor`."""
-    return run(script("hedgerow"), "doctor", folder=repo.path)
+    return run(script("hedgerow"), "doctor", *words, folder=repo.path)
 
 
 def test_the_doctor_says_what_is_in_place_and_what_is_missing(git_repo: Repo) -> None:
@@ -244,9 +244,11 @@ def test_the_doctor_says_what_is_in_place_and_what_is_missing(git_repo: Repo) ->
 
 
 def test_the_doctor_goes_on_where_one_thing_cannot_be_looked_at(git_repo: Repo) -> None:
+    git_repo.git("branch", "--move", "trunk")
     done = doctor(git_repo)
-    assert "MISSING  issue     none known for branch main" in done.out
+    assert "MISSING  issue     none known for branch trunk" in done.out
     assert "MISSING  base      there is nothing to compare with" in done.out
+    git_repo.git("branch", "--move", "main")
     start_lane(git_repo, "issue-99-none")
     git_repo.write({".claude/settings.json": "{}"})
     done = doctor(git_repo)
@@ -254,3 +256,24 @@ def test_the_doctor_goes_on_where_one_thing_cannot_be_looked_at(git_repo: Repo) 
     assert "MISSING  agents    .claude/settings.json does not name hedgerow" in done.out
     git_repo.git("checkout", "--quiet", "--detach", "main")
     assert "MISSING  issue     none known for a detached head" in doctor(git_repo).out
+
+
+def test_the_doctor_goes_by_the_settings_that_are_named(git_repo: Repo) -> None:
+    start_lane(git_repo)
+    git_repo.git("branch", "trunk", "main")
+    git_repo.write({"own.toml": 'base = "trunk"\n', "bad.toml": "bas = 1\nlanes = 2\n"})
+    lines = doctor(git_repo, "--config", "own.toml").out.splitlines()
+    assert [line for line in lines if line.startswith(("ok       settings", "ok       base"))] == [
+        "ok       settings  own.toml",
+        "ok       base      trunk",
+    ]
+    lines = doctor(git_repo, "--config", "bad.toml").out.splitlines()
+    at = lines.index("MISSING  settings  bad.toml has 2 mistakes:")
+    assert lines[at + 1].startswith("                     bas: unknown setting; did you mean base?")
+    assert "ok       base      main" in lines
+
+
+def test_the_doctor_misses_no_issue_where_nobody_works(git_repo: Repo) -> None:
+    start_lane(git_repo)
+    git_repo.git("checkout", "--quiet", "main")
+    assert "ok       issue     none: main is what work is compared with" in doctor(git_repo).out
