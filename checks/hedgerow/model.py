@@ -223,7 +223,7 @@ class PairFile(Struct, frozen=True, gc=False):
     """One place where two lanes meet. `a_path` and `b_path` are a side's own file where its name is not `path`. Line
     ranges are inclusive and count in each side's own file; where the base has renamed that since, in the file as it is
     once merged into the base. The texts are each side's hunks as a unified diff from the base to the lane merged into
-    it, where they were asked for.
+    it, where they were asked for and the lane does not conflict with the base there.
     """
 
     path: str
@@ -276,7 +276,7 @@ class MergeOrder(Struct, frozen=True):
 
 class PathWork(Struct, frozen=True):
     """What one lane does to one path that was asked about. `what` is adds, deletes, edits, renames or retypes; lines
-    count as in PairFile; `text` are the hunks as a unified diff.
+    count as in PairFile; `text` are the hunks as a unified diff, empty where the lane conflicts with the base.
     """
 
     lane: str

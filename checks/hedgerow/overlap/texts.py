@@ -60,5 +60,6 @@ def _texts(store: Store, field: Field, lanes: list[int]) -> dict[str, dict[str, 
 
 
 def _text(texts: dict[str, dict[str, str]], row: Row, path: str) -> str | None:
+    """None also where the lane conflicts with the base: what is there is both sides, with git's marks between them."""
     file = row.keys.get(path)
-    return texts[row.tree].get(file.path) if file is not None else None
+    return texts[row.tree].get(file.path) if file is not None and file.path not in row.conflict_paths else None

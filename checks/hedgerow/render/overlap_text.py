@@ -83,10 +83,8 @@ def _work(report: OverlapReport) -> Iterator[str]:
         yield f"{printable(work.lane)}: {work.what} {printable(work.path)}{f' ({lines})' if lines else ''}"
         diff = f"`git diff {printable(report.base.ref)}...{printable(work.lane)}`"
         own = "its worktree shows" if work.lane in dirty else f"{diff} shows"
-        if (work.lane, work.path) in conflicts:
-            # the merge into the base holds both sides there, with git's marks between them
+        if (work.lane, work.path) in conflicts:  # then it has no text
             yield f"      it conflicts with {printable(report.base.ref)} here; {own} what it does"
-            continue
         text = work.text.rstrip("\n").split("\n") if work.text else []
         yield from (f"      {printable(line)}" for line in text[:_WORK_LINES])
         if len(text) > _WORK_LINES:

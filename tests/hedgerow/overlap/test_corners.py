@@ -236,6 +236,22 @@ def test_lines_that_only_the_merged_file_has_are_the_edge_of_what_stands_there(g
     assert file.because.endswith("(stale already conflicts with the base here)")
 
 
+def test_a_lane_that_conflicts_with_the_base_has_no_text_there(git_repo: Repo) -> None:
+    """What git's merge leaves there holds both sides, with its marks between them."""
+    lanes(git_repo, {"f": TEXT}, stale={"f": numbered(30, l9="s\n"), "g": "g\n"})
+    git_repo.commit("main moves", {"f": numbered(30, l9="m\n")})
+    git_repo.branch("b")
+    git_repo.commit("b", {"f": numbered(30, l9="b\n")})
+    git_repo.switch("main")
+    report = ask(git_repo, hunks=True, paths=("f", "g")).report
+    assert [(work.lane, work.path, work.text) for work in report.work] == [
+        ("b", "f", "@@ -6,7 +6,7 @@ line 5\n line 6\n line 7\n line 8\n-m\n+b\n line 10\n line 11\n line 12\n"), ("stale", "f", ""),
+        ("stale", "g", "@@ -0,0 +1 @@\n+g\n"),
+    ]  # fmt: skip
+    ((file,),) = (pair.files for pair in report.pairs)
+    assert (file.a_text, file.b_text) == (report.work[0].text, None)
+
+
 def test_very_many_pairs_are_asked_for_in_batches(git_repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(merging, "BATCH", 2)
     lanes(git_repo, {"f": TEXT}, **{name: {"f": numbered(30, l9=f"{name}\n")} for name in "abcde"})

@@ -119,14 +119,12 @@ def test_who_is_at_work_on_a_path_is_told_with_the_lines() -> None:
     )
 
 
-def test_work_that_conflicts_with_the_base_is_told_without_the_marks_of_the_merge() -> None:
-    mark = "<" * 7
+def test_work_that_conflicts_with_the_base_is_told_with_the_place_to_look_at() -> None:
     lanes = (lane("a", base_conflict=("f",)), lane("b", base_conflict=("f",), dirty=True))
-    work = tuple(PathWork(name, "f", "edits", ((1, 1),), f"@@\n+{mark} f\n") for name in ("a", "b"))
+    work = tuple(PathWork(name, "f", "edits", ((1, 1),), "") for name in ("a", "b"))
     said = render_overlap_text(OverlapReport(BASE, lanes, (), work=work, paths=("f",)))
     assert "a: edits f (1)\n      it conflicts with main here; `git diff main...a` shows what it does\n" in said
     assert "b: edits f (1)\n      it conflicts with main here; its worktree shows what it does\n" in said
-    assert mark not in said
 
 
 def test_long_work_on_a_path_is_cut_and_counted() -> None:
