@@ -245,7 +245,8 @@ def test_a_lane_that_conflicts_with_the_base_has_no_text_there(git_repo: Repo) -
     git_repo.switch("main")
     report = ask(git_repo, hunks=True, paths=("f", "g")).report
     assert [(work.lane, work.path, work.text) for work in report.work] == [
-        ("b", "f", "@@ -6,7 +6,7 @@ line 5\n line 6\n line 7\n line 8\n-m\n+b\n line 10\n line 11\n line 12\n"), ("stale", "f", ""),
+        ("b", "f", "@@ -6,7 +6,7 @@ line 5\n line 6\n line 7\n line 8\n-m\n+b\n line 10\n line 11\n line 12\n"),
+        ("stale", "f", ""),
         ("stale", "g", "@@ -0,0 +1 @@\n+g\n"),
     ]  # fmt: skip
     ((file,),) = (pair.files for pair in report.pairs)
