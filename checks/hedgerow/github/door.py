@@ -64,8 +64,17 @@ class GitHub(Protocol):
     def edit_comment(self, number: int, comment: int, text: str) -> None:
         """Replace the text of a comment."""
 
-    def edit_issue(self, number: int, text: str) -> None:
-        """Replace the body of an issue."""
+    def edit_issue(self, number: int, text: str, title: str | None = None) -> None:
+        """Replace the body of an issue or pull request, and its title where one is given."""
+
+    def create_issue(self, title: str, text: str, label: str) -> int:
+        """The number of a new issue with this label, which need not exist yet."""
+
+    def labelled_issues(self, label: str) -> tuple[Issue, ...]:
+        """The open issues with this label, by number."""
+
+    def close_issue(self, number: int) -> None:
+        """Close an issue as done."""
 
     def may_write(self, login: str) -> bool:
         """Does this person have write access to the repository?"""
@@ -79,8 +88,10 @@ class GitHub(Protocol):
     def contents(self, path: str, ref: str) -> bytes | None:
         """The bytes of a file at a ref; None where there is none."""
 
-    def create_pull_request(self, head: str, base: str, title: str, body: str) -> int:
-        """The number of a new pull request from a branch of this repository."""
+    def create_pull_request(self, head: str, base: str, title: str, body: str) -> int | None:
+        """The number of a new pull request from a branch of this repository; None where the repository does not let
+        workflows open any.
+        """
 
 
 def connect(server: Server, patience: Patience | None = None) -> GitHub:

@@ -9,7 +9,7 @@ import pytest
 from hedgerow.errors import GitHubError
 from hedgerow.github import CheckResult, Issue, Server, connect
 from tests.support.github.fixtures import QUICK
-from tests.support.github.world import ROBOT, SLUG, Account
+from tests.support.github.world import ROBOT, SLUG, Account, Fault
 
 if TYPE_CHECKING:
     from hedgerow.github import GitHub
@@ -101,6 +101,33 @@ def test_comments_are_written_and_edited(world: World, github_api: str) -> None:
     assert world.issues[number].body == "overview"
 
 
+def test_issues_of_ours_are_found_by_their_label_and_closed(world: World, github_api: str) -> None:
+    client = door(github_api, "writes")
+    other = client.create_issue("Other", "", "bug")
+    first, second = (client.create_issue(f"Ours {at}", "Body", "hedgerow-proposal") for at in range(2))
+    world.pull("work", {"a.py": "a\n"}, labels=["hedgerow-proposal"], start=world.start({"README.md": "#\n"}))
+    client.edit_issue(first, "New body", "New title")
+    found = client.labelled_issues("hedgerow-proposal")
+    assert [(one.number, one.title, one.body) for one in found] == [
+        (first, "New title", "New body"),
+        (second, "Ours 1", "Body"),
+    ]
+    client.close_issue(first)
+    assert [one.number for one in client.labelled_issues("hedgerow-proposal")] == [second]
+    assert world.issues[other].state == "open"
+
+
+def test_a_repository_in_which_workflows_open_no_pull_requests_is_no_failure(world: World, github_api: str) -> None:
+    world.start({"a.py": "a\n"})
+    world.work.git("push", "--quiet", "origin", "HEAD:refs/heads/work")
+    world.workflows_propose = False
+    client = door(github_api, "writes")
+    assert client.create_pull_request("work", "main", "Title", "Body") is None
+    world.faults.append(Fault("status", "POST", status=403, message="Resource not accessible by integration"))
+    with pytest.raises(GitHubError, match="the token may not be used for a pull request from work"):
+        client.create_pull_request("work", "main", "Title", "Body")
+
+
 def test_write_access_is_what_the_repository_gives(world: World, github_api: str) -> None:
     for role in ("read", "triage", "write", "maintain"):
         world.accounts[role] = Account(role, permission=role)
@@ -123,6 +150,7 @@ def test_checks_refs_contents_and_pull_requests(world: World, github_api: str) -
         client.contents("docs", "main")
     world.work.git("push", "--quiet", "origin", "HEAD:refs/heads/work")
     number = client.create_pull_request("work", "main", "Title", "Body")
+    assert number is not None
     assert (world.pulls[number].title, world.pulls[number].body) == ("Title", "Body")
     assert (client.repository, client.default_branch()) == (SLUG, "main")
 

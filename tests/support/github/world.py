@@ -103,6 +103,7 @@ class World(Struct):
     mistakes: list[str] = field(default_factory=list)
     graphql_errors: list[dict[str, str]] = field(default_factory=list)
     private: bool = False
+    workflows_propose: bool = True
 
     @classmethod
     def create(cls, folder: Path) -> World:

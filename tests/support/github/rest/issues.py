@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.support.github.rest.route import RefusedError, author_of, existing, route, user_of
-from tests.support.github.world import SLUG
+from tests.support.github.world import SLUG, Pull
 
 if TYPE_CHECKING:
     from tests.support.github.descriptions import Json
@@ -43,7 +43,16 @@ def edit_issue(world: World, request: Request) -> Json:
 @route("POST", "/issues", "issues:write", 201)
 def create_issue(world: World, request: Request) -> Json:
     number = world.issue(request.body["title"], request.body.get("body", ""), request.login)
+    world.issues[number].labels = request.body.get("labels", [])
     return _thread(world, request, world.issues[number])
+
+
+@route("GET", "/issues", "issues:read")
+def issues(world: World, request: Request) -> Json:
+    wanted = set(filter(None, request.query.get("labels", "").split(",")))
+    state = request.query.get("state", "open")
+    threads = (one for one in (*world.issues.values(), *world.pulls.values()) if wanted <= set(one.labels))
+    return [_thread(world, request, one) for one in threads if state in ("all", one.state)]
 
 
 @route("GET", "/issues/{issue_number}/comments", "issues:read")
@@ -100,7 +109,10 @@ def _note(world: World, request: Request, note: Note) -> Json:
 
 
 def _thread(world: World, request: Request, thread: Thread) -> Json:
-    return {"number": thread.number, "title": thread.title, "body": thread.body, "state": thread.state,
+    # the list of issues has pull requests in it, told by this key alone
+    pull = {"url": f"{request.url}/repos/{SLUG}/pulls/{thread.number}"}
+    more = {"pull_request": pull} if isinstance(thread, Pull) else {}
+    return {**more, "number": thread.number, "title": thread.title, "body": thread.body, "state": thread.state,
             "user": author_of(world, thread.author), "labels": _labels(thread),
             "url": f"{request.url}/repos/{SLUG}/issues/{thread.number}"}  # fmt: skip
 

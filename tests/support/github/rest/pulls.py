@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.support.github.rest.route import RefusedError, author_of, commit_of, existing, route
-from tests.support.github.world import SLUG
+from tests.support.github.world import ROBOT, SLUG
 from tests.support.process import run
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ def create_pull(world: World, request: Request) -> Json:
     branch, base = request.body["head"], request.body["base"]
     if not _tip(world, branch) or not _tip(world, base):
         raise RefusedError(422, "Validation Failed: head or base is invalid")
+    if request.login == ROBOT and not world.workflows_propose:
+        raise RefusedError(403, "GitHub Actions is not permitted to create or approve pull requests.")
     title, body = request.body["title"], request.body.get("body", "")
     return _pull(world, request, world.pull_of_branch(branch, base, title, body, request.login))
 
