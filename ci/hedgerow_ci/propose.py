@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from hedgerow.config import Settings
     from hedgerow.git.place import Place
     from hedgerow.github import GitHub
+    from hedgerow.learn.proposal import ProposalRecord
     from hedgerow.learn.propose import Answer
     from hedgerow_ci.runner import Runner
 
@@ -54,12 +55,17 @@ def propose(runner: Runner, *, dry_run: bool) -> int:
         ledger.sync()
     judged = _judge(ledger, settings)
     found = answer(ledger, CommittedFiles.of(Tree(place.git, base)), settings, base, door)
-    number = None if dry_run else _publish(ledger, found, settings, door, base)
+    kept = None if dry_run else _publish(ledger, found, settings, door, base)
     if not dry_run:
         ledger.sync()
     sys.stdout.write(render_proposal(found, verbose=True))
     runner.say(render_proposal_markdown(found))
-    runner.put({"status": "proposed" if number else "quiet", "looked": judged, "pull-request": number or ""})
+    runner.put({
+        "status": "proposed" if kept else "quiet",
+        "looked": judged,
+        "pull-request": (kept and kept.pull_request) or "",
+        "issue": (kept and kept.issue) or "",
+    })  # fmt: skip
     return EXIT_CLEAN
 
 
@@ -86,9 +92,9 @@ def _judge(ledger: Ledger, settings: Settings) -> int:
     return judged
 
 
-def _publish(ledger: Ledger, found: Answer, settings: Settings, door: GitHub, base: str) -> int | None:
+def _publish(ledger: Ledger, found: Answer, settings: Settings, door: GitHub, base: str) -> ProposalRecord | None:
     published = publish(found, ledger.place.git, door, base)
     if published is None:
         return None
     ledger.add(ProposalEntry(published.record, own_tool(settings.digest)))
-    return published.number
+    return published.record

@@ -100,7 +100,7 @@ def _publish(ledger: Ledger, settings: Settings, arguments: argparse.Namespace) 
     published = publish(found, git, door, base)
     if published is not None:
         _record(ledger, published.record, settings)
-        say(f"{'opened' if published.new else 'updated'} pull request {published.number}")
+        say(str(published))
     return EXIT_CLEAN
 
 

@@ -44,7 +44,7 @@ def step(history: World, github_api: str, tmp_path: Path, monkeypatch: pytest.Mo
 def test_merged_changes_become_one_pull_request_and_a_second_run_changes_nothing(history: World, step: Step) -> None:
     assert step.run("schedule", EVENT, "propose") == 0
     (number,) = history.pulls
-    assert step.outputs == {"status": "proposed", "looked": "10", "pull-request": str(number)}
+    assert step.outputs == {"status": "proposed", "looked": "10", "pull-request": str(number), "issue": ""}
     assert step.summary == history.pulls[number].body
     assert "| #49 | " in step.summary
     tips = step.checkout.git("ls-remote", "origin")
@@ -54,6 +54,15 @@ def test_merged_changes_become_one_pull_request_and_a_second_run_changes_nothing
     assert step.outputs["looked"] == "0"
     assert step.checkout.git("ls-remote", "origin") == tips
     assert [one for one in history.asked if not one.startswith("GET") and "graphql" not in one] == []
+
+
+def test_where_workflows_may_open_no_pull_requests_there_is_one_issue(history: World, step: Step) -> None:
+    history.workflows_propose = False
+    for _ in range(2):
+        assert step.run("schedule", EVENT, "propose") == 0
+        (number,) = history.issues
+        assert (step.outputs["pull-request"], step.outputs["issue"]) == ("", str(number))
+    assert not history.pulls
 
 
 def test_merged_it_is_known_in_every_clone(history: World, step: Step) -> None:
@@ -112,7 +121,7 @@ def test_where_nothing_recurs_nothing_is_opened(
     step = start_step(world, tmp_path / "runner", monkeypatch)
     assert step.run("schedule", EVENT, "propose") == 0
     assert (step.outputs, step.summary) == (
-        {"status": "quiet", "looked": "0", "pull-request": ""},
+        {"status": "quiet", "looked": "0", "pull-request": "", "issue": ""},
         "Nothing to propose.\n",
     )
     assert not world.pulls

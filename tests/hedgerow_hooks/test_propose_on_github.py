@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from markdown_it import MarkdownIt
 
 from hedgerow.git.place import find_place
 from hedgerow.learn.ledger import Ledger
@@ -15,7 +16,7 @@ from tests.support.process import Done, run, script
 from tests.support.proposals import recur
 
 if TYPE_CHECKING:
-    from tests.support.github.world import World
+    from tests.support.github.world import Thread, World
 
 NAME = "hedgerow-proposal"
 
@@ -62,7 +63,7 @@ def test_said_again_it_changes_nothing_and_with_more_evidence_it_is_updated(gard
     before = garden.work.git("ls-remote", "origin", NAME)
     garden.asked.clear()
     assert propose(garden).err == f"hedgerow: updated pull request {number}\n"
-    assert [one for one in garden.asked if not one.startswith("GET") and "graphql" not in one] == []
+    assert edits(garden) == []
     assert garden.work.git("ls-remote", "origin", NAME) == before
     Ledger(find_place(garden.work.path)).add(change(70, found("churn", "", "x"), exposures=("churn",)))
     propose(garden)
@@ -99,6 +100,102 @@ def test_merged_it_is_known_from_the_base(garden: World) -> None:
     propose(garden)
     assert (Fate.MERGED, number) in fates(garden)
     assert (Fate.CLOSED, number) not in fates(garden)
+
+
+def edits(world: World) -> list[str]:
+    """What was asked that writes."""
+    return [one for one in world.asked if not one.startswith("GET") and "graphql" not in one]
+
+
+def only_issue(world: World) -> Thread:
+    (issue,) = world.issues.values()
+    return issue
+
+
+@pytest.fixture
+def shut(garden: World) -> World:
+    """The garden, in which workflows may not open pull requests."""
+    garden.workflows_propose = False
+    return garden
+
+
+def test_where_workflows_may_open_none_it_becomes_one_issue_with_the_diff(shut: World) -> None:
+    done = propose(shut)
+    issue = only_issue(shut)
+    assert (done.err, shut.pulls) == (f"hedgerow: opened issue {issue.number}\n", {})
+    assert (issue.title, issue.labels) == ("Add a rule against a finding that keeps coming back", [NAME])
+    assert "It is about what 4 of the last 12 changes did" in issue.body
+    assert "Workflows may not open pull requests here (Settings, Actions, General)." in issue.body
+    shut.work.git("fetch", "--quiet", "origin")
+    diff = issue.body.partition("```diff\n")[2].partition("\n```")[0]
+    shut.work.git("apply", "--check", "-", stdin=f"{diff}\n".encode())
+    assert diff.partition("@@")[2] == shut.work.git("diff", "main", f"origin/{NAME}").partition("@@")[2]
+    shut.asked.clear()
+    assert propose(shut).err == f"hedgerow: updated issue {issue.number}\n"
+    assert edits(shut) == ["POST /repos/hedge/garden/pulls"]
+
+
+def test_the_issue_is_brought_up_to_date_and_stays_the_only_one(shut: World) -> None:
+    propose(shut)
+    Ledger(find_place(shut.work.path)).add(change(70, found("churn", "", "x"), exposures=("churn",)))
+    propose(shut)
+    assert "what 5 of the last 13 changes did" in only_issue(shut).body
+
+
+def test_the_issue_closed_is_a_tombstone(shut: World) -> None:
+    propose(shut)
+    only_issue(shut).state = "closed"
+    assert "It was proposed and closed; it comes back at 8 changes, not at 4." in propose(shut).out
+    assert only_issue(shut).state == "closed"
+
+
+def test_the_issue_is_closed_when_somebody_has_merged_its_branch(shut: World) -> None:
+    propose(shut)
+    shut.work.git("fetch", "--quiet", "origin")
+    shut.work.merge(f"origin/{NAME}")
+    shut.work.git("push", "--quiet", "origin", "main")
+    propose(shut)
+    assert only_issue(shut).state == "closed"
+    assert Fate.MERGED in dict(fates(shut))
+
+
+def test_once_workflows_may_the_issue_becomes_the_pull_request(shut: World) -> None:
+    propose(shut)
+    shut.workflows_propose = True
+    propose(shut)
+    (number,) = shut.pulls
+    issue = only_issue(shut)
+    assert (issue.state, issue.body) == ("closed", f"This is pull request #{number} now.\n")
+    assert propose(shut).err == f"hedgerow: updated pull request {number}\n"
+    shut.pulls[number].state = "closed"
+    assert "It was proposed and closed" in propose(shut).out
+
+
+def test_what_the_file_says_cannot_end_the_code_block_of_the_issue(shut: World) -> None:
+    hostile = "# Garden\n\n```\n@everyone ![x](https://example.org/x.png)\n```\n\u202e\n"
+    shut.work.commit("Fence", {"CLAUDE.md": hostile})
+    shut.work.git("push", "--quiet", "origin", "main")
+    propose(shut)
+    body = only_issue(shut).body
+    fenced = [token for token in MarkdownIt().parse(body) if token.type == "fence"]
+    assert "@everyone" in fenced[-1].content
+    assert "@everyone" not in body.replace(fenced[-1].content, "")
+    assert "\u202e" not in body
+
+
+def test_a_diff_that_is_too_long_for_an_issue_is_named_instead(shut: World) -> None:
+    shut.work.commit("Long", {"CLAUDE.md": f"# Garden\n\n{'x' * 70_000}\n"})
+    shut.work.git("push", "--quiet", "origin", "main")
+    propose(shut)
+    assert f"The diff is too long to be shown: `git diff HEAD...origin/{NAME}`." in only_issue(shut).body
+
+
+def test_a_proposal_of_another_kind_takes_over_the_title_too(garden: World) -> None:
+    propose(garden)
+    (number,) = garden.pulls
+    garden.pulls[number].title = "Forbid in the settings what keeps being changed"
+    propose(garden)
+    assert garden.pulls[number].title == "Add a rule against a finding that keeps coming back"
 
 
 def test_somebody_else_s_branch_of_that_name_is_not_ours(garden: World) -> None:

@@ -34,11 +34,20 @@ def answer(ledger: Ledger, files: Files, settings: Settings, base: str | None, d
     changes = timeline(records)
     history = tuple(entry.proposal for entry in records.proposals)
     if history and base is not None:
-        history += _kept(ledger, merged(history, Tree(ledger.place.git, base)), settings)
+        came = merged(history, Tree(ledger.place.git, base))
+        _close_issues(came, door)
+        history += _kept(ledger, came, settings)
     if door is not None:
         history += _kept(ledger, closed(history, door), settings)
     world = World(files, ledger.place.git, changes, recurring(changes, settings.learn))
     return next_proposal(world, history, _useless(ledger, changes, records, settings))
+
+
+def _close_issues(came: tuple[ProposalRecord, ...], door: GitHub | None) -> None:
+    """A merge closes a pull request by itself, but not the issue that stands in for one."""
+    for record in came:
+        if door is not None and record.issue is not None:
+            door.close_issue(record.issue)
 
 
 def _kept(ledger: Ledger, came: tuple[ProposalRecord, ...], settings: Settings) -> tuple[ProposalRecord, ...]:

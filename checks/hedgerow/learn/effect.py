@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hedgerow.git.tree import Tree
-from hedgerow.learn.proposal import Fate, ProposalRecord, Step
+from hedgerow.learn.proposal import Fate, Step
 from hedgerow.learn.recurrence import counted, group, has
 from hedgerow.learn.sequential import Seen, above, below, fell, stayed
+from hedgerow.learn.standing import newest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from hedgerow.config import LearnSettings
     from hedgerow.git.place import Place
     from hedgerow.learn.ledger import Records
+    from hedgerow.learn.proposal import ProposalRecord
     from hedgerow.learn.recurring import Key
     from hedgerow.learn.timeline import Change
 
@@ -69,10 +71,8 @@ class Effect(Struct, frozen=True):
 
 def effects(changes: Sequence[Change], records: Records, place: Place, settings: LearnSettings) -> tuple[Effect, ...]:
     """The effect of every rule that was proposed and not turned down, by id. `changes` are oldest first."""
-    newest: dict[str, ProposalRecord] = {}
-    for entry in sorted(records.proposals, key=lambda one: (one.proposal.when, list(Fate).index(one.proposal.fate))):
-        newest[entry.proposal.id] = entry.proposal
-    asked = [newest[name] for name in sorted(newest)]
+    states = newest(tuple(entry.proposal for entry in records.proposals))
+    asked = [states[name] for name in sorted(states)]
     kept = [one for one in asked if one.fate is not Fate.CLOSED and one.step is not Step.REMOVAL]
     return tuple(_effect(one, counted(changes), place, settings) for one in kept)
 

@@ -33,7 +33,8 @@ class ProposalRecord(Struct, frozen=True):
     `id` is the stable id of the rule (plain ASCII, as it stands in its HTML comment), `target` the file it edits;
     `when` is in seconds since 1970 and comes from commits. `first` and `last` are the times of the oldest and the
     newest vote that triggered it: the window that a measurement of its effect leaves out. `votes` is how many there
-    were: a tombstone lasts until there are twice as many. `pull_request` is the number it was proposed under.
+    were: a tombstone lasts until there are twice as many. `pull_request` is the number it was proposed under, `issue`
+    that of the issue which stands in for one where workflows may not open any.
     """
 
     id: str
@@ -46,3 +47,9 @@ class ProposalRecord(Struct, frozen=True):
     last: int
     votes: int
     pull_request: int | None = None
+    issue: int | None = None
+
+    @property
+    def number(self) -> int | None:
+        """What it is on GitHub."""
+        return self.pull_request or self.issue

@@ -58,7 +58,7 @@ def next_proposal(
         record = states.get(rule_id(key.key))
         result = _next(key, world, record, waiting, ineffective or {})
         if isinstance(result, Taken):
-            return Answer(_proposal(key, result), tuple(declined))
+            return Answer(_proposal(key, result, record), tuple(declined))
         if result is not None:
             declined.append((key, result.why))
     return Answer(None, tuple(declined))
@@ -100,8 +100,12 @@ def _answered(key: RecurringKey, record: ProposalRecord | None) -> str | None:
     return None if since >= _AFTER else f"It was proposed and merged; {since} changes had it since."
 
 
-def _proposal(key: RecurringKey, taken: Taken) -> Proposal:
+def _proposal(key: RecurringKey, taken: Taken, known: ProposalRecord | None) -> Proposal:
+    """`known` is its newest record: the issue that one is told in stays the same."""
     target, votes = taken.edits[0].path, len(key.occurrences)
+    issue = known.issue if known is not None and known.fate is Fate.OPEN else None
     name = rule_id(key.key)
-    record = ProposalRecord(name, key.key, taken.step, Fate.OPEN, target, key.last, key.since, key.last, votes)
+    record = ProposalRecord(
+        name, key.key, taken.step, Fate.OPEN, target, key.last, key.since, key.last, votes, issue=issue
+    )
     return Proposal(record, key, taken)

@@ -1,5 +1,6 @@
 """A proposal as exactly one pull request, on a branch of its own that is moved rather than added to.
 
+Where the repository does not let workflows open pull requests, it is exactly one issue with the diff.
 Nothing is checked out, and nothing is written where there is nothing new. It never merges anything.
 """
 
@@ -15,7 +16,7 @@ from hedgerow.git.committing import committed
 from hedgerow.git.orphan import find_remote, pushed, remote_tip
 from hedgerow.learn.proposal import Fate, ProposalRecord
 from hedgerow.learn.standing import newest
-from hedgerow.render.proposal import render_proposal_markdown, title_of
+from hedgerow.render.proposal import render_proposal_issue, render_proposal_markdown, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,18 +24,23 @@ if TYPE_CHECKING:
     from hedgerow.git.orphan import Remote
     from hedgerow.git.plumbing import Git
     from hedgerow.github.door import GitHub
-    from hedgerow.github.values import PullRequest
+    from hedgerow.github.values import Issue, PullRequest
     from hedgerow.learn.propose import Answer, Proposal
 
 BRANCH = "hedgerow-proposal"
+# The label by which the issue is found again: people without write access cannot set it.
+LABEL = BRANCH
 
 
 class Published(Struct, frozen=True):
-    """The pull request's number, the record to keep of it, and whether it is new."""
+    """The number of the pull request or issue, the record to keep of it, and whether it is new."""
 
     number: int
     record: ProposalRecord
     new: bool
+
+    def __str__(self) -> str:
+        return f"{'opened' if self.new else 'updated'} {'issue' if self.record.issue else 'pull request'} {self.number}"
 
 
 def base_of(git: Git, door: GitHub) -> str:
@@ -48,8 +54,8 @@ def base_of(git: Git, door: GitHub) -> str:
 
 
 def closed(history: tuple[ProposalRecord, ...], door: GitHub) -> tuple[ProposalRecord, ...]:
-    """A record for each proposal whose pull request is no longer open. Those that were merged are known before this
-    is asked (see `standing.merged`), so it was closed.
+    """A record for each proposal whose pull request or issue is no longer open. Those that were merged are known before
+    this is asked (see `standing.merged`), so it was closed.
     """
     return tuple(_closed(history, door))
 
@@ -63,21 +69,42 @@ def publish(answer: Answer, git: Git, door: GitHub, base: str) -> Published | No
     if proposal is None:
         return None
     _push(git, _remote(git), base, proposal)
-    body = render_proposal_markdown(answer)
+    title, body, issue = title_of(proposal), render_proposal_markdown(answer), proposal.record.issue
     known = _pull_request(door)
-    if known is None:
-        number = door.create_pull_request(BRANCH, door.default_branch(), title_of(proposal), body)
-        return Published(number, replace(proposal.record, pull_request=number), new=True)
-    if known.body.replace("\r\n", "\n").strip() != body.strip():
-        door.edit_issue(known.number, body)
-    return Published(known.number, replace(proposal.record, pull_request=known.number), new=False)
+    number = known.number if known else door.create_pull_request(BRANCH, door.default_branch(), title, body)
+    if number is None:
+        return _as_issue(answer, proposal, door)
+    if known is not None:
+        _edit(door, known, title, body)
+    if issue is not None:  # opened when pull requests were not allowed
+        door.edit_issue(issue, f"This is pull request #{number} now.\n")
+        door.close_issue(issue)
+    return Published(number, replace(proposal.record, pull_request=number, issue=None), new=known is None)
+
+
+def _as_issue(answer: Answer, proposal: Proposal, door: GitHub) -> Published:
+    """The one issue, opened or brought up to date."""
+    title, body = title_of(proposal), render_proposal_issue(answer, BRANCH)
+    known = next(iter(door.labelled_issues(LABEL)), None)
+    if known is not None:
+        _edit(door, known, title, body)
+    number = known.number if known else door.create_issue(title, body, LABEL)
+    return Published(number, replace(proposal.record, issue=number), new=known is None)
+
+
+def _edit(door: GitHub, known: Issue | PullRequest, title: str, body: str) -> None:
+    """Write what differs; GitHub may give a text back with other line ends and without the last."""
+    if known.title != title or known.body.replace("\r\n", "\n").strip() != body.strip():
+        door.edit_issue(known.number, body, title)
 
 
 def _closed(history: tuple[ProposalRecord, ...], door: GitHub) -> Iterator[ProposalRecord]:
-    waiting = [one for one in newest(history).values() if one.fate is Fate.OPEN and one.pull_request is not None]
+    waiting = [one for one in newest(history).values() if one.fate is Fate.OPEN and one.number is not None]
     there = {one.number for one in door.open_pull_requests()} if waiting else set()
+    if any(one.issue is not None for one in waiting):  # the job needs no right to read issues where there never was one
+        there |= {one.number for one in door.labelled_issues(LABEL)}
     for record in waiting:
-        if record.pull_request not in there:
+        if record.number not in there:
             yield replace(record, fate=Fate.CLOSED)
 
 

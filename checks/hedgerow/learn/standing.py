@@ -19,14 +19,19 @@ if TYPE_CHECKING:
 
 
 def newest(history: tuple[ProposalRecord, ...]) -> dict[str, ProposalRecord]:
-    """The state of each proposal by its id; of two moments in the same second the later state counts."""
-    fates = list(Fate)
-    return {one.id: one for one in sorted(history, key=lambda one: (one.when, fates.index(one.fate), one.votes))}
+    """The state of each proposal by its id; of two moments in the same second the later state counts, and the later
+    number on GitHub.
+    """
+    return {one.id: one for one in sorted(history, key=_age)}
 
 
 def merged(history: tuple[ProposalRecord, ...], base: Tree) -> tuple[ProposalRecord, ...]:
     """A record for each open proposal whose change is in the base, dated by the last commit of the file it edits."""
     return tuple(_merged(history, base))
+
+
+def _age(record: ProposalRecord) -> tuple[int, int, int, int]:
+    return record.when, list(Fate).index(record.fate), record.votes, record.number or 0
 
 
 def _merged(history: tuple[ProposalRecord, ...], base: Tree) -> Iterator[ProposalRecord]:

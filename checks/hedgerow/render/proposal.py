@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from hedgerow.git.diffing import unified
+from hedgerow.patterns import Pattern
 from hedgerow.render.markup import code, prose
 from hedgerow.render.safe import inert, printable
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from hedgerow.learn.recurring import Occurrence
 
 _ROWS = 20
+# GitHub takes 65,536 characters; the description has its own.
+_DIFF_LIMIT = 50_000
+_TICKS = Pattern(r"`{3,}")
 _TITLES = {
     "enforce": "Forbid in the settings what keeps being changed",
     "issue-template": "Ask in the issue template for what keeps missing",
@@ -63,6 +67,21 @@ def render_proposal_markdown(answer: Answer) -> str:
         blocks += ["this one is stopped:", _fenced(pair.fails)]
     blocks.append("Closing this without merging it is an answer: it comes back only when there is twice the evidence.")
     return "\n\n".join(blocks) + "\n"
+
+
+def render_proposal_issue(answer: Answer, branch: str) -> str:
+    """The text of the issue that stands in for a pull request: the same description, and the diff. `branch` has it."""
+    proposal = answer.proposal
+    if proposal is None:
+        return render_proposal_markdown(answer)
+    how = (
+        f"Workflows may not open pull requests here (Settings, Actions, General). Open one from the branch `{branch}`,"
+        " or apply this:"
+    )
+    diff = _fenced("\n".join(_shown(diff_of(proposal))))
+    if len(diff) > _DIFF_LIMIT:
+        diff = f"The diff is too long to be shown: `git diff HEAD...origin/{branch}`."
+    return f"{render_proposal_markdown(answer)}\n{how}\n\n{diff}\n"
 
 
 def render_proposal_json(answer: Answer) -> str:
@@ -134,4 +153,6 @@ def _shown(diff: str) -> Iterator[str]:
 
 
 def _fenced(text: str) -> str:
-    return "\n".join(["```diff", *text.rstrip("\n").split("\n"), "```"])
+    """A code block of a diff, with a fence that no line of it can close."""
+    fence = "`" * (1 + max((len(run) for run in _TICKS.findall(text)), default=2))
+    return "\n".join([f"{fence}diff", *text.rstrip("\n").split("\n"), fence])
