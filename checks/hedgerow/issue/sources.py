@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from enum import Enum
 from pathlib import Path
@@ -119,9 +120,10 @@ def _named_file(path: Path, root: Path | None, tree: Tree | None, *, from_base: 
     """The text of a file that was named by its path; where there is no worktree (`root` is None), that of the base. A
     file outside of the repository is nothing the change brings.
     """
-    if root is None and tree is not None and not path.exists() and (texts := tree.read((path.as_posix(),))):
+    # os.path, because what a user may name (5,000 characters, a loop of links) raises in pathlib
+    if root is None and tree is not None and not os.path.lexists(path) and (texts := tree.read((path.as_posix(),))):
         return texts[path.as_posix()]
-    here = path.parent.resolve() / path.name  # the folder only: a link in the repository is the repository's own
+    here = Path(os.path.realpath(path.parent), path.name)  # a link in the repository is the repository's own
     if not from_base or root is None or tree is None or not here.is_relative_to(root):
         return _file(path)
     inside = here.relative_to(root).as_posix()
@@ -149,16 +151,24 @@ def _file(path: Path) -> str:
 
 
 def _near(path: Path) -> str:
-    usage = "An issue is named by a number, ABC-123, owner/repo#12, or the path of a Markdown file."
-    if path.is_dir():
-        inside = sorted(one.name for one in path.iterdir() if one.suffix.lower() in (".md", ".markdown", ".txt"))
-        return f"Name a file in that folder: {', '.join(inside[:3])}." if inside else usage
-    if not path.parent.is_dir():
-        return usage
+    inside = [name for name in _names(path) if name.lower().endswith((".md", ".markdown", ".txt"))]
+    if inside:
+        return f"Name a file in that folder: {', '.join(inside[:3])}."
     import difflib
 
-    near = difflib.get_close_matches(path.name, sorted(one.name for one in path.parent.iterdir())[:5000], n=3)
-    return f"Files with a like name there: {', '.join(near)}." if near else usage
+    beside = _names(path.parent)
+    near = [] if path.name in beside else difflib.get_close_matches(path.name, beside[:5000], n=3)
+    if near:
+        return f"Files with a like name there: {', '.join(near)}."
+    return "An issue is named by a number, ABC-123, owner/repo#12, or the path of a Markdown file."
+
+
+def _names(folder: Path) -> list[str]:
+    """What is in the folder; nothing where it is none, or may not be looked into."""
+    try:
+        return sorted(one.name for one in folder.iterdir())
+    except OSError:
+        return []
 
 
 def _text(data: bytes, name: str) -> str:

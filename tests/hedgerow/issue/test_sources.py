@@ -104,23 +104,30 @@ def test_a_link_out_of_the_repository_is_not_followed(git_repo: Repo, tmp_path: 
         read_issue("12", IssueSettings(), root=git_repo.path)
 
 
+FORMS = "An issue is named by a number, ABC-123, owner/repo#12, or the path of a Markdown file."
+
+
 @pytest.mark.parametrize(
     ("name", "hint"),
     [
         ("notes", "Name a file in that folder: a.md, b.txt."),
-        ("empty", "An issue is named by a number, ABC-123, owner/repo#12, or the path of a Markdown file."),
+        ("empty", FORMS),
         ("notes/aa.md", "Files with a like name there: a.md."),
-        ("notes/zzzzzz", "An issue is named by a number, ABC-123, owner/repo#12, or the path of a Markdown file."),
-        ("nowhere/a.md", "An issue is named by a number, ABC-123, owner/repo#12, or the path of a Markdown file."),
+        ("notes/zzzzzz", FORMS),
+        ("nowhere/a.md", FORMS),
+        (f"{'x' * 5000}.md", FORMS),
+        ("loop/a.md", FORMS),
     ],
 )
 def test_a_file_that_cannot_be_read_is_told_with_what_is_near(name: str, hint: str, tmp_path: Path) -> None:
     for file in ("notes/a.md", "notes/b.txt", "notes/c.png", "empty/x.png"):
         (tmp_path / file).parent.mkdir(exist_ok=True)
         (tmp_path / file).write_text("x")
-    with pytest.raises(IssueError, match="cannot read the issue") as caught:
-        read_issue(str(tmp_path / name), IssueSettings())
-    assert caught.value.hint == hint
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    for root in (None, tmp_path):
+        with pytest.raises(IssueError, match="cannot read the issue") as caught:
+            read_issue(str(tmp_path / name), IssueSettings(), root=root)
+        assert caught.value.hint == hint
 
 
 def test_what_no_source_has_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
