@@ -43,6 +43,11 @@ class Asked(Struct, frozen=True):
     part: Part = Part.COMMITS
     configured_base: str | None = None
 
+    @property
+    def name(self) -> str:
+        """The head by name. An empty one (a variable of a script that is not set) is no default: no commit has it."""
+        return "HEAD" if self.head is None else self.head
+
 
 class Read(Struct, frozen=True):
     """A change with its branch, the commit it is judged from and the commit at its head or below its uncommitted work
@@ -66,7 +71,7 @@ def read_change(place: Place, asked: Asked) -> Read:
     if asked.part is not Part.COMMITS and place.top is None:
         raise UsageError("a bare repository has no index and no worktree", "Name two commits: --base REF --head REF.")
     names = base_names(asked.base, asked.configured_base)
-    head, *oids = place.commits(asked.head or "HEAD", *names)
+    head, *oids = place.commits(asked.name, *names)
     if head is None:
         return _first_commit(place, asked)
     branch = place.branch() if asked.head is None else _branch_of(place, asked.head)
@@ -77,7 +82,7 @@ def read_change(place: Place, asked: Asked) -> Read:
         notes = (f"{cut}, not against {base.ref}; --base {base.ref} overrules.",)
         base = parent
     merge_base = place.merge_base(base.oid, head)
-    shown = Revision(asked.head or branch or "HEAD", head)
+    shown = Revision(branch or "HEAD" if asked.head is None else asked.head, head)
     messages = read_messages(place.git, merge_base, head)
     if asked.part is Part.COMMITS:
         change = ChangeSet(base, shown, read_files(place.git, merge_base, head), messages, notes)
@@ -126,7 +131,7 @@ def read_messages(git: Git, base: str, head: str) -> tuple[str, ...]:
 def _first_commit(place: Place, asked: Asked) -> Read:
     """Nothing is committed yet: the index or worktree is judged against nothing at all."""
     if asked.part is Part.COMMITS:
-        raise place.missing(asked.head or "HEAD")
+        raise place.missing(asked.name)
     files = _uncommitted(place, asked.part, place.empty_tree())
     notes = ("The repository has no commit yet: everything is judged as new.",)
     change = ChangeSet(Revision("(nothing)"), Revision(asked.part.value), files, (), notes)

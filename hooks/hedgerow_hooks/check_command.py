@@ -175,7 +175,7 @@ def _policy(arguments: argparse.Namespace, place: Place) -> tuple[Settings, Conf
     """The settings to start from, a mistake in them, and the base that was named."""
     if not arguments.from_base:
         return *_settings_here(arguments, place), arguments.base
-    policy = policy_of_base(place, arguments.head or "HEAD", arguments.base)
+    policy = policy_of_base(place, Asked(head=arguments.head).name, arguments.base)
     return _settings(arguments, place) if arguments.config else policy.settings, None, policy.base.ref
 
 

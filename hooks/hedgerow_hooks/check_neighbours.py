@@ -36,8 +36,8 @@ def find_neighbours(place: Place, asked: Asked, read: Read, settings: Settings, 
     from hedgerow.overlap.request import Own
 
     own = Own(
-        read.branch or asked.head or "HEAD",
-        f"refs/heads/{read.branch}" if read.branch else asked.head or "HEAD",
+        read.branch or asked.name,
+        f"refs/heads/{read.branch}" if read.branch else asked.name,
         read.head,
         here=asked.head is None,
         staged=asked.part is Part.INDEX,

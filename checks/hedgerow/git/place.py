@@ -160,9 +160,9 @@ def base_names(named: str | None, configured: str | None) -> tuple[str, ...]:
     """Where the base of a change is looked for, first to last: the one named, else the configured one (here, then at
     the remote), else the remote's default branch, main and master.
     """
-    if named:
+    if named is not None:
         return (named,)
-    return (configured, f"origin/{configured}") if configured else _USUAL_BASES
+    return _USUAL_BASES if configured is None else (configured, f"origin/{configured}")
 
 
 def place_if_any(folder: Path) -> Place | None:
