@@ -55,6 +55,12 @@ def test_links_lead_to_files(document: Path) -> None:
     assert [link for link in links if not (document.parent / link).exists()] == []
 
 
+def test_the_index_leads_to_every_document() -> None:
+    index = ROOT / "docs" / "index.md"
+    led = {(index.parent / link).resolve() for link in _LINK.findall(index.read_text("utf-8"))}
+    assert sorted(path.name for path in DOCUMENTS if path.name != "issue.md" and path not in {*led, index}) == []
+
+
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
 def test_paths_of_the_project_exist(name: str) -> None:
     words = {word for text in _INLINE.findall((ROOT / name).read_text("utf-8")) for word in text.split()}

@@ -50,6 +50,30 @@ def add_parser(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
         help="judge one change against its issue",
         description="Judge one change against the issues it claims.",
     )
+    _add_subject(parser)
+    parser.add_argument(
+        "--from-base",
+        action="store_true",
+        help="take settings and issue files from the base only: for CI, where the worktree holds the change itself",
+    )
+    parser.add_argument(
+        "--neighbours",
+        action=argparse.BooleanOptionalAction,
+        help="compare with the other branches and worktrees (default: settings, else yes)",
+    )
+    parser.add_argument("--strict", action="store_true", help="advice becomes a warning, a warning an error")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="how to print the result (default: text)")
+    parser.add_argument("--output", metavar="FILE", help="write the result to FILE instead of standard output")
+    parser.add_argument(
+        "--fail-level",
+        choices=FAIL_LEVELS,
+        help="the least severity that makes the exit code 1 (default: settings, else error)",
+    )
+    parser.set_defaults(run=run)
+
+
+def _add_subject(parser: argparse.ArgumentParser) -> None:
+    """Which change, against which issues and which base."""
     parser.add_argument(
         "--issue",
         action="append",
@@ -72,31 +96,13 @@ def add_parser(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
     state.add_argument(
         "--pull-request", type=int, metavar="N", help="judge this pull request on GitHub; nothing is checked out"
     )
-    parser.add_argument(
-        "--from-base",
-        action="store_true",
-        help="take settings and issue files from the base only: for CI, where the worktree holds the change itself",
-    )
-    parser.add_argument(
-        "--neighbours",
-        action=argparse.BooleanOptionalAction,
-        help="compare with the other branches and worktrees (default: settings, else yes)",
-    )
-    parser.add_argument("--strict", action="store_true", help="advice becomes a warning, a warning an error")
-    parser.add_argument("--format", choices=FORMATS, default="text", help="how to print the result (default: text)")
-    parser.add_argument("--output", metavar="FILE", help="write the result to FILE instead of standard output")
-    parser.add_argument(
-        "--fail-level",
-        choices=FAIL_LEVELS,
-        help="the least severity that makes the exit code 1 (default: settings, else error)",
-    )
-    parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Judge, print, and return the exit code."""
     options = Options(strict=arguments.strict, fail_level=arguments.fail_level)
-    report, settings = _pull_report(arguments, options) if arguments.pull_request else _report(arguments, options)
+    judge = _report if arguments.pull_request is None else _pull_report
+    report, settings = judge(arguments, options)
     paint = terminal_paint() if arguments.format == "text" and arguments.output is None else plain
     text = rendered(report, arguments.format, verbose=arguments.verbose, quiet=arguments.quiet, paint=paint)
     write_result(text, arguments.output)

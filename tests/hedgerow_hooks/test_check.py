@@ -356,6 +356,12 @@ def test_closed_streams_are_no_crash(repo: Repo) -> None:
     assert counted(done) == Done(0, CLEAN, "")
 
 
+def test_pull_request_zero_is_no_other_change(repo: Repo) -> None:
+    done = hedgerow("check", "--pull-request", "0", folder=repo.path)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("hedgerow: which repository on GitHub this is cannot be told")
+
+
 def test_an_interrupted_check_makes_no_claim(repo: Repo) -> None:
     os.mkfifo(repo.path / "never")
     waits = (script("hedgerow"), "check", "--diff", "never")
