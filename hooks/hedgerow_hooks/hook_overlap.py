@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING
 from hedgerow.config import load_settings
 from hedgerow.errors import EXIT_CLEAN, EXIT_FAILED, EXIT_FINDINGS
 from hedgerow.git.head import find_head
+from hedgerow.git.names import HEADS
 from hedgerow.git.place import find_place, place_around
 from hedgerow.model import Severity
 from hedgerow.render.safe import inert, printable
 from hedgerow_hooks.say import say, tell
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from hedgerow.config import Settings
     from hedgerow.git.place import Place
     from hedgerow.model import PairReport
@@ -37,47 +40,35 @@ def run_overlap(flags: Flags) -> int:
         say("a detached head is no lane: overlap is not looked at")
         return EXIT_CLEAN
     place = place_around(head) if head is not None else find_place(Path.cwd())
-    return compare(place, load_settings(place.root), place.branch() or "", flags)
+    return compare(place, load_settings(place.root), place.branch() or "", place.commit("HEAD"), flags, committing=True)
 
 
-def compare(place: Place, settings: Settings, branch: str, flags: Flags) -> int:
-    """Say which lanes the branch meets, worst first; returns the exit code."""
-    from hedgerow.overlap.engine import find_overlap
-    from hedgerow.overlap.request import OverlapRequest
-    from hedgerow.overlap.settings import OverlapSettings
+def compare(place: Place, settings: Settings, branch: str, oid: str, flags: Flags, *, committing: bool = False) -> int:
+    """Say which lanes the branch meets, worst first; returns the exit code. `committing`: it is the one checked out
+    here, and its uncommitted work counts.
+    """
+    from hedgerow.overlap.at_hand import overlap_at_hand
+    from hedgerow.overlap.request import Own
 
-    own = settings.overlap or OverlapSettings()
-    request = OverlapRequest(
-        place.root,
-        configured_base=settings.base,
-        branches=own.branches,
-        worktrees=own.worktrees is not False,
-        focus=branch,
-        days=own.days,
-        confirm=own.confirm,
-        meaning=own.meaning,
-        settings=own,
-    )
-    answer = find_overlap(request, place)
+    own = Own(branch, HEADS + branch, oid, here=committing, worktree=committing)
+    answer = overlap_at_hand(place, place.default_base(settings.base), own, settings.overlap, settings.issues.branch)
     for error in answer.errors:
         say(f"COULD NOT LOOK: {error}")
-    pairs = [(pair, _other(pair, branch)) for pair in answer.report.pairs if branch in (pair.a, pair.b)]
-    lines = [line for pair, other in pairs[:_PAIRS_SHOWN] for line in _described(pair, other)]
+    pairs = answer.report.pairs
+    lines = [line for pair in pairs[:_PAIRS_SHOWN] for line in _described(pair, branch)]
     more = len(pairs) - _PAIRS_SHOWN
     lines += [f"and {more} more lanes: `hedgerow overlap` lists them"] if more > 0 else []
     neighbours = sum(lane.name != branch and lane.state in ("open", "stacked") for lane in answer.report.lanes)
-    lines.append(f"overlap: {branch} meets {len(pairs)} of {neighbours} other lane{'' if neighbours == 1 else 's'}")
+    met = f"overlap: {branch} meets {len(pairs)} of {neighbours} other lane{'' if neighbours == 1 else 's'}"
+    lines.append("; ".join((met, *answer.notes)))
     tell(inert("".join(f"{printable(line)}\n" for line in lines)))
-    if _stops([pair for pair, _ in pairs], flags.fail_level or settings.fail_level):
+    if _stops(pairs, flags.fail_level or settings.fail_level):
         return EXIT_FINDINGS
     return EXIT_FAILED if answer.errors and settings.on_failure == "block" else EXIT_CLEAN
 
 
-def _other(pair: PairReport, branch: str) -> str:
-    return pair.b if pair.a == branch else pair.a
-
-
-def _described(pair: PairReport, other: str) -> list[str]:
+def _described(pair: PairReport, branch: str) -> list[str]:
+    other = pair.b if pair.a == branch else pair.a
     level = "warning" if pair.verdict in _WARNED else "advice"
     sure = "git's own merge" if pair.confirmed else "predicted"
     shown = [file for file in pair.files if file.muted is None]
@@ -86,7 +77,7 @@ def _described(pair: PairReport, other: str) -> list[str]:
     return [*lines, *([f"    and {len(shown) - _FILES_SHOWN} more files"] if len(shown) > _FILES_SHOWN else [])]
 
 
-def _stops(pairs: list[PairReport], level: str) -> bool:
+def _stops(pairs: Iterable[PairReport], level: str) -> bool:
     if level == "never":
         return False
     worst = [Severity.WARNING if pair.verdict in _WARNED else Severity.INFO for pair in pairs]

@@ -86,4 +86,4 @@ def _judge(place: Place, settings: Settings, pushed: Pushed, flags: Flags) -> in
         return scope
     from hedgerow_hooks.hook_overlap import compare
 
-    return max(scope, compare(place, settings, pushed.local.removeprefix(HEADS), flags))
+    return max(scope, compare(place, settings, pushed.local.removeprefix(HEADS), pushed.oid, flags))

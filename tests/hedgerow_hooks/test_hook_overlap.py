@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.support.hooks import BRANCH, RETRIED, hook, stage, start_lane
+from tests.support.repo import IDENTITY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,6 +58,18 @@ def test_many_neighbours_and_files_are_counted(git_repo: Repo) -> None:
     assert lines[-1] == f"overlap: {BRANCH} meets 12 of 12 other lanes"
 
 
+def test_a_forgotten_branch_is_counted_and_no_neighbour(git_repo: Repo) -> None:
+    start_lane(git_repo)
+    git_repo.branch("old", "main")
+    git_repo.commit("Work", {"src/upload.py": THEIRS})
+    old = IDENTITY | {"GIT_COMMITTER_DATE": "2019-01-01T00:00:00Z"}
+    git_repo.git("commit", "--quiet", "--amend", "--no-edit", variables=old)
+    git_repo.switch(BRANCH)
+    stage(git_repo, {"src/upload.py": RETRIED})
+    said = f"overlap: {BRANCH} meets 0 of 0 other lanes; 1 branch left out: no commit in the 90 days before this change"
+    assert hook(git_repo, "overlap").out == f"{said} (overlap.days)\n"
+
+
 def test_a_merge_and_a_detached_head_are_left_alone(git_repo: Repo) -> None:
     start_lane(git_repo)
     git_repo.git("checkout", "--quiet", "--detach")
@@ -75,6 +88,11 @@ def test_a_worktree_that_cannot_be_read_is_named(git_repo: Repo, tmp_path: Path)
     stage(git_repo, {"src/upload.py": RETRIED})
     done = hook(git_repo, "overlap")
     assert (done.code, "COULD NOT LOOK: " in done.err) == (3, True), done
+
+
+def test_a_push_is_about_what_is_pushed(git_repo: Repo, tmp_path: Path) -> None:
+    _met(git_repo, tmp_path)
+    assert f"overlap: {BRANCH} meets 0 of 1 other lane" in hook(git_repo, "push").out  # ours is only staged
 
 
 def test_the_push_asks_both_questions(git_repo: Repo, tmp_path: Path) -> None:
