@@ -54,20 +54,18 @@ def render_issue_json(spec: IssueSpec) -> str:
     """One JSON object, the fields of `IssueSpec` behind `schema`, with a final newline."""
     import msgspec
 
-    return _as_json({"schema": 1, **msgspec.to_builtins(spec)})
+    from hedgerow.render.json import as_json
+
+    return as_json({"schema": 1, **msgspec.to_builtins(spec)})
 
 
 def render_weaknesses_json(weaknesses: tuple[Weakness, ...]) -> str:
     """One JSON object with the weaknesses behind `schema`, and a final newline."""
     import msgspec
 
-    return _as_json({"schema": 1, "weaknesses": msgspec.to_builtins(weaknesses)})
+    from hedgerow.render.json import as_json
 
-
-def _as_json(plain: dict[str, object]) -> str:
-    from hedgerow.render.json import as_json, encodable
-
-    return as_json(encodable(plain))
+    return as_json({"schema": 1, "weaknesses": msgspec.to_builtins(weaknesses)})
 
 
 def render_weaknesses(weaknesses: tuple[Weakness, ...]) -> str:

@@ -13,24 +13,27 @@ if TYPE_CHECKING:
 
 
 def render_json(report: Report) -> str:
-    """One JSON object with a final newline. Numbers are rounded to six digits, so that the same input gives the same
-    bytes.
-    """
+    """One JSON object with a final newline."""
     import msgspec
 
-    plain = encodable(msgspec.to_builtins(report))
-    ordered = {"schema": plain.pop("schema"), **plain}
-    return as_json(ordered)
+    plain = msgspec.to_builtins(report)
+    return as_json({"schema": plain.pop("schema"), **plain})
 
 
 def as_json(plain: dict[str, Any]) -> str:
-    """Encodable values as JSON, indented, with a final newline.
+    """Plain values as JSON, indented, with a final newline.
 
-    What a terminal or a log of CI would act on, or a reader not see, is spelled as an escape of JSON.
+    Numbers are rounded to six digits, so that the same input gives the same bytes. What a terminal or a log of CI would
+    act on, or a reader not see, is spelled as an escape of JSON.
     """
     import msgspec
 
-    lines = msgspec.json.format(msgspec.json.encode(plain), indent=2).decode().replace("##[", "#\\u0023[").split("\n")
+    lines = (
+        msgspec.json.format(msgspec.json.encode(_encodable(plain)), indent=2)
+        .decode()
+        .replace("##[", "#\\u0023[")
+        .split("\n")
+    )
     return "\n".join(line if line.isprintable() else UNSAFE.sub(_escaped, line) for line in lines) + "\n"
 
 
@@ -78,20 +81,20 @@ def json_schema() -> str:
     return msgspec.json.format(msgspec.json.encode(head | schema, order="sorted"), indent=2).decode() + "\n"
 
 
-def encodable(value: Any) -> Any:  # noqa: ANN401 - JSON values
+def _encodable(value: Any) -> Any:  # noqa: ANN401 - JSON values
     """The JSON value with numbers rounded and without bytes that are no UTF-8."""
     if isinstance(value, str):
-        return value if value.isascii() else _encodable(value)
+        return value if value.isascii() else _text(value)
     if isinstance(value, float):
         return round(value, 6)
     if isinstance(value, dict):
-        return {key: encodable(inner) for key, inner in value.items()}
+        return {key: _encodable(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [encodable(inner) for inner in value]
+        return [_encodable(inner) for inner in value]
     return value
 
 
-def _encodable(text: str) -> str:
+def _text(text: str) -> str:
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:  # a file name that is not UTF-8

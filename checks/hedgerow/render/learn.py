@@ -67,19 +67,17 @@ def render_effects_json(effects: Sequence[Effect]) -> str:
     """One JSON object: every rule with its verdict and the numbers behind it."""
     import msgspec
 
-    from hedgerow.render.json import encodable
+    from hedgerow.render.json import as_json
 
     rows = [msgspec.to_builtins(one) | {"because": one.because} for one in effects]
-    whole = encodable({"schema": 1, "effects": rows})
-    return msgspec.json.format(msgspec.json.encode(whole), indent=2).decode() + "\n"
+    return as_json({"schema": 1, "effects": rows})
 
 
 def render_learn_json(keys: Sequence[RecurringKey], *, changes: int, left_out: int) -> str:
     """One JSON object: every key with its evidence, the recurring ones first."""
     import msgspec
 
-    from hedgerow.render.json import encodable
+    from hedgerow.render.json import as_json
 
     rows = [msgspec.to_builtins(one) | {"clean": one.clean} for one in keys]
-    whole = encodable({"schema": 1, "keys": rows, "changes": changes, "left_out": left_out})
-    return msgspec.json.format(msgspec.json.encode(whole), indent=2).decode() + "\n"
+    return as_json({"schema": 1, "keys": rows, "changes": changes, "left_out": left_out})

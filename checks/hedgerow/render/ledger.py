@@ -47,7 +47,7 @@ def render_log_json(changes: Sequence[Change], records: Records) -> str:
     """One JSON object: the changes, newest first, each with its findings and outcomes, and the ledger's counts."""
     import msgspec
 
-    from hedgerow.render.json import encodable
+    from hedgerow.render.json import as_json
 
     rows = [
         {
@@ -67,5 +67,4 @@ def render_log_json(changes: Sequence[Change], records: Records) -> str:
         for change in changes
     ]
     counts = {"outcomes": len(records.outcomes), "proposals": len(records.proposals), "unreadable": records.unreadable}
-    whole = encodable({"schema": 1, "changes": rows, "counts": counts})
-    return msgspec.json.format(msgspec.json.encode(whole), indent=2).decode() + "\n"
+    return as_json({"schema": 1, "changes": rows, "counts": counts})

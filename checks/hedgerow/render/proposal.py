@@ -88,7 +88,7 @@ def render_proposal_json(answer: Answer) -> str:
     """The record, the paths and the diff of the proposal, and why other keys have none."""
     import msgspec
 
-    from hedgerow.render.json import as_json, encodable
+    from hedgerow.render.json import as_json
 
     proposal = answer.proposal
     shown = proposal and {
@@ -99,7 +99,7 @@ def render_proposal_json(answer: Answer) -> str:
         "diff": diff_of(proposal),
     }
     declined = [{"key": msgspec.to_builtins(key.key), "because": why} for key, why in answer.declined]
-    return as_json(encodable({"schema": 1, "proposal": shown, "declined": declined}))
+    return as_json({"schema": 1, "proposal": shown, "declined": declined})
 
 
 def _head(proposal: Proposal) -> Iterator[str]:

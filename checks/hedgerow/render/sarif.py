@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from hedgerow.model import Severity, Status
-from hedgerow.render.json import as_json, encodable
+from hedgerow.render.json import as_json
 from hedgerow.render.safe import printable
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def render_sarif(report: Report) -> str:
         "results": [_result(one, index) for one in shown[:RESULTS]],
         "properties": {"status": report.status, "base": report.change.base.oid, "head": report.change.head.oid},
     }
-    return as_json(encodable({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}))
+    return as_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _rules(findings: list[Finding]) -> list[dict[str, Any]]:

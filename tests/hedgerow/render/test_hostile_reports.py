@@ -9,10 +9,16 @@ import pytest
 
 from hedgerow.issue.lint import Weakness
 from hedgerow.issue.parse import parse
+from hedgerow.learn.ledger import Records
+from hedgerow.learn.records import ChangeRecord, Found, own_tool
+from hedgerow.learn.recurring import Key, Occurrence, RecurringKey
+from hedgerow.learn.timeline import timeline
 from hedgerow.model import Severity
 from hedgerow.render.annotations import LIMIT, render_annotations
 from hedgerow.render.issue import render_issue, render_issue_json, render_weaknesses, render_weaknesses_json
 from hedgerow.render.json import render_json
+from hedgerow.render.learn import render_learn, render_learn_json
+from hedgerow.render.ledger import render_log, render_log_json
 from hedgerow.render.markdown import COMMENT_LIMIT, render_markdown
 from hedgerow.render.markup import code, prose
 from hedgerow.render.overlap_markdown import render_overlap_markdown
@@ -59,6 +65,25 @@ def test_overlap_and_issues_neither(text: str) -> None:
     assert_safe_in_a_log(render_overlap_text(hostile_overlap(text), verbose=True))
     assert_safe_in_a_log(render_issue(spec, verbose=True) + render_issue_json(spec))
     assert_safe_in_a_log(render_weaknesses(weakness) + render_weaknesses_json(weakness))
+
+
+@every_text
+def test_the_ledger_and_what_recurs_neither(text: str) -> None:
+    """Of a stranger's text the ledger holds paths."""
+    found = Found("stray-file", "a log", "warning", text, "f" * 16)
+    record = ChangeRecord(
+        "pr-7", 7, "1" * 40, "2" * 40, 0, ("12",), trusted=True, tool=own_tool("0" * 64), exposures=("stray-file",),
+        findings=(found,),
+    )  # fmt: skip
+    records = Records(changes=(record,))
+    changes = timeline(records)
+    assert_safe_in_a_log(render_log(changes, records, every=1, verbose=True) + render_log_json(changes, records))
+    vote = Occurrence("#7", 7, "1" * 40, "2" * 40, 0, ("12",), (text,), ("f" * 16,), "open")
+    key = RecurringKey(
+        Key("stray-file", "a log"), 1, (vote,), ("12",), 0, 0, 0, 1.0, 0.05, 0.99, 0.9, recurring=True, because="recurs"
+    )
+    for said in (render_learn((key,), changes=1, left_out=0), render_learn_json((key,), changes=1, left_out=0)):
+        assert_safe_in_a_log(said)
 
 
 @every_text
