@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from typing import TYPE_CHECKING
 
@@ -382,35 +383,29 @@ def fake_git(folder: Path, script: str) -> None:
     (folder / "git").chmod(0o755)
 
 
-OLD = 'case "$*" in *--version*) echo "git version 2.17.1";; *) echo "unknown option" >&2; exit 129;; esac'
-
-
-def test_a_git_that_fails_because_it_is_old_is_called_old(
-    repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    fake_git(tmp_path / "bin", OLD)
-    version.cache_clear()
-    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/usr/bin:/bin")
-    with pytest.raises(GitError, match=r"git version 2\.17\.1 is too old") as caught:
-        find_place(repo.path)
-    assert "2.39" in caught.value.hint
-    with pytest.raises(GitError, match="too old"):
-        Git(repo.path).run("merge-tree")
-
-
+FAILING = 'case "$*" in *--version*) echo "git version 2.17.1";; *) echo "unknown option" >&2; exit 129;; esac'
 # Before 2.39 rev-parse printed back what it did not know, and nothing failed.
 SILENT = 'case "$*" in *--version*) echo "git version 2.38.5";; *) echo "--exclude-hidden=receive";; esac'
 
 
-def test_a_git_that_does_not_fail_though_it_is_old_is_called_old(
-    repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("script", "number"), [(FAILING, "2.17.1"), (SILENT, "2.38.5")])
+def test_an_old_git_is_called_old_whether_it_fails_or_not(
+    script: str, number: str, repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fake_git(tmp_path / "bin", SILENT)
+    fake_git(tmp_path / "bin", script)
     version.cache_clear()
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/usr/bin:/bin")
-    with pytest.raises(GitError, match=r"git version 2\.38\.5 is too old") as caught:
+    with pytest.raises(GitError, match=rf"git version {re.escape(number)} is too old") as caught:
         find_place(repo.path)
     assert "2.39" in caught.value.hint
+
+
+def test_an_old_git_that_fails_later_is_called_old(repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fake_git(tmp_path / "bin", FAILING)
+    version.cache_clear()
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/usr/bin:/bin")
+    with pytest.raises(GitError, match="too old"):
+        Git(repo.path).run("merge-tree")
 
 
 def test_a_new_git_that_fails_is_quoted(repo: Repo) -> None:
