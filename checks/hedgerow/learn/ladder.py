@@ -12,20 +12,17 @@ from hedgerow.learn.enforce import CHECK, holds, pair_for, replay, settings_with
 from hedgerow.learn.proposal import Step
 from hedgerow.learn.ruling import write_rule
 from hedgerow.learn.steps import FileEdit, Passed, Rung, Taken, World
+from hedgerow.learn.template import asks_for, is_template, with_section
 from hedgerow.learn.wording import pattern_of, section_of
-from hedgerow.patterns import Pattern
 from hedgerow.rules.block import without_rule
-from hedgerow.rules.find import has_heading, rule_files
-from hedgerow.rules.lines import ending, split, text_of
+from hedgerow.rules.find import rule_files
+from hedgerow.rules.lines import is_text, text_of
 from hedgerow.rules.target import scoped_target, shared_target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hedgerow.learn.wording import Section
     from hedgerow.rules.find import Files
-
-_TEMPLATE = Pattern(r"(?i)(?:\.github/|docs/)?(?:ISSUE_TEMPLATE/[^/]+|ISSUE_TEMPLATE)\.md")
 
 
 def climb(rung: Rung) -> Taken | Passed:
@@ -76,22 +73,26 @@ def _template(rung: Rung) -> Taken | Passed | None:
     section = section_of(rung.key.key)
     if section is None:
         return None
-    edits = tuple(_with_section(rung.world.files, section))
-    if edits:
-        return Taken(Step.TEMPLATE, edits)
-    return Passed("No issue template in Markdown lacks the section that would prevent it.")
-
-
-def _with_section(files: Files, section: Section) -> Iterator[FileEdit]:
-    for path in files.paths():
-        data = files.read(path) if _TEMPLATE.fullmatch(path) and files.behind(path) == path else None
-        if data is None or b"\0" in data:
+    edits, refused = [], []
+    for path, data in _templates(rung.world.files):
+        if asks_for(section, text_of(data, path), path):
             continue
-        text = text_of(data, path)
-        if not has_heading(text, section.heading):
-            end = ending(split(text))
-            gap = end if text.endswith(("\n", "\r")) or not text else end + end
-            yield FileEdit(path, data, data + (gap + end.join(section.lines) + end).encode())
+        after = with_section(section, data, path)
+        if after is None:
+            refused.append(f"{path} is no form that can be edited line by line.")
+        else:
+            edits.append(FileEdit(path, data, after))
+    if edits:
+        return Taken(Step.TEMPLATE, tuple(edits), tuple(refused))
+    return Passed(" ".join(refused) or "No issue template lacks the section that would prevent it.")
+
+
+def _templates(files: Files) -> Iterator[tuple[str, bytes]]:
+    """The issue templates that are text and not behind a link."""
+    for path in files.paths():
+        data = files.read(path) if is_template(path) and files.behind(path) == path else None
+        if data is not None and is_text(data):
+            yield path, data
 
 
 def _scoped(rung: Rung) -> Taken | Passed | None:

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from hedgerow.config import FILE, SHARED_FILE
 from hedgerow.learn.enforce import forbids
 from hedgerow.learn.proposal import Fate, ProposalRecord, Step
+from hedgerow.learn.template import asks_for
 from hedgerow.learn.wording import pattern_of, section_of
-from hedgerow.rules.find import has_heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +49,6 @@ def _is_there(record: ProposalRecord, base: Tree) -> bool:
         return pattern is not None and forbids(pattern, texts.get(FILE), texts.get(SHARED_FILE))
     if record.step is Step.TEMPLATE:
         section = section_of(record.key)
-        return section is not None and text is not None and has_heading(text, section.heading)
+        return section is not None and text is not None and asks_for(section, text, record.target)
     named = text is not None and f"hedgerow:{record.id} " in text
     return named is not (record.step is Step.REMOVAL)

@@ -31,10 +31,13 @@ class Wording(Struct, frozen=True):
 
 
 class Section(Struct, frozen=True):
-    """A section of an issue template: the words its heading has, and its lines where it is missing."""
+    """A section of an issue template: the words its heading has, its lines in Markdown where it is missing, and the
+    lines of the field of a YAML form that asks for it.
+    """
 
     heading: str
     lines: tuple[str, ...]
+    field: tuple[str, ...]
 
 
 _KINDS = {
@@ -86,8 +89,27 @@ _GUARDS = {
     "hedgerow settings": "settings of hedgerow",
 }
 # What a better issue prevents.
-_CRITERIA = Section("acceptance criteria", ("## Acceptance criteria", "", "- [ ] What a diff can show, with its names"))
-_OUT_OF_SCOPE = Section("out of scope", ("## Out of scope", "", "- Files and work that this issue leaves alone"))
+_CRITERIA = Section(
+    "acceptance criteria",
+    ("## Acceptance criteria", "", "- [ ] What a diff can show, with its names"),
+    (
+        "type: textarea",
+        "attributes:",
+        "  label: Acceptance criteria",
+        "  description: What a diff can show, with its names",
+        '  value: "- [ ] "',
+    ),
+)
+_OUT_OF_SCOPE = Section(
+    "out of scope",
+    ("## Out of scope", "", "- Files and work that this issue leaves alone"),
+    (
+        "type: textarea",
+        "attributes:",
+        "  label: Out of scope",
+        "  description: Files and work that this issue leaves alone",
+    ),
+)
 _SECTIONS = {"unmet-criterion": _CRITERIA, "scope-drift": _OUT_OF_SCOPE, "scope-drift-hunk": _OUT_OF_SCOPE}
 _LANES = frozenset(
     "merge-conflict same-lines same-symbol breaks-neighbour sequence-clash case-clash".split()  # noqa: SIM905 - a list of six words is no easier to read

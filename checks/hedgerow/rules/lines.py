@@ -11,9 +11,14 @@ MARK = "\ufeff"
 _LINE = Pattern(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
+def is_text(data: bytes) -> bool:
+    """Is it neither binary nor UTF-16?"""
+    return b"\0" not in data and not data.startswith((b"\xff\xfe", b"\xfe\xff"))
+
+
 def text_of(data: bytes, path: str) -> str:
     """The text; bytes that are no UTF-8 stay what they are (PEP 383). Raises RuleFileError for UTF-16 and binary."""
-    if b"\0" in data or data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if not is_text(data):
         raise RuleFileError(
             f"{path} is no text that agents read",
             "Save it as UTF-8: it holds NUL bytes, as UTF-16 and binary files do.",

@@ -107,13 +107,33 @@ def test_a_template_without_the_section_gets_it(git_repo: Repo, before: str, aft
     assert edited(result)[TEMPLATE].startswith(after)
 
 
+FORM = "name: Task\nbody:\n  - type: textarea\n    attributes:\n      label: What?\n"
+
+
+def test_a_form_without_the_field_gets_it_and_one_that_cannot_be_edited_is_named(git_repo: Repo) -> None:
+    folder = ".github/ISSUE_TEMPLATE"
+    files = {f"{folder}/task.yml": FORM, f"{folder}/flow.yaml": "body: []\n", f"{folder}/config.yml": "a: b\n"}
+    result = taken(git_repo, files, "scope-drift", "src/**")
+    assert isinstance(result, Taken)
+    assert (result.step, list(edited(result))) == (Step.TEMPLATE, [f"{folder}/task.yml"])
+    assert "      label: Out of scope\n" in edited(result)[f"{folder}/task.yml"]
+    assert result.why == (f"{folder}/flow.yaml is no form that can be edited line by line.",)
+
+
+def test_where_no_form_can_be_edited_the_next_step_is_taken(git_repo: Repo) -> None:
+    result = taken(git_repo, {TEMPLATE.replace(".md", ".yml"): "body: []\n", "AGENTS.md": RULES}, "unmet-criterion")
+    assert isinstance(result, Taken)
+    assert result.step is Step.RULE
+    assert result.why == (".github/ISSUE_TEMPLATE/task.yml is no form that can be edited line by line.",)
+
+
 def test_without_a_template_to_mend_agents_get_a_line(git_repo: Repo) -> None:
     git_repo.write({"ISSUE_TEMPLATE/binary.md": b"\0", "outside.md": ""})
     (git_repo.path / "ISSUE_TEMPLATE.md").symlink_to("outside.md")
     result = taken(git_repo, {"AGENTS.md": RULES}, "unmet-criterion")
     assert list(edited(result)) == ["AGENTS.md"]
     assert isinstance(result, Taken)
-    assert result.why == ("No issue template in Markdown lacks the section that would prevent it.",)
+    assert result.why == ("No issue template lacks the section that would prevent it.",)
 
 
 def test_where_there_is_no_rule_file_one_is_made_that_all_agents_read(git_repo: Repo) -> None:
