@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # The branch of records that `hedgerow ledger sync` writes; an orphan, and nobody's work.
 LEDGER = "hedgerow-ledger"
-_DAY = 24 * 60 * 60
+DAY = 24 * 60 * 60
 
 
 class Ref(Struct, frozen=True):
@@ -47,7 +47,7 @@ def ages(git: Git, *prefixes: str, since: str) -> dict[str, int]:
     said = git.run("for-each-ref", "--sort=-committerdate", "--format=%(committerdate:unix) %(refname)", *prefixes)
     rows = [row.split(b" ", 1) for row in said.split(b"\n") if row]
     # a tag of a tree, say, has no such date
-    return {_text(name): max(0, now - int(when)) // _DAY for when, name in rows if when}
+    return {_text(name): max(0, now - int(when)) // DAY for when, name in rows if when}
 
 
 class Kinship(Struct, frozen=True):

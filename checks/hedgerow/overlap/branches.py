@@ -5,7 +5,7 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from hedgerow.git.names import HEADS, REMOTES, short_name
+from hedgerow.git.names import HEADS, REMOTES
 from hedgerow.git.refs import Ref, ages, list_refs
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ def chosen_branches(place: Place, base: Revision, request: OverlapRequest, said:
     left out for their age or their number.
     """
     patterns = request.branches or ("*",)
-    refs = list_refs(place.git, *_prefixes(patterns))
+    refs = list_refs(place.git, *reach(patterns))
     chosen: dict[str, Ref] = {}
     for pattern in patterns:
-        found = [ref for ref in refs if _fits(pattern, ref.name)]
+        found = [ref for ref in refs if fits(pattern, ref.name)]
         if not found and request.branches:
             found = _revision(place, pattern, said.errors)
         chosen |= {ref.name: ref for ref in found if not _is_base(ref, base)}
@@ -49,9 +49,8 @@ def _at_work(
     most = request.most or len(chosen)
     if not chosen or not (days or len(chosen) > most):
         return list(chosen.values())
-    focus = (ref.oid for ref in chosen.values() if request.focus in (short_name(ref.name), ref.oid))
-    since = request.own.oid if request.own else next(focus, base.oid)
-    old = {name: age for name, age in ages(place.git, *_prefixes(tuple(chosen)), since=since).items() if name in chosen}
+    since = request.own.oid if request.own else base.oid
+    old = {name: age for name, age in ages(place.git, *reach(tuple(chosen)), since=since).items() if name in chosen}
     recent = [chosen[name] for name, age in old.items() if not days or age <= days]
     if forgotten := len(chosen) - len(recent):
         notes.append(
@@ -65,8 +64,8 @@ def _at_work(
     return recent[:most]
 
 
-def _prefixes(patterns: tuple[str, ...]) -> tuple[str, ...]:
-    """Only the parts of the ref store that a pattern can reach: a mirror may hold 100,000 pull request refs."""
+def reach(patterns: tuple[str, ...]) -> tuple[str, ...]:
+    """The parts of the ref store that patterns can reach, no others: a mirror may hold 100,000 pull request refs."""
     full = [pattern for pattern in patterns if pattern.startswith("refs/")]
     prefixes = {"/".join(pattern.split("/")[:2]) + "/" for pattern in full}
     if len(full) < len(patterns):
@@ -76,7 +75,8 @@ def _prefixes(patterns: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(prefixes))
 
 
-def _fits(pattern: str, name: str) -> bool:
+def fits(pattern: str, name: str) -> bool:
+    """Does a pattern, of short names or (`refs/...`) of full ones, mean the ref of this full name?"""
     if pattern.startswith("refs/"):
         return fnmatchcase(name, pattern)
     if name.startswith(HEADS):

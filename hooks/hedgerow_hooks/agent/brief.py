@@ -11,9 +11,9 @@ from hedgerow.git.plumbing import Git
 from hedgerow.render.safe import printable, shortened
 from hedgerow_hooks.agent.event import Answer, Reply
 from hedgerow_hooks.agent.held import read_specs
+from hedgerow_hooks.agent.lanes import open_lanes
 from hedgerow_hooks.agent.limits import off_limits_paths
 from hedgerow_hooks.agent.memory import forget_old
-from hedgerow_hooks.agent.neighbours import open_lanes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +58,7 @@ def _issue(spec: IssueSpec) -> Iterator[str]:
 
 def _others(head: Head, settings: Settings) -> list[str]:
     git = Git(head.top)
-    lanes, base = open_lanes(git, head, settings)
+    lanes, base = open_lanes(head, settings)
     lines = []
     for lane in lanes[:_LANES]:
         there = Git(lane.worktree) if lane.worktree else git

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from hedgerow.git.head import find_head
 from hedgerow.git.plumbing import Git
+from hedgerow_hooks.agent.lanes import Lane, open_lanes
 from hedgerow_hooks.agent.regions import Region, shifts
 
 if TYPE_CHECKING:
@@ -19,14 +19,6 @@ _FLAGS = ("--no-color", "--no-ext-diff", "--no-textconv", "--no-relative", "--di
 # Lanes that really change the file in question; with more of them the first ones are warning enough.
 _MOST = 12
 _LINES_SHOWN = 40
-
-
-class Lane(Struct, frozen=True):
-    """Another branch, with its worktree where it has one."""
-
-    name: str
-    oid: str
-    worktree: Path | None
 
 
 class Neighbour(Struct, frozen=True):
@@ -45,7 +37,7 @@ class Neighbour(Struct, frozen=True):
 def find_neighbours(head: Head, settings: Settings, path: str) -> tuple[Neighbour, ...]:
     """The open lanes that change `path`, committed or not. Empty where there is nothing to compare with."""
     git = Git(head.top)
-    lanes, base = open_lanes(git, head, settings)
+    lanes, base = open_lanes(head, settings)
     if not lanes:
         return ()
     there = _blobs(git, [base, *(lane.oid for lane in lanes)], path)
@@ -54,61 +46,6 @@ def find_neighbours(head: Head, settings: Settings, path: str) -> tuple[Neighbou
     ]
     found = (_neighbour(git, base, lane, path) for lane in suspects[:_MOST])
     return tuple(one for one in found if one is not None)
-
-
-def open_lanes(git: Git, head: Head, settings: Settings) -> tuple[tuple[Lane, ...], str]:
-    """Every local branch that is not in the base, and every other worktree; and the commit that is the base.
-
-    The branch of this worktree is no neighbour. Without a base (RefError's case) there are no lanes.
-    """
-    base = _base(git, settings)
-    if base is None:
-        return (), ""
-    rows = git.run(
-        "for-each-ref", "--format=%(objectname) %(refname:short) %(worktreepath)", f"--no-merged={base}", "refs/heads"
-    )
-    lanes: list[Lane] = []
-    for row in rows.decode("utf-8", "surrogateescape").splitlines():
-        oid, name, worktree = row.split(" ", 2)
-        if name != head.branch:
-            there = Path(worktree) if worktree else None
-            lanes.append(Lane(name, oid, there if there is not None and there.is_dir() else None))
-    return (*lanes, *_other_worktrees(head, {lane.worktree for lane in lanes})), base
-
-
-def _other_worktrees(head: Head, known: set[Path | None]) -> list[Lane]:
-    """Worktrees on a detached head, or on a branch that holds no commit of its own yet but perhaps uncommitted work."""
-    folders = [file.parent for file in _pointers(head.common)]
-    main = head.common.parent if head.common.name == ".git" else None
-    found = []
-    for top in (*folders, main):
-        if top is None or top in known or top == head.top:
-            continue
-        other = find_head(top)
-        if other is not None and other.top == top:
-            # a detached head's own commit is asked for in its worktree; here any commit does to compare its file with
-            ref = f"refs/heads/{other.branch}" if other.branch else "HEAD"
-            found.append(Lane(other.branch or f"(detached) {top.name}", ref, top))
-    return found
-
-
-def _pointers(common: Path) -> list[Path]:
-    """The `.git` files of the linked worktrees."""
-    try:
-        named = sorted((common / "worktrees").glob("*/gitdir"))
-        return [Path(file.read_text("utf-8", "surrogateescape").strip()) for file in named]
-    except OSError:  # a worktree is being added or removed at this moment
-        return []
-
-
-def _base(git: Git, settings: Settings) -> str | None:
-    names = [settings.base, f"origin/{settings.base}"] if settings.base else _DEFAULTS
-    asked = "".join(f"{name}^{{commit}}\n" for name in names).encode("utf-8", "surrogateescape")
-    rows = git.run("cat-file", "--batch-check=%(objectname) %(objecttype)", stdin=asked).split(b"\n")
-    return next((row.split(b" ")[0].decode() for row in rows if row.endswith(b" commit")), None)
-
-
-_DEFAULTS = ["origin/HEAD", "main", "master", "origin/main", "origin/master"]
 
 
 def _blobs(git: Git, commits: list[str], path: str) -> list[bytes]:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.support.agents import asked
 from tests.support.hooks import start_lane
+from tests.support.repo import IDENTITY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -174,3 +175,52 @@ def test_a_file_that_only_seems_to_differ_is_none(lane: Repo, tmp_path: Path) ->
     other = lane.worktree(tmp_path / "other", "issue-13-other", "main")
     assert b"\r\n" in (other.path / "src/long.py").read_bytes()
     assert asked(lane, BEFORE, "Edit", **_edit(20)).decision == "silent"
+
+
+@pytest.fixture
+def forgotten(lane: Repo) -> Repo:
+    """A branch that changed line 20 and was left alone years before anybody touched anything else."""
+    lane.branch("old", "main")
+    lane.commit("Theirs", {"src/long.py": _changed(20)})
+    long_ago = IDENTITY | {"GIT_COMMITTER_DATE": "2019-01-01T00:00:00Z"}
+    lane.git("commit", "--quiet", "--amend", "--no-edit", variables=long_ago)
+    lane.switch("issue-12-retry")
+    return lane
+
+
+@pytest.mark.parametrize(
+    ("settings", "decision"),
+    [("", "silent"), ("days = 0", "ask"), ('branches = ["o*"]', "ask"), ('branches = ["new/*"]\ndays = 0', "silent")],
+)
+def test_a_forgotten_branch_is_a_neighbour_only_where_the_settings_say_so(
+    forgotten: Repo, settings: str, decision: str
+) -> None:
+    forgotten.write({"hedgerow.toml": f"[overlap]\n{settings}\n"})
+    assert asked(forgotten, BEFORE, "Edit", **_edit(20)).decision == decision
+
+
+def test_a_forgotten_branch_that_is_checked_out_is_a_neighbour(forgotten: Repo, tmp_path: Path) -> None:
+    forgotten.git("worktree", "add", "--quiet", str(tmp_path / "there"), "old")
+    assert asked(forgotten, BEFORE, "Edit", **_edit(20)).decision == "ask"
+
+
+def test_uncommitted_work_counts_unless_the_settings_say_no(lane: Repo, tmp_path: Path) -> None:
+    lane.write({"hedgerow.toml": "[overlap]\nworktrees = false\n"})
+    other = lane.worktree(tmp_path / "other", "issue-13-other", "main")
+    other.write({"src/long.py": _changed(20)})
+    assert asked(lane, BEFORE, "Edit", **_edit(20)).decision == "silent"
+    other.commit("Theirs")
+    said = asked(lane, BEFORE, "Edit", **_edit(20))
+    assert (said.decision, "worktree" in said.text) == ("ask", False)
+
+
+def test_the_own_branch_at_the_remote_is_no_neighbour(lane: Repo) -> None:
+    lane.write({"hedgerow.toml": '[overlap]\nbranches = ["origin/*"]\n'})
+    lane.commit("Ours", {"src/long.py": _changed(20, "pushed")})
+    lane.git("update-ref", "refs/remotes/origin/issue-12-retry", "HEAD")
+    lane.commit("Ours", {"src/long.py": _changed(20, "mended")})
+    edit = {"file_path": "src/long.py", "old_string": "mended\n", "new_string": "mended again\n"}
+    assert asked(lane, BEFORE, "Edit", **edit).decision == "silent"
+    lane.git("update-ref", "refs/remotes/origin/issue-13-other", "HEAD~1")
+    said = asked(lane, BEFORE, "Edit", **edit)
+    assert said.text.startswith("origin/issue-13-other is changing the same lines"), said
