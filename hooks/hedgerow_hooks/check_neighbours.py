@@ -44,7 +44,8 @@ def find_neighbours(place: Place, asked: Asked, read: Read, settings: Settings, 
         worktree=asked.part is Part.WORKTREE,
     )
     try:
-        found = overlap_at_hand(place, read.trunk, own, settings.overlap, settings.issues.branch)
+        behind = read.merge_base != read.trunk.oid
+        found = overlap_at_hand(place, read.trunk, own, settings.overlap, settings.issues.branch, behind=behind)
     except (HedgerowError, OSError) as error:
         return Neighbours(errors=(f"the neighbours were not looked at: {error}",))
     return Neighbours(found.report, found.errors, found.notes)

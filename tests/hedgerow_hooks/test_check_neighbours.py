@@ -147,6 +147,28 @@ def test_alone_nothing_is_compared_and_nothing_is_skipped(git_repo: Repo) -> Non
     assert not (git_repo.path / ".git/hedgerow").exists()
 
 
+def test_a_change_that_conflicts_with_the_base_itself_is_told_so_with_and_without_neighbours(git_repo: Repo) -> None:
+    lanes(git_repo, BASE, mine={"f": numbered(30, l9="m\n"), "use.py": "x = 2\n"})
+    git_repo.commit("main moves", {"f": numbered(30, l9="b\n"), "price.py": "A = 9\n"})
+    git_repo.switch("mine")
+    assert findings(git_repo) == ["merge-conflict f:None conflicts with main itself"]
+    git_repo.write({"use.py": "x = 3\n", "price.py": "A = 8\n"})
+    told = [
+        "merge-conflict f:None conflicts with main itself",
+        "merge-conflict price.py:None conflicts with main itself",
+    ]
+    assert findings(git_repo, "--worktree") == told
+    git_repo.git("checkout", "--quiet", "--", ".")
+    git_repo.branch("theirs", "main")
+    git_repo.commit("theirs", {"use.py": "x = 4\n"})
+    assert findings(git_repo, "--head", "mine") == [
+        "merge-conflict f:None conflicts with main itself", "merge-conflict use.py:1 conflicts with theirs (content)",
+    ]  # fmt: skip
+    assert findings(git_repo) == ["merge-conflict use.py:1 conflicts with mine (content)"]
+    done = check(git_repo, "--head", "mine")
+    assert "      git's own merge says so\n      instead: Merge main into the branch, or rebase it.\n" in done.out
+
+
 def test_a_diff_and_a_repository_without_a_commit_have_no_neighbours(git_repo: Repo) -> None:
     git_repo.write(BASE)
     assert overlap_of(git_repo, "--worktree") is None

@@ -18,16 +18,18 @@ MOST = 200
 
 
 def overlap_at_hand(
-    place: Place, base: Revision, own: Own, settings: OverlapSettings | None, forms: tuple[str, ...] = ()
-) -> Overlap:
+    place: Place, base: Revision, own: Own, settings: OverlapSettings | None, forms: tuple[str, ...] = (), *,
+    behind: bool = False,
+) -> Overlap:  # fmt: skip
     """The pairs of the change at hand with every other branch and worktree; where there are none, one call of git says
     so and nothing else is loaded.
 
-    `base` is what all are to be merged into.
+    `base` is what all are to be merged into. `behind`: it has moved on since the change left it, so that the two may
+    conflict even if there is nobody else.
     """
     settings = settings or OverlapSettings()
     worktrees = settings.worktrees is not False
-    if not _anybody(place, base, own, settings, worktrees=worktrees):
+    if not behind and not _anybody(place, base, own, settings, worktrees=worktrees):
         return Overlap(OverlapReport(base, (), (), own=own.name), ())
     from hedgerow.overlap.engine import find_overlap
 
