@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -113,6 +114,20 @@ def test_a_network_that_does_not_answer_costs_a_second(place: Place, tmp_path: P
 def test_without_anything_cached_the_error_is_the_sources(place: Place, tmp_path: Path) -> None:
     with pytest.raises(IssueError, match="exit status 1"):
         known_issue("12", _command(tmp_path, "import sys; sys.exit(1)"), place)
+
+
+def test_who_would_not_wait_longer_is_told_at_once(place: Place, tmp_path: Path) -> None:
+    settings = _command(tmp_path, "import time; time.sleep(60)")
+    for patience, waited in ((0.2, 0.2), (0.1, 0.2), (0.3, 0.3), (0.2, 0.3)):
+        with pytest.raises(IssueError, match=rf"gave no answer for issue 12 within {waited} s") as said:
+            known_issue("12", settings, place, patience=patience)
+        assert said.value.hint
+    settings = _command(tmp_path, "print('# Back')")
+    with pytest.raises(IssueError, match=r"within 0.3 s"):
+        known_issue("12", settings, place, patience=0.3)
+    silence = _entry(place).with_suffix(".silence")
+    silence.write_text(re.sub(r'"tried":[0-9.]+', '"tried":0', silence.read_text("utf-8")), "utf-8")
+    assert known_issue("12", settings, place, patience=20).spec.title == "Back"
 
 
 def test_an_issue_whose_name_is_not_utf_8_is_not_kept(tmp_path: Path) -> None:

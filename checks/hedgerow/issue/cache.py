@@ -47,6 +47,15 @@ class Cached(Struct, frozen=True):
     version: str = __version__
 
 
+class Silence(Struct, frozen=True):
+    """An issue that was waited for in vain: when (seconds since 1970), for how many seconds, and the error."""
+
+    tried: float
+    waited: float
+    message: str
+    hint: str
+
+
 class Known(Struct, frozen=True):
     """The spec a hook goes by, and what a reader must be told about it (its age, where it could not be refreshed)."""
 
@@ -54,11 +63,14 @@ class Known(Struct, frozen=True):
     note: str | None = None
 
 
-def known_issue(ref: str, settings: IssueSettings, place: Place, tree: Tree | None = None) -> Known:
+def known_issue(
+    ref: str, settings: IssueSettings, place: Place, tree: Tree | None = None, *, patience: float = FIRST_SECONDS
+) -> Known:
     """The spec of the issue `ref`, parsed only where its text is new.
 
     A text from a file is read each time; one from a command or GitHub when it is older than `max_age` and comes in a
-    second, otherwise the cached one is used and its age said. Raises IssueError where there is neither.
+    second, otherwise the cached one is used and its age said. Raises IssueError where there is neither; whoever would
+    not wait longer than somebody did just now is told so at once. `patience`: seconds, where nothing is cached.
     """
     from hedgerow.issue.sources import read_issue
 
@@ -67,10 +79,15 @@ def known_issue(ref: str, settings: IssueSettings, place: Place, tree: Tree | No
     now = time.time()
     if cached is not None and cached.spec.source in ONLINE and _fresh(cached, settings, now):
         return Known(cached.spec)
-    seconds = FIRST_SECONDS if cached is None else REFRESH_SECONDS
+    seconds = patience if cached is None else REFRESH_SECONDS
+    silence = name.with_suffix(".silence")
+    if cached is None:
+        _raise_again(silence, seconds, now)
     try:
         text = read_issue(ref, settings, root=place.top, tree=tree, seconds=seconds)
     except IssueError as error:
+        if cached is None and time.time() - now >= seconds:
+            store(silence, Silence(now, seconds, error.message, error.hint))
         if cached is None or cached.spec.source not in ONLINE:  # a file that has gone is gone
             raise
         store(name, replace(cached, tried=now))
@@ -87,7 +104,7 @@ def load(name: Path) -> Cached | None:
     return cached if cached.version == __version__ else None
 
 
-def store(name: Path, entry: Cached) -> None:
+def store(name: Path, entry: Cached | Silence) -> None:
     """Write the entry. A folder that cannot be written is no reason to stop a commit: the next hook parses again."""
     beside = name.with_name(f"{name.name}.{os.getpid()}.{time.monotonic_ns()}")
     try:
@@ -110,6 +127,15 @@ def age(seconds: float) -> str:
             count = int(seconds // length)
             return f"{count} {unit}{'' if count == 1 else 's'}"
     return "less than a minute"
+
+
+def _raise_again(file: Path, seconds: float, now: float) -> None:
+    try:
+        silence = typed_json.decode(file.read_bytes(), type=Silence)
+    except (OSError, ValueError):  # as in load
+        return
+    if now - silence.tried < RETRY_SECONDS and seconds <= silence.waited:
+        raise IssueError(silence.message, silence.hint)
 
 
 def _fresh(cached: Cached, settings: IssueSettings, now: float) -> bool:

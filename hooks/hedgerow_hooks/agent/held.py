@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from hedgerow.errors import RefError
-from hedgerow.issue.cache import find_cached
+from hedgerow.issue.cache import FIRST_SECONDS, REFRESH_SECONDS, find_cached
 from hedgerow.issue.link import branch_issue
 from hedgerow_hooks.held_to import claims_of, named_here
 
@@ -22,7 +22,8 @@ def named_issues(head: Head, settings: Settings) -> tuple[str, ...]:
 
 
 def specs_of(head: Head, settings: Settings) -> tuple[IssueSpec, ...]:
-    """The specs of the issues; read and parsed only where none is cached or the cached one is past its age.
+    """The specs of the issues; read and parsed only where none is cached or the cached one is past its age, and then
+    waited for no longer than an edit can wait.
 
     Raises IssueError where an issue is named and its text is not to be had.
     """
@@ -32,11 +33,13 @@ def specs_of(head: Head, settings: Settings) -> tuple[IssueSpec, ...]:
     young = [one.spec for one in cached if one is not None and one.read > oldest]
     if refs and len(young) == len(refs):
         return tuple(young)
-    return read_specs(head, settings)
+    return read_specs(head, settings, patience=REFRESH_SECONDS)
 
 
-def read_specs(head: Head, settings: Settings) -> tuple[IssueSpec, ...]:
-    """The specs from their sources, at the base of the branch: the work cannot rewrite its own task."""
+def read_specs(head: Head, settings: Settings, *, patience: float = FIRST_SECONDS) -> tuple[IssueSpec, ...]:
+    """The specs from their sources, at the base of the branch: the work cannot rewrite its own task. `patience` is for
+    each of them, in seconds.
+    """
     from hedgerow.git.place import place_around
     from hedgerow.git.tree import Tree
     from hedgerow.issue.cache import known_issue
@@ -49,8 +52,9 @@ def read_specs(head: Head, settings: Settings) -> tuple[IssueSpec, ...]:
     except RefError:  # no main, no master: there is nothing that the work could be cut from
         own = onto = None
     if own is None or onto is None:
-        return tuple(known_issue(ref, settings.issues, place).spec for ref in named_issues(head, settings))
+        refs = named_issues(head, settings)
+        return tuple(known_issue(ref, settings.issues, place, patience=patience).spec for ref in refs)
     base = place.merge_base(onto, own)
     claims = claims_of(read_messages(place.git, base, own), head.branch, settings)
     tree = Tree(place.git, base)
-    return tuple(known_issue(claim.ref, settings.issues, place, tree).spec for claim in claims)
+    return tuple(known_issue(claim.ref, settings.issues, place, tree, patience=patience).spec for claim in claims)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hedgerow.config import Settings, load_settings
+from hedgerow.errors import ConfigError, IssueError
 from hedgerow.git.head import find_head
 from hedgerow.paths import matches
 from hedgerow_hooks.agent.event import Answer, Reply
@@ -99,14 +100,24 @@ def off_limits_paths(settings: Settings) -> tuple[str, ...]:
 
 
 def limits_of(folder: Path) -> Limits | None:
-    """What holds around `folder`; None outside of any worktree. Raises ConfigError and IssueError."""
+    """What holds around `folder`; None outside of any worktree. Where the settings or the issue cannot be read, it is
+    said, and the lines that are drawn elsewhere hold.
+    """
     head = find_head(folder)
     if head is None:
         return None
     from hedgerow_hooks.agent.held import specs_of
 
-    settings = load_settings(head.top)
-    return Limits(head, settings, specs_of(head, settings))
+    settings = Settings()
+    issues: tuple[IssueSpec, ...] = ()
+    try:
+        settings = load_settings(head.top)
+        issues = specs_of(head, settings)
+    except (ConfigError, IssueError) as error:
+        from hedgerow_hooks.say import say
+
+        say(f"could not look at all limits, the others hold: {error.message}", error.hint)
+    return Limits(head, settings, issues)
 
 
 def _worktree_of(file: Path) -> Head | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -194,11 +195,35 @@ def test_before_the_first_commit_the_issue_comes_from_the_worktree(git_repo: Rep
     assert asked(git_repo, BEFORE, "Write", file_path="db/x.sql", content="x").decision == "deny"
 
 
-def test_an_issue_that_cannot_be_read_stops_no_work(git_repo: Repo) -> None:
-    start_lane(git_repo, "issue-99-none")
+def test_an_issue_that_cannot_be_read_stops_no_work_and_lifts_no_other_limit(git_repo: Repo) -> None:
+    start_lane(git_repo, "issue-99-none", settings='[checks.off-limits]\npaths = ["infra/**"]\n')
     said = asked(git_repo, BEFORE, "Write", file_path="db/x.sql", content="x")
     assert said.row is None
-    assert said.err.startswith("hedgerow: could not look, nothing is claimed: the text of issue 99 is not to be had")
+    unread = "hedgerow: could not look at all limits, the others hold: the text of issue 99 is not to be had"
+    assert said.err.startswith(unread)
+    for path in ("infra/main.tf", "/etc/hedgerow-test", ".git/config"):
+        said = asked(git_repo, BEFORE, "Write", file_path=path, content="x")
+        assert (said.decision, said.err.startswith(unread)) == ("deny", True)
+
+
+def test_settings_that_cannot_be_read_leave_the_worktrees_apart(git_repo: Repo, tmp_path: Path) -> None:
+    start_lane(git_repo, "tidy-up")
+    other = git_repo.worktree(tmp_path / "other", "issue-13-other")
+    git_repo.write({"hedgerow.toml": "bas = 1\n"})
+    said = asked(git_repo, BEFORE, "Write", file_path=str(other.path / "src/upload.py"), content="x")
+    assert "is in another worktree" in said.text
+    assert said.err.startswith("hedgerow: could not look at all limits, the others hold: hedgerow.toml has 1 mistake")
+    said = asked(git_repo, BEFORE, "Write", file_path="src/upload.py", content="x")
+    assert said.decision == "silent"
+
+
+def test_an_edit_does_not_wait_for_a_network_that_hangs(git_repo: Repo) -> None:
+    command = [sys.executable, "-c", "import time; time.sleep(60)", "{id}"]
+    settings = f"[issues]\nsource = 'command'\ncommand = {json.dumps(command)}\n"
+    start_lane(git_repo, settings=settings)
+    for _ in range(2):
+        said = asked(git_repo, BEFORE, "Write", file_path="src/upload.py", content="x")
+        assert (said.decision, "gave no answer for issue 12 within 1 s" in said.err) == ("silent", True), said
 
 
 def test_the_row_of_an_event_is_json_of_claudes_documentation(lane: Repo) -> None:
