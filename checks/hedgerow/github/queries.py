@@ -17,7 +17,7 @@ _ISSUE = "number title body repository { nameWithOwner }"
 _PULL = f"""
 number title body isDraft isCrossRepository
 author {{ login __typename }}
-baseRefName baseRefOid headRefName headRefOid
+baseRefName baseRefOid baseRef {{ target {{ oid }} }} headRefName headRefOid
 closingIssuesReferences(first: 20) {{ nodes {{ {_ISSUE} }} }}
 """
 _COMMENT = "databaseId body viewerDidAuthor author { login __typename }"
@@ -75,6 +75,8 @@ def issue_of(node: dict[str, Any]) -> Issue:
 def pull_of(node: dict[str, Any]) -> PullRequest:
     """A pull request from GraphQL's answer."""
     author = node["author"] or {"login": "", "__typename": "User"}
+    # baseRefOid is the tip that the base had when the head was last pushed; it is all there is of a base that is gone
+    base = (node["baseRef"] or {}).get("target") or {"oid": node["baseRefOid"]}
     closing = (node["closingIssuesReferences"] or {"nodes": ()})["nodes"]
     return PullRequest(
         number=node["number"],
@@ -84,7 +86,7 @@ def pull_of(node: dict[str, Any]) -> PullRequest:
         bot=author["__typename"] == "Bot",
         draft=node["isDraft"],
         base=node["baseRefName"],
-        base_oid=node["baseRefOid"],
+        base_oid=base["oid"],
         branch=node["headRefName"],
         oid=node["headRefOid"],
         fork=node["isCrossRepository"],

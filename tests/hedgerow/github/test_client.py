@@ -58,6 +58,16 @@ def test_a_pull_request_comes_with_head_base_and_the_issues_it_closes(world: Wor
     assert found.closing == (Issue(SLUG, issue, "Change a", "To b."),)
 
 
+def test_a_pull_request_stands_on_the_tip_that_its_base_has_now(world: World, github_api: str) -> None:
+    old = world.start({"a.txt": "a\n"})
+    number = world.pull("work", {"a.txt": "b\n"})
+    new = world.start({"b.txt": "b\n"}, "Next")
+    assert world.pulls[number].base_oid == old  # what GitHub keeps with a pull request, and REST tells
+    assert door(github_api).pull_request(number).base_oid == new
+    world.bare.git("update-ref", "-d", "refs/heads/main")
+    assert door(github_api).pull_request(number).base_oid == old
+
+
 def test_all_open_pull_requests_take_one_call_for_a_hundred(world: World, github_api: str) -> None:
     world.start({"a.txt": "a\n"})
     first = world.pull("work", {"a.txt": "b\n"}, author="gone")

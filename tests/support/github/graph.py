@@ -26,7 +26,11 @@ class _View:
 
     def __init__(self, world: World, login: str) -> None:
         self.world, self.login = world, login
-        self.tip = cache(world.tip)
+        self.tip = cache(self._tip)
+
+    def _tip(self, branch: str) -> str:
+        """Empty where there is no such branch."""
+        return self.world.bare.git("for-each-ref", "--format=%(objectname)", f"refs/heads/{branch}")
 
 
 def answer(world: World, body: Json, login: str) -> Json:
@@ -88,12 +92,19 @@ def _thread(view: _View, thread: Thread) -> Json:
             "isDraft": thread.draft,
             "isCrossRepository": thread.fork is not None,
             "baseRefName": thread.base,
-            "baseRefOid": lambda _info: view.tip(thread.base),
+            "baseRefOid": thread.base_oid,
+            "baseRef": lambda _info: _ref(view, thread.base),
             "headRefName": thread.branch,
             "headRefOid": thread.head,
             "closingIssuesReferences": lambda _info, **given: _page(closing, given, partial(_thread, view)),
         }
     return row
+
+
+def _ref(view: _View, branch: str) -> Json:
+    """A branch; None where it was deleted."""
+    tip = view.tip(branch)
+    return {"target": {"__typename": "Commit", "oid": tip}} if tip else None
 
 
 def _note(view: _View, note: Note) -> Json:

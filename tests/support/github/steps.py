@@ -79,7 +79,7 @@ def pull_payload(world: World, number: int, action: str = "opened") -> Any:  # n
     payload |= {"action": action, "number": number}
     payload["pull_request"] |= {"number": number, "title": pull.title, "body": pull.body, "draft": pull.draft}
     payload["pull_request"]["head"] |= {"ref": pull.branch, "sha": pull.head}
-    payload["pull_request"]["base"] |= {"ref": pull.base, "sha": world.tip(pull.base)}
+    payload["pull_request"]["base"] |= {"ref": pull.base, "sha": pull.base_oid}
     payload["repository"]["full_name"] = SLUG
     return payload | ({"changes": {"body": {"from": "before"}}} if action == "edited" else {})
 

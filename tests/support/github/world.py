@@ -46,9 +46,12 @@ class Thread(Struct):
 
 
 class Pull(Thread):
-    """A pull request. `head` is what is judged; `fork` is the owner of the repository it comes from, if another."""
+    """A pull request. `head` is what is judged; `fork` is the owner of the repository it comes from, if another;
+    `base_oid` is the tip that the base had when the head was last pushed, as GitHub keeps it.
+    """
 
     base: str = "main"
+    base_oid: str = ""
     branch: str = ""
     head: str = ""
     fork: str | None = None
@@ -148,6 +151,7 @@ class World(Struct):
     def pull_of_branch(self, branch: str, base: str, title: str, body: str, author: str) -> Pull:
         """A new pull request from a branch that is there."""
         pull = Pull(self._next(), title, body, author, base=base, branch=branch, head=self.tip(branch))
+        pull.base_oid = self.tip(base)
         self.pulls[pull.number] = pull
         self.bare.git("update-ref", f"refs/pull/{pull.number}/head", pull.head)
         return pull
@@ -157,6 +161,7 @@ class World(Struct):
         pull = self.pulls[number]
         self.work.git("checkout", "--quiet", "--detach", start or pull.head)
         pull.head = self.work.commit(message, files)
+        pull.base_oid = self.tip(pull.base)
         targets = [f"refs/pull/{number}/head"] + ([] if pull.fork else [f"refs/heads/{pull.branch}"])
         self.work.git("push", "--quiet", "--force", "origin", *(f"HEAD:{target}" for target in targets))
         return pull.head

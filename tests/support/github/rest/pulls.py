@@ -97,7 +97,7 @@ def _files(world: World, one: str, two: str) -> Json:
 
 
 def _pull(world: World, request: Request, pull: Pull) -> Json:
-    base = {"ref": pull.base, "sha": world.tip(pull.base), "label": f"hedge:{pull.base}"}
+    base = {"ref": pull.base, "sha": pull.base_oid, "label": f"hedge:{pull.base}"}
     head = {"ref": pull.branch, "sha": pull.head, "label": f"{pull.fork or 'hedge'}:{pull.branch}"}
     return {"number": pull.number, "title": pull.title, "body": pull.body, "state": pull.state, "draft": pull.draft,
             "merged": pull.merged, "mergeable": _merged(world, pull) is not None, "base": base, "head": head,
