@@ -9,12 +9,12 @@ from msgspec.structs import replace
 
 from hedgerow.config import load_settings_at
 from hedgerow.errors import GitHubError, HedgerowError, IssueError
-from hedgerow.git.fetching import Wanted, fetch_commits
 from hedgerow.git.tree import Tree
 from hedgerow.issue.link import NUMBER, claimed_issues
 from hedgerow.issue.parse import parse
 from hedgerow.issue.sources import read_issue
 from hedgerow.model import Revision
+from hedgerow.pull_lanes import fetch_open, fetch_pulls, overlap_of_pulls
 from hedgerow.reading import Asked, read_change
 from hedgerow.run import judge_change
 
@@ -37,50 +37,6 @@ class Judged(Struct, frozen=True):
     settings: Settings
 
 
-class Present(Struct, frozen=True):
-    """The pull requests whose commits are here, and why the others are not."""
-
-    pulls: tuple[PullRequest, ...]
-    errors: tuple[str, ...]
-
-
-def lane_of(pull: PullRequest) -> str:
-    """The name of a pull request among the lanes."""
-    return f"pull/{pull.number}"
-
-
-def fetch_pulls(place: Place, pulls: Iterable[PullRequest], secret: tuple[str, str] | None = None) -> Present:
-    """Bring heads and bases as objects. Raises GitError where the remote cannot be reached."""
-    listed = tuple(pulls)
-    heads = [
-        Wanted(one.oid, f"refs/pull/{one.number}/head", f"the head of pull request {one.number}") for one in listed
-    ]
-    bases = {one.base_oid: Wanted(one.base_oid, f"refs/heads/{one.base}", f"the base {one.base}") for one in listed}
-    fetched = fetch_commits(place, [*heads, *bases.values()], secret=secret)
-    here = tuple(one for one in listed if {one.oid, one.base_oid} <= fetched.here)
-    return Present(here, fetched.errors)
-
-
-def overlap_of_pulls(
-    place: Place, base: Revision, pulls: tuple[PullRequest, ...], settings: Settings, *,
-    focus: PullRequest | None = None, order: bool = False,
-) -> Overlap:  # fmt: skip
-    """All pull requests against each other, or one against all others, once they are merged into `base`."""
-    from hedgerow.overlap.engine import find_overlap
-    from hedgerow.overlap.request import OverlapRequest
-    from hedgerow.overlap.settings import OverlapSettings
-
-    own = settings.overlap or OverlapSettings()
-    found = find_overlap(
-        OverlapRequest(
-            place.root, base=base.oid, pull_requests=pulls, only_pulls=True, order=order,
-            focus=lane_of(focus) if focus else None, confirm=own.confirm, meaning=own.meaning,
-            forms=settings.issues.branch, settings=own,
-        )
-    )  # fmt: skip
-    return replace(found, report=replace(found.report, base=base, own=lane_of(focus) if focus else None))
-
-
 def judge_among_neighbours(
     place: Place, door: GitHub, pull: PullRequest, options: Options, *, refs: tuple[str, ...] = (),
     settings: Settings | None = None, neighbours: bool | None = None, secret: tuple[str, str] | None = None,
@@ -97,19 +53,24 @@ def judge_among_neighbours(
     ruling = settings or load_settings_at(Tree(place.git, pull.base_oid))
     wanted = neighbours if neighbours is not None else ruling.overlap is None or ruling.overlap.neighbours
     near = _neighbours(place, door, pull, ruling, secret) if wanted else None
-    return judge_pull(
+    judged = judge_pull(
         place, door, pull, Issues(door, pull.closing), options, overlap=near.report if near else None,
         unlooked=near.errors if near else (), refs=refs, settings=ruling,
     )  # fmt: skip
+    return replace(judged, report=replace(judged.report, notes=(*judged.report.notes, *(near.notes if near else ()))))
 
 
 def _neighbours(
     place: Place, door: GitHub, pull: PullRequest, settings: Settings, secret: tuple[str, str] | None
 ) -> Overlap:
-    others = fetch_pulls(place, (one for one in door.open_pull_requests() if one.number != pull.number), secret)
+    others = [one for one in door.open_pull_requests() if one.number != pull.number]
+    same = [one for one in others if one.base == pull.base]
+    present = fetch_open(place, door, same, secret)
     base = Revision(pull.base, pull.base_oid)
-    found = overlap_of_pulls(place, base, (pull, *others.pulls), settings, focus=pull)
-    return replace(found, errors=(*others.errors, *found.errors))
+    found = overlap_of_pulls(place, base, (pull, *present.pulls), settings, focus=pull)
+    elsewhere = len(others) - len(same)
+    note = f"compared with the open pull requests into {pull.base} only; {elsewhere} into other branches are left out."
+    return replace(found, errors=(*present.errors, *found.errors), notes=(*found.notes, *([note] if elsewhere else ())))
 
 
 class Issues:

@@ -14,7 +14,8 @@ from hedgerow.git.place import find_place
 from hedgerow.git.tree import Tree
 from hedgerow.github import connect, require_server
 from hedgerow.model import Severity
-from hedgerow.pulls import fetch_pulls, judge_among_neighbours
+from hedgerow.pull_lanes import fetch_pulls
+from hedgerow.pulls import judge_among_neighbours
 from hedgerow.render.annotations import render_annotations
 from hedgerow.render.json import render_json
 from hedgerow.render.markdown import render_markdown

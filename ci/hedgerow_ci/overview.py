@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from hedgerow.model import Severity
@@ -9,6 +10,8 @@ from hedgerow.render.markup import code, prose
 from hedgerow.render.overlap_markdown import render_overlap_markdown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from hedgerow.github import PullRequest
     from hedgerow.model import OverlapReport, Report
 
@@ -17,16 +20,17 @@ _HEAD = ("| pull request | title | status | gate | warnings | issues |", "| --- 
 # An issue's body holds 65,536 characters; a row has at most 400, so both parts fit with room for what people write.
 _ROWS = 60
 _PAIRS = 25
+_BASES = 5
 
 
 def overview(
     judged: tuple[tuple[PullRequest, Report], ...],
     alone: dict[int, str],
-    overlap: OverlapReport,
+    overlaps: tuple[OverlapReport, ...],
     errors: tuple[str, ...],
 ) -> str:
     """Markdown, the pull requests with most to say first. `alone` are those that were not looked at, with the reason;
-    `errors` what could not be.
+    `overlaps` those of each base, compared with each other; `errors` what could not be looked at.
     """
     rows = [_row(pull, report) for pull, report in sorted(judged, key=_weight)]
     blocks = [f"**hedgerow** looked at {len(judged)} open pull requests of {len(judged) + len(alone)}."]
@@ -37,8 +41,29 @@ def overview(
     said = [*(f"pull request {number}: {reason}" for number, reason in sorted(alone.items())), *errors]
     if said:
         blocks.append("\n".join(["Not looked at:", "", *(f"- {prose(one, 300)}" for one in said[:_ROWS])]))
-    blocks.append(render_overlap_markdown(overlap, rows=_PAIRS).rstrip("\n"))
+    blocks += _compared(overlaps, {pull.branch: pull.number for pull, _ in judged if not pull.fork})
     return "\n\n".join(blocks) + "\n"
+
+
+def _compared(overlaps: tuple[OverlapReport, ...], branches: dict[str, int]) -> Iterator[str]:
+    """What was compared with what: one part a base, and in one line those that are the only one of theirs."""
+    telling = [len(one.lanes) > 1 or any(lane.base_conflict for lane in one.lanes) for one in overlaps]
+    several = list(compress(overlaps, telling))
+    for one in several[:_BASES]:
+        yield render_overlap_markdown(one, rows=_PAIRS // len(several[:_BASES])).rstrip("\n")
+    if len(several) > _BASES:
+        yield f"{len(several) - _BASES} more bases are left out here."
+    alone = [one for one, tells in zip(overlaps, telling, strict=True) if not tells]
+    single = [f"{code(lane.name)} into {_base(one, branches)}" for one in alone for lane in one.lanes]
+    if single:
+        more = f", and {len(single) - _ROWS} more" if len(single) > _ROWS else ""
+        yield f"Compared with no other, because no other goes into the same branch: {', '.join(single[:_ROWS])}{more}."
+
+
+def _base(one: OverlapReport, branches: dict[str, int]) -> str:
+    """A base, and whose branch it is where one pull request is stacked on another."""
+    below = branches.get(one.base.ref)
+    return code(one.base.ref, 100) + (f", the branch of {code(f'pull/{below}')}" if below else "")
 
 
 def placed(body: str, text: str) -> str:

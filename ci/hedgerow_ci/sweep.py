@@ -19,7 +19,8 @@ from hedgerow.git.place import find_place
 from hedgerow.git.tree import Tree
 from hedgerow.github import connect, require_server
 from hedgerow.model import Revision
-from hedgerow.pulls import Issues, claims_of, fetch_pulls, judge_pull, lane_of, overlap_of_pulls
+from hedgerow.pull_lanes import by_base, fetch_open, lane_of, overlap_of_pulls
+from hedgerow.pulls import Issues, claims_of, judge_pull
 from hedgerow.render.annotations import render_trouble
 from hedgerow.render.safe import inert, printable
 from hedgerow.run import Options, with_silenced
@@ -99,13 +100,17 @@ def sweep(runner: Runner, *, dry_run: bool) -> int:
     door = connect(server)
     field = _open(place, door, git_secret(place.git, server.token))
     comments = door.open_comments()
-    overlap = overlap_of_pulls(place, field.base, field.pulls, field.settings, order=True)
+    overlaps = tuple(
+        overlap_of_pulls(place, base, pulls, field.settings, order=True) for base, pulls in by_base(field.pulls)
+    )
+    by_name = {found.report.base.ref: found.report for found in overlaps}
     people, pen = People(door), _Pen(door, dry_run=dry_run)
-    judged, looked, errors = [], list[Looked](), [*field.errors, *overlap.errors]
+    judged, looked = [], list[Looked]()
+    errors = [*field.errors, *(error for found in overlaps for error in found.errors)]
     issues = _issues(door, field)
     for pull in field.pulls:
         try:
-            report = _report(place, door, pull, issues, overlap.report)
+            report = _report(place, door, pull, issues, by_name[pull.base])
         except HedgerowError as error:
             errors.append(f"pull request {pull.number}: {error.message}. {error.hint}")
             continue
@@ -115,7 +120,7 @@ def sweep(runner: Runner, *, dry_run: bool) -> int:
         judged.append((pull, report))
     if field.settings.github.ledger:
         errors += _recorded(place, field, looked, people, server.token, dry_run=dry_run)
-    text = overview(tuple(judged), field.alone, overlap.report, tuple(errors))
+    text = overview(tuple(judged), field.alone, tuple(by_name.values()), tuple(errors))
     runner.say(text)
     if field.settings.github.overview:
         pen.issue(field.settings.github.overview, text)
@@ -131,7 +136,7 @@ def _open(place: Place, door: GitHub, secret: tuple[str, str] | None) -> _Field:
     settings = load_settings_at(Tree(place.git, place.commit(tip)))
     listed = door.open_pull_requests()
     alone = {pull.number: why for pull in listed if (why := left_alone(pull, settings.github))}
-    present = fetch_pulls(place, (pull for pull in listed if pull.number not in alone), secret)
+    present = fetch_open(place, door, (pull for pull in listed if pull.number not in alone), secret)
     return _Field(Revision(name, tip), settings, present.pulls, alone, present.errors)
 
 

@@ -66,15 +66,8 @@ def _workflows(place: Place, arguments: argparse.Namespace) -> tuple[tuple[str, 
         return ()
     from hedgerow_hooks.init.workflows import workflow_texts
 
-    base = place.default_base(None).ref.removeprefix("origin/")
-    branch = _behind_head(place) if base == "HEAD" else base
-    return workflow_texts(place.git, arguments.action, branch)
-
-
-def _behind_head(place: Place) -> str:
-    """The remote's default branch by its own name."""
-    name = place.git.run("symbolic-ref", "refs/remotes/origin/HEAD").decode("utf-8", "surrogateescape").strip()
-    return name.removeprefix("refs/remotes/origin/")
+    base = place.default_base(None).ref
+    return workflow_texts(place.git, arguments.action, place.branch_name(base) or base)
 
 
 def _parts(top: Path, arguments: argparse.Namespace) -> frozenset[str]:

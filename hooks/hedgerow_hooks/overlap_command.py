@@ -72,9 +72,9 @@ def run(arguments: argparse.Namespace) -> int:
     settings = load_settings(place.root, arguments.config)
     request = _request(arguments, place, settings)
     if arguments.pull_requests:
-        request, missing = _with_pull_requests(place, request)
+        request, missing, left_out = _with_pull_requests(place, request)
         answer = find_overlap(request, place)
-        answer = replace(answer, errors=(*missing, *answer.errors))
+        answer = replace(answer, errors=(*missing, *answer.errors), notes=(*left_out, *answer.notes))
     else:
         answer = find_overlap(request, place)
     for note in answer.notes:
@@ -113,19 +113,28 @@ def _request(arguments: argparse.Namespace, place: Place, settings: Settings) ->
     )
 
 
-def _with_pull_requests(place: Place, request: OverlapRequest) -> tuple[OverlapRequest, tuple[str, ...]]:
-    """With the open pull requests of the repository on GitHub; where there is none, with those that were fetched. And
-    why some of them could not be had.
+def _with_pull_requests(
+    place: Place, request: OverlapRequest
+) -> tuple[OverlapRequest, tuple[str, ...], tuple[str, ...]]:
+    """With the open pull requests into the base on GitHub; where there is no GitHub, with those that were fetched. Why
+    some of them could not be had, and a note on those that go into other branches.
     """
     from hedgerow.github import connect, find_server
 
     server = find_server(place.git)
     if server is None:
-        return replace(request, branches=(*request.branches, "refs/pull/*/head")), ()
-    from hedgerow.pulls import fetch_pulls
+        return replace(request, branches=(*request.branches, "refs/pull/*/head")), (), ()
+    from hedgerow.pull_lanes import fetch_open
 
-    present = fetch_pulls(place, connect(server).open_pull_requests())
-    return replace(request, pull_requests=present.pulls), present.errors
+    door = connect(server)
+    listed = door.open_pull_requests()
+    base = place.branch_name(request.base or place.default_base(request.configured_base).ref)
+    # a commit that is no branch is the user's own choice to compare all of them with
+    same = listed if base is None else [one for one in listed if one.base == base]
+    present = fetch_open(place, door, same)
+    others = len(listed) - len(same)
+    note = f"{others} open pull requests do not go into {base} and are left out; --base compares those of another one."
+    return replace(request, pull_requests=present.pulls), present.errors, (note,) if others else ()
 
 
 def _chosen(flag: bool | None, setting: bool) -> bool:  # noqa: FBT001 - a flag and its setting

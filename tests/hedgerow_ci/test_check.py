@@ -108,6 +108,14 @@ def test_a_head_that_was_pushed_away_makes_no_claim(
     assert "no claim is made" in step.summary
 
 
+def test_pull_requests_into_other_branches_are_no_neighbours(world: World, scene: Scene, step: Step) -> None:
+    world.pulls[scene.good].base = "retry"
+    assert step.run("pull_request", pull_payload(world, scene.bad), "check") == 1
+    assert "`merge-conflict`" not in step.summary
+    note = "compared with the open pull requests into main only; 1 into other branches are left out."
+    assert f"- note: {note}" in step.summary.replace("`", "")
+
+
 def test_a_merge_group_is_judged_on_what_it_stands_on(world: World, scene: Scene, step: Step) -> None:
     base = world.start({"other.txt": "x\n"}, "Ahead in the queue")
     world.work.git("checkout", "--quiet", "--detach", base)

@@ -9,7 +9,7 @@ import pytest
 from tests.support.github.scenes import plant
 from tests.support.github.steps import Step, pull_payload, quicken, start_step
 from tests.support.github.world import ROBOT, Account, Fault, World
-from tests.support.hooks import RETRIED
+from tests.support.hooks import DRIFTED, RETRIED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -198,6 +198,60 @@ def test_one_pull_request_that_cannot_be_judged_harms_no_other(world: World, sce
     assert f"the head of pull request {moved}" in said
     assert f"pull request {orphan}: " in said
     assert len(ours(world, scene.bad)) == 1
+
+
+def test_a_pull_request_that_is_pushed_to_meanwhile_is_judged_at_its_new_head(
+    world: World, scene: Scene, step: Step
+) -> None:
+    closed = world.pull("closed", {"c.txt": "c\n"}, fork="stranger")
+
+    def meanwhile() -> None:
+        world.push_away(scene.bad, {"src/upload.py": RETRIED, "other.sql": DRIFTED})
+        world.push_away(closed, {"c.txt": "d\n"})
+        world.pulls[closed].state = "closed"
+
+    world.faults.append(Fault("race", where="graphql", times=1, then=meanwhile))
+    assert step.run("push", PUSH, "sweep") == 0
+    (text,) = ours(world, scene.bad)
+    assert "`other.sql`" in text
+    assert "`db/schema.sql`" not in text
+    assert f"This speaks of the head `{world.pulls[scene.bad].head}`." in text
+    assert "Not looked at" not in step.summary
+    assert step.outputs["looked"] == "2"
+
+
+def test_only_pull_requests_into_the_same_branch_are_compared(world: World, scene: Scene, step: Step) -> None:
+    world.work.git(
+        "push", "--quiet", "origin", f"{world.tip('main')}:refs/heads/release-1", "main:refs/heads/release-2"
+    )
+    other = {"src/upload.py": RETRIED.replace("3", "7")}
+    stacked = world.pull("stacked", other, base="retry", body=f"Closes #{scene.issue}")
+    backports = [world.pull(f"back-{at}", {"README.md": f"{at}\n"}, base="release-1") for at in range(2)]
+    lonely = world.pull("lonely", other, base="release-2")
+    assert step.run("push", PUSH, "sweep") == 0
+    assert f"| conflict | `pull/{scene.good}` `pull/{scene.bad}` | `src/upload.py` |" in step.summary
+    assert f"| conflict | `pull/{backports[0]}` `pull/{backports[1]}` | `README.md` |" in step.summary
+    assert "**2 lanes against main: 1 conflict**" in step.summary
+    assert "**2 lanes against release-1: 1 conflict**" in step.summary.replace("`", "")
+    assert step.summary.count("| conflict |") == 2
+    assert (
+        "Compared with no other, because no other goes into the same branch: "
+        f"`pull/{lonely}` into `release-2`, `pull/{stacked}` into `retry`, the branch of `pull/{scene.good}`."
+    ) in step.summary
+    assert (ours(world, stacked), ours(world, lonely)) == ([], [])
+    assert "`merge-conflict`" in ours(world, backports[0])[0]
+
+
+def test_more_bases_than_anybody_reads_are_counted(world: World, scene: Scene, step: Step) -> None:
+    assert scene.good
+    main = world.tip("main")
+    for at in range(6):
+        world.work.git("push", "--quiet", "origin", f"{main}:refs/heads/release-{at}")
+        for _ in range(2):
+            world.pull_of_branch("retry", f"release-{at}", "Copy", "", "owner")
+    assert step.run("push", PUSH, "sweep", "--dry-run") == 0
+    assert step.summary.count(" lanes against ") == 5
+    assert "2 more bases are left out here." in step.summary
 
 
 def test_more_pull_requests_than_a_table_holds_are_counted(world: World, scene: Scene, step: Step) -> None:

@@ -145,6 +145,23 @@ def test_open_pull_requests_are_lanes_of_the_overlap(
     assert "cannot be fetched" in capsys.readouterr().err
 
 
+def test_only_pull_requests_into_the_base_are_compared(
+    world: World, clone: Repo, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scene = plant(world)
+    world.work.git("push", "--quiet", "origin", "main:refs/heads/release")
+    world.pulls[scene.good].base = "release"
+    clone.git("pull", "--quiet", "origin", "main")
+    clone.git("fetch", "--quiet", "origin")
+    for words, base, lane in (([], "main", scene.bad), (["--base", "origin/release"], "release", scene.good)):
+        assert main(["overlap", "--pull-requests", *words, "--format", "json"]) == 0
+        said = capsys.readouterr()
+        assert f"note: 1 open pull requests do not go into {base} and are left out" in said.err
+        shown = [one["pull_request"] for one in report_of(said.out)["overlap"]["lanes"]]
+        assert [number for number in shown if number is not None] == [lane]
+    assert main(["overlap", "--pull-requests", "--base", world.tip("main")]) == 1
+
+
 def test_the_hooks_keep_an_issue_of_github_and_go_by_it_offline(
     world: World, clone: Repo, monkeypatch: pytest.MonkeyPatch
 ) -> None:

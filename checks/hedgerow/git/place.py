@@ -103,6 +103,18 @@ class Place(Struct, frozen=True):
             f"{hint} {SHALLOW_HINT}" if self.shallow else hint,
         )
 
+    def branch_name(self, ref: str) -> str | None:
+        """The name of the branch that a ref stands for, here or at `origin` (`origin/HEAD` may be `main`); None where
+        it is no branch. Raises RefError where there is no such ref.
+        """
+        self.commit(ref)
+        said = self.git.run("rev-parse", "--symbolic-full-name", "--verify", "--end-of-options", ref)
+        full = said.decode("utf-8", "surrogateescape").strip()
+        names = (
+            full.removeprefix(place) for place in ("refs/heads/", "refs/remotes/origin/") if full.startswith(place)
+        )
+        return next(names, None)
+
     def empty_tree(self) -> str:
         """The object id of the tree without files, which git knows without storing it (its value depends on the hash
         in use).

@@ -70,7 +70,10 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             login = self._token()
             if path in ("/graphql", "/api/graphql"):
-                self._send(200, self._graphql(body, login), truncated=bool(fault and fault.kind == "truncated"))
+                value = self._graphql(body, login)
+                if fault is not None and fault.kind == "race":
+                    fault.then()
+                self._send(200, value, truncated=bool(fault and fault.kind == "truncated"))
                 return
             self._rest(path.removeprefix(self.prefix), dict(parse_qsl(address.query)), body, login, fault)
         except RefusedError as refused:

@@ -9,6 +9,7 @@ from msgspec import Struct, field
 from tests.support.repo import Repo
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.support.repo import Files
@@ -73,7 +74,7 @@ class Fault(Struct):
     """What goes wrong with requests whose `METHOD path` holds `where`, for so many times (-1: always).
 
     Kinds: `status` (with `message` and `headers`), `page` (the message is the body), `reset`,
-    `slow` (waits `seconds`), `truncated`.
+    `slow` (waits `seconds`), `truncated`, `race` (somebody does something, `then`, right after the answer was made).
     """
 
     kind: str
@@ -83,6 +84,7 @@ class Fault(Struct):
     message: str = ""
     headers: dict[str, str] = field(default_factory=dict)
     seconds: float = 0
+    then: Callable[[], object] = lambda: None
 
 
 class World(Struct):
@@ -166,6 +168,12 @@ class World(Struct):
         self.work.git("push", "--quiet", "--force", "origin", *(f"HEAD:{target}" for target in targets))
         return pull.head
 
+    def push_away(self, number: int, files: Files) -> None:
+        """A force-push onto the base, after which GitHub has forgotten the commits that were there."""
+        self.push(number, files, start=self.tip(self.pulls[number].base))
+        self.bare.git("reflog", "expire", "--expire=now", "--all")
+        self.bare.git("gc", "--quiet", "--prune=now")
+
     def comment(self, number: int, body: str, author: str = "owner") -> Note:
         """A new comment."""
         note = Note(1000 + len(self.notes), number, author, body)
@@ -186,7 +194,8 @@ class World(Struct):
 
     def clone(self, folder: Path, *options: str) -> Repo:
         """A clone as a person has it."""
-        self.work.git("clone", "--quiet", *options, str(self.bare.path), str(folder))
+        # as over a network: only what its branches hold, not all objects of a folder that happens to be near
+        self.work.git("clone", "--quiet", "--no-local", *options, str(self.bare.path), str(folder))
         return Repo(folder)
 
     def count(self, where: str) -> int:
