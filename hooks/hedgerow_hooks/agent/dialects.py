@@ -3,7 +3,8 @@
 Sources, read in November 2026:
 Claude Code: code.claude.com/docs/en/hooks. Codex: developers.openai.com/codex/hooks and the JSON Schemas in
 openai/codex, codex-rs/hooks/schema (it parses `ask` but then runs the tool, so what should be asked is told instead).
-Gemini CLI: geminicli.com/docs/hooks/reference (it cannot ask either). Cursor: cursor.com/docs/agent/hooks.
+Gemini CLI: geminicli.com/docs/hooks/reference; that it asks stands in its source only (google-gemini/gemini-cli,
+packages/core/src/scheduler/hook-utils.ts). Cursor: cursor.com/docs/hooks (before an edit it takes `ask` and goes on).
 """
 
 from __future__ import annotations
@@ -98,8 +99,8 @@ def render(dialect: str, name: str, moment: Moment, answer: Answer) -> dict[str,
 def _gemini(answer: Answer) -> dict[str, Any]:
     if answer.reply in (Reply.DENY, Reply.GO_ON):
         return {"decision": "deny", "reason": answer.text}
-    if answer.reply is Reply.ASK:
-        return {"systemMessage": answer.text}
+    if answer.reply is Reply.ASK:  # a version that cannot ask shows the message and goes on
+        return {"decision": "ask", "reason": answer.text, "systemMessage": answer.text}
     return {"hookSpecificOutput": {"additionalContext": answer.text}}
 
 

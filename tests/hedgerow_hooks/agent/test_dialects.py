@@ -47,7 +47,7 @@ def test_codex_denies_tells_what_it_cannot_ask_and_goes_on(lane: Repo) -> None:
     assert _hook(lane, "codex", "Stop", cwd=str(lane.path), session_id="s").decision == "block"
 
 
-def test_gemini_denies_tells_and_goes_on(lane: Repo) -> None:
+def test_gemini_denies_asks_tells_and_goes_on(lane: Repo) -> None:
     row: dict[str, Any] = {"session_id": "s", "cwd": str(lane.path), "tool_name": "replace"}
     edit = {"old_string": "send(report)", "new_string": "retry(report)"}
     said = _hook(lane, "gemini", "BeforeTool", **row, tool_input={"file_path": "db/schema.sql", **edit})
@@ -56,7 +56,8 @@ def test_gemini_denies_tells_and_goes_on(lane: Repo) -> None:
     assert said.row["reason"].startswith(DENIED)
     said = _hook(lane, "gemini", "BeforeTool", **row, tool_input={"file_path": "src/upload.py", **edit})
     assert said.row is not None
-    assert list(said.row) == ["systemMessage"]
+    assert said.row == {"decision": "ask", "reason": said.text, "systemMessage": said.text}
+    assert said.text.startswith("issue-13-other (worktree ")
     said = _hook(lane, "gemini", "BeforeTool", **row, tool_input={"file_path": "src/new.py", **edit})
     assert said.row == {}
     said = _hook(lane, "gemini", "SessionStart", session_id="s", cwd=str(lane.path), source="startup")
