@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import os
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec import json as typed_json
 from msgspec.structs import replace
 
-from hedgerow import __version__
+from hedgerow.edition import edition
 from hedgerow.errors import IssueError
 from hedgerow.issue.spec import IssueSpec  # noqa: TC001 - msgspec reads the annotation
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from hedgerow.config import IssueSettings
     from hedgerow.git.place import Place
     from hedgerow.git.tree import Tree
@@ -33,18 +32,19 @@ FIRST_SECONDS = 5.0
 ONLINE = ("command", "github")
 # After a try that failed the next hooks of the same burst of work do not wait again.
 RETRY_SECONDS = 60
+_EDITION = edition(Path(__file__).parent)
 
 
 class Cached(Struct, frozen=True):
     """A parsed issue. `digest` is the SHA-256 of its text; `read` and `tried` are seconds since 1970: when the text was
-    last had, and when it was last asked for. `version` is hedgerow's: another one may read the same text another way.
+    last had, and when it was last asked for. `version` is hedgerow's edition: another may read a text another way.
     """
 
     spec: IssueSpec
     digest: str
     read: float
     tried: float
-    version: str = __version__
+    version: str = _EDITION
 
 
 class Silence(Struct, frozen=True):
@@ -96,12 +96,12 @@ def known_issue(
 
 
 def load(name: Path) -> Cached | None:
-    """The entry in the file `name`; None where there is none that this version can read."""
+    """The entry in the file `name`; None where there is none of this edition."""
     try:
         cached = typed_json.decode(name.read_bytes(), type=Cached)
     except (OSError, ValueError):  # absent, cut off, or written by somebody else
         return None
-    return cached if cached.version == __version__ else None
+    return cached if cached.version == _EDITION else None
 
 
 def store(name: Path, entry: Cached | Silence) -> None:

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 
-from hedgerow import __version__
+from hedgerow.edition import edition
 from hedgerow.model import PairReport  # noqa: TC001 - read when a snapshot is decoded
 from hedgerow.overlap.row import Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from hedgerow.overlap.words import Words
 
@@ -31,8 +31,8 @@ create table if not exists row (base text, head text, data blob, used integer, p
 create table if not exists words (base text, head text, data blob, used integer, primary key (base, head)) without
 rowid; create table if not exists snapshot (key text primary key, data blob, used integer) without rowid;
 """
-# Values of another version of hedgerow may have another shape.
-_VERSION = __version__
+_HERE = Path(__file__).parent
+_EDITION = edition(_HERE, _HERE.parent, _HERE.parent / "git", _HERE.parent / "issue")
 _BUSY_SECONDS = 5
 
 T = TypeVar("T")
@@ -80,7 +80,7 @@ class Cache(Struct, frozen=True):
                 wanted = frozenset(heads)
                 decoder = msgspec.msgpack.Decoder(form)
                 query = f"select head, data from {table} where base = ?"  # noqa: S608 - one of two fixed words
-                for head, data in connection.execute(query, (f"{_VERSION} {base}",)):
+                for head, data in connection.execute(query, (f"{_EDITION} {base}",)):
                     if head in wanted:
                         found[head] = decoder.decode(data)
         return found
@@ -92,7 +92,7 @@ class Cache(Struct, frozen=True):
             if connection is not None:
                 now = _next(connection, table)
                 encoded = ((head, _encoded(value)) for head, value in sorted(values.items()))
-                rows = [(f"{_VERSION} {base}", head, data, now) for head, data in encoded if data is not None]
+                rows = [(f"{_EDITION} {base}", head, data, now) for head, data in encoded if data is not None]
                 connection.executemany(f"insert or replace into {table} values (?, ?, ?, ?)", rows)  # noqa: S608 - as above
                 oldest = f"select used from {table} order by used desc limit 1 offset {ROWS_KEPT}"  # noqa: S608 - as above
                 connection.execute(f"delete from {table} where used <= ({oldest})")  # noqa: S608 - as above
@@ -103,7 +103,7 @@ class Cache(Struct, frozen=True):
 
         with self._open() as connection:
             if connection is not None:
-                row = connection.execute("select data from snapshot where key = ?", (f"{_VERSION} {key}",)).fetchone()
+                row = connection.execute("select data from snapshot where key = ?", (f"{_EDITION} {key}",)).fetchone()
                 return msgspec.msgpack.decode(row[0], type=Snapshot) if row else None
         return None
 
@@ -113,7 +113,7 @@ class Cache(Struct, frozen=True):
         with self._open() as connection:
             if connection is not None and data is not None:
                 now = _next(connection, "snapshot")
-                connection.execute("insert or replace into snapshot values (?, ?, ?)", (f"{_VERSION} {key}", data, now))
+                connection.execute("insert or replace into snapshot values (?, ?, ?)", (f"{_EDITION} {key}", data, now))
                 connection.execute(
                     "delete from snapshot where key not in (select key from snapshot order by used desc limit ?)",
                     (SNAPSHOTS_KEPT,),
