@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from hedgerow import __version__
 from hedgerow.config import load_settings
-from hedgerow.errors import EXIT_CLEAN, EXIT_FAILED, EXIT_FINDINGS
+from hedgerow.errors import EXIT_CLEAN, EXIT_FAILED, EXIT_FINDINGS, GitHubError
 from hedgerow.git.place import find_place
 from hedgerow.model import ChangeInfo, Report, Revision, Status, ToolInfo
 from hedgerow.overlap.request import OverlapRequest
@@ -131,10 +131,21 @@ def _with_pull_requests(
     base = place.branch_name(request.base or place.default_base(request.configured_base).ref)
     # a commit that is no branch is the user's own choice to compare all of them with
     same = listed if base is None else [one for one in listed if one.base == base]
+    if listed and not same and request.base is request.configured_base is None:
+        _insist_on_default(base, door.default_branch())
     present = fetch_open(place, door, same)
     others = len(listed) - len(same)
     note = f"{others} open pull requests do not go into {base} and are left out; --base compares those of another one."
     return replace(request, pull_requests=present.pulls), present.errors, (note,) if others else ()
+
+
+def _insist_on_default(here: str | None, there: str) -> None:
+    """Where nothing goes into what this clone takes for the default branch, that may have been renamed."""
+    if here != there:
+        raise GitHubError(
+            f"the default branch is {there} on GitHub, but {here} here",
+            "Run `git fetch` and `git remote set-head origin --auto`, or name the base: --base REF.",
+        )
 
 
 def _chosen(flag: bool | None, setting: bool) -> bool:  # noqa: FBT001 - a flag and its setting

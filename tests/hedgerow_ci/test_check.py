@@ -239,34 +239,6 @@ def test_a_summary_that_is_too_long_is_cut_at_a_line(step: Step) -> None:
     assert file.read_text().endswith("line\n")
 
 
-@pytest.mark.parametrize(
-    ("fault", "words"),
-    [
-        (Fault("status", status=401, message="Bad credentials"), "does not accept the token"),
-        (Fault("status", status=403, message="Resource not accessible by integration"), "pull-requests: read"),
-        (Fault("status", status=403, message="API rate limit exceeded"), "rate limit is used up"),
-        (Fault("status", status=429), "rate limit is used up"),
-        (Fault("status", status=404, message="Not Found"), "GitHub does not find pull request"),
-        (Fault("status", status=422, message="Validation Failed"), "Validation Failed"),
-        (Fault("status", status=500), "failed again and again"),
-        (Fault("status", status=502), "failed again and again"),
-        (Fault("reset"), "cannot be reached"),
-        (Fault("truncated"), "cut off"),
-    ],
-    ids=lambda value: f"{value.kind}-{value.status}" if isinstance(value, Fault) else "",
-)
-def test_no_failure_of_github_is_taken_for_an_answer(
-    world: World, scene: Scene, step: Step, fault: Fault, words: str
-) -> None:
-    payload = pull_payload(world, scene.good)
-    world.faults.append(fault)
-    assert step.run("pull_request", payload, "check") == 3
-    assert step.outputs == {"status": "failed"}
-    said = step.summary.replace("`", "")
-    assert "no claim is made" in said
-    assert words in said
-
-
 def test_a_log_that_cannot_be_set_up_is_written_all_the_same(step: Step, monkeypatch: pytest.MonkeyPatch) -> None:
     log = io.StringIO()
     monkeypatch.setattr(sys, "stdout", log)

@@ -160,6 +160,9 @@ def test_only_pull_requests_into_the_base_are_compared(
         shown = [one["pull_request"] for one in report_of(said.out)["overlap"]["lanes"]]
         assert [number for number in shown if number is not None] == [lane]
     assert main(["overlap", "--pull-requests", "--base", world.tip("main")]) == 1
+    world.pulls[scene.bad].state = "closed"
+    assert main(["overlap", "--pull-requests"]) == 0
+    assert "note: 1 open pull requests do not go into main" in capsys.readouterr().err
 
 
 def test_the_hooks_keep_an_issue_of_github_and_go_by_it_offline(
