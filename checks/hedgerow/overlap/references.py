@@ -6,6 +6,7 @@ defined, and names that another lane writes more often than it removes them. Onl
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from msgspec import Struct
 from hedgerow.model import PairFile
 from hedgerow.overlap.row import lines_of
 from hedgerow.overlap.words import names_of, same_module
-from hedgerow.symbols import Outline, breaks_callers
+from hedgerow.symbols import PYTHON, Outline, breaks_callers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -130,8 +131,8 @@ def _stands_beside(tree: str, path: str, name: str, sources: Sources) -> bool:
 
 def _may_mean(definer: str, file: FileRow, sources: Sources) -> bool:
     """Is the defining module's name, or its folder's, written anywhere in the using file, or are they one package?"""
-    folder, _, base = definer.rpartition("/")
-    stem, parent = base.partition(".")[0], folder.rpartition("/")[2]
+    folder, stem = definer.rpartition("/")[0], _stem(definer)
+    parent = folder.rpartition("/")[2]
     text = sources.text(file.new_oid)
     return stem in text or file.path.rpartition("/")[0] == folder or (bool(parent) and parent in text)
 
@@ -193,6 +194,9 @@ def _new_use(name: str, culprit: FileRow, file: FileRow, sources: Sources) -> in
     lines = (
         [line for line in usage.lines.get(name, ()) if added is None or line - 1 in added] if usage is not None else []
     )
+    if culprit.old_path.endswith(PYTHON) and _stem(culprit.old_path) == name:
+        texts = sources.lines(file.new_oid)
+        lines = [line for line in lines if not _names_module(name, texts[line - 1])]
     if usage is None or not lines:
         return None
     if culprit.old_path not in (file.path, file.old_path):
@@ -203,10 +207,20 @@ def _new_use(name: str, culprit: FileRow, file: FileRow, sources: Sources) -> in
     return lines[-1]
 
 
+def _names_module(name: str, text: str) -> bool:
+    """In a line that uses a Python module called as a function in it: is it only the module that is meant?"""
+    if text.lstrip().startswith("from "):
+        return not re.search(rf"\bfrom\s+(?:[\w.]*\.)?{re.escape(name)}\s+import\b", text)
+    return not re.search(rf"\b{re.escape(name)}\b(?!\s*\.)", text)
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].partition(".")[0]
+
+
 def _linked(definer: str, user: str, usage: Usage) -> bool:
     """Does the using file plausibly mean this definer: does it import its module by name, or share its package?"""
-    folder, _, base = definer.rpartition("/")
-    stem = base.partition(".")[0]
+    folder, stem = definer.rpartition("/")[0], _stem(definer)
     if stem in usage.imports and stem not in _FOLDER_STEMS:
         return True
     if (
