@@ -1,5 +1,0 @@
-from shop.price import other
-
-
-def use():
-    return other()
