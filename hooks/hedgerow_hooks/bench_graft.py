@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from hedgerow.errors import HedgerowError
 from hedgerow.git.place import find_place
-from hedgerow_hooks.output import write_result
+from hedgerow_hooks.output import PLAIN_FORMATS, add_format, write_result
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,8 +52,7 @@ def add_arguments(graft: argparse.ArgumentParser) -> None:
     )
     graft.add_argument("--seed", metavar="N", type=int, default=1, help="draws the pairs (default: 1)")
     graft.add_argument("--alone", action="store_true", help="without `unasked` beside it, though it is installed")
-    graft.add_argument("--format", choices=("text", "json"), default="text", help="how to print the result")
-    graft.add_argument("--output", metavar="FILE", help="write the result to FILE instead of standard output")
+    add_format(graft, PLAIN_FORMATS)
     graft.set_defaults(run=run)
 
 

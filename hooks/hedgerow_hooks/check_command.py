@@ -23,7 +23,7 @@ from hedgerow.reading import Asked, Part, read_change
 from hedgerow.render.text import plain
 from hedgerow.run import Options, exit_code, judge_change
 from hedgerow_hooks.check_neighbours import Neighbours, find_neighbours
-from hedgerow_hooks.output import FORMATS, rendered, terminal_paint, write_result
+from hedgerow_hooks.output import FORMATS, add_format, rendered, terminal_paint, write_result
 
 if TYPE_CHECKING:
     from hedgerow.change import ChangeSet
@@ -62,8 +62,7 @@ def add_parser(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
         help="compare with the other branches and worktrees (default: settings, else yes)",
     )
     parser.add_argument("--strict", action="store_true", help="advice becomes a warning, a warning an error")
-    parser.add_argument("--format", choices=FORMATS, default="text", help="how to print the result (default: text)")
-    parser.add_argument("--output", metavar="FILE", help="write the result to FILE instead of standard output")
+    add_format(parser, FORMATS)
     parser.add_argument(
         "--fail-level",
         choices=FAIL_LEVELS,

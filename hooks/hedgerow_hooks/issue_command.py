@@ -11,7 +11,7 @@ from hedgerow.git.place import Place, place_if_any
 from hedgerow.git.tree import Tree
 from hedgerow.issue.parse import parse
 from hedgerow.issue.sources import read_issue
-from hedgerow_hooks.output import PLAIN_FORMATS, write_result
+from hedgerow_hooks.output import PLAIN_FORMATS, add_format, write_result
 
 if TYPE_CHECKING:
     import argparse
@@ -36,9 +36,7 @@ def add_parser(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
     for verb in (show, lint, freeze):
         verb.add_argument("ref", metavar="REF", help=_REF)
     for verb in (show, lint):
-        verb.add_argument(
-            "--format", choices=PLAIN_FORMATS, default="text", help="how to print the result (default: text)"
-        )
+        add_format(verb, PLAIN_FORMATS, output=False)
     lint.add_argument("--strict", action="store_true", help="advice makes the exit code 1 too")
     show.set_defaults(run=run_show)
     lint.set_defaults(run=run_lint)

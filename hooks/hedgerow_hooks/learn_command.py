@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hedgerow.config import load_settings
 from hedgerow.errors import EXIT_CLEAN
 from hedgerow.git.place import find_place
-from hedgerow_hooks.output import PLAIN_FORMATS, write_result
+from hedgerow_hooks.output import PLAIN_FORMATS, add_format, write_result
 from hedgerow_hooks.say import say
 
 if TYPE_CHECKING:
@@ -39,10 +39,7 @@ def add_parser(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
         help=f"first judge the newest N merged changes that are not in the ledger yet (default: {BACKFILL})",
     )  # fmt: skip
     parser.add_argument("--effect", action="store_true", help="whether the rules that were proposed have helped")
-    parser.add_argument(
-        "--format", choices=PLAIN_FORMATS, default="text", help="how to print the result (default: text)"
-    )
-    parser.add_argument("--output", metavar="FILE", help="write the result to FILE instead of standard output")
+    add_format(parser, PLAIN_FORMATS)
     parser.set_defaults(run=run)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hedgerow.config import load_settings
 from hedgerow.errors import EXIT_CLEAN, UsageError
 from hedgerow.git.place import Place, find_place
-from hedgerow_hooks.output import PLAIN_FORMATS, write_result
+from hedgerow_hooks.output import PLAIN_FORMATS, add_format, write_result
 from hedgerow_hooks.say import say
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def add_parser(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
             help="the author has none: the change counts once it is merged",
         )  # fmt: skip
     log = verbs.add_parser("log", parents=[shared], help="what the ledger holds, newest first")
-    log.add_argument("--format", choices=PLAIN_FORMATS, default="text", help="how to print the result (default: text)")
+    add_format(log, PLAIN_FORMATS, output=False)
     log.add_argument("--count", type=int, default=20, metavar="N", help="how many changes (default: 20)")
     dismiss = verbs.add_parser("dismiss", parents=[shared], help="a finding that is none: it counts for nothing")
     dismiss.add_argument("fingerprint", metavar="FINGERPRINT", help="as `check` and `ledger log` print it")

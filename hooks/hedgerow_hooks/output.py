@@ -10,11 +10,20 @@ from hedgerow.errors import UsageError
 from hedgerow.render.text import Paint, plain, render_text
 
 if TYPE_CHECKING:
+    import argparse
+
     from hedgerow.model import Report
 
 FORMATS = ("text", "json", "markdown", "github", "sarif")
 # Of what is no report.
 PLAIN_FORMATS = ("text", "json")
+
+
+def add_format(parser: argparse.ArgumentParser, forms: tuple[str, ...], *, output: bool = True) -> None:
+    """Declare `--format`, for these forms, and where the result may be written to a file `--output`."""
+    parser.add_argument("--format", choices=forms, default="text", help="how to print the result (default: text)")
+    if output:
+        parser.add_argument("--output", metavar="FILE", help="write the result to FILE instead of standard output")
 
 
 def rendered(report: Report, form: str, *, verbose: bool, quiet: bool = False, paint: Paint = plain) -> str:

@@ -16,7 +16,7 @@ from hedgerow.git.place import find_place
 from hedgerow.model import ChangeInfo, Report, Revision, Status, ToolInfo
 from hedgerow.overlap.request import OverlapRequest
 from hedgerow.overlap.settings import OverlapSettings
-from hedgerow_hooks.output import terminal_paint, write_result
+from hedgerow_hooks.output import add_format, terminal_paint, write_result
 from hedgerow_hooks.say import say
 
 if TYPE_CHECKING:
@@ -59,8 +59,7 @@ def add_parser(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
     parser.add_argument("--meaning", action=switch, help="parse sources, or look at text only (default: parse)")
     parser.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
     parser.add_argument("--hunks", action="store_true", help="with the text of both sides' hunks")
-    parser.add_argument("--format", choices=FORMATS, default="text", help="how to print the result (default: text)")
-    parser.add_argument("--output", metavar="FILE", help="write the result to FILE instead of standard output")
+    add_format(parser, FORMATS)
     parser.set_defaults(run=run)
 
 

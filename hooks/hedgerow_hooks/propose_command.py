@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from hedgerow.config import load_settings
 from hedgerow.errors import EXIT_CLEAN, UsageError
 from hedgerow.git.place import find_place
-from hedgerow_hooks.output import write_result
+from hedgerow_hooks.output import add_format, write_result
 from hedgerow_hooks.say import say
 
 if TYPE_CHECKING:
@@ -41,8 +41,7 @@ def add_parser(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
         "--decline", action="store_true", help="close it: it comes back only when there is twice the evidence"
     )
     what.add_argument("--pull-request", action="store_true", help="open it as a pull request, or update that")
-    parser.add_argument("--format", choices=FORMATS, default="text", help="how to print the result (default: text)")
-    parser.add_argument("--output", metavar="FILE", help="write the result to FILE instead of standard output")
+    add_format(parser, FORMATS)
     parser.set_defaults(run=run)
 
 
