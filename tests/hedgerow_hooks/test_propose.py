@@ -123,8 +123,8 @@ def test_new_files_and_folders_are_made(git_repo: Repo) -> None:
     forbidden = f'[checks.off-limits]\npaths = ["{PATTERN}"]\n'
     recur(git_repo, {"CLAUDE.md": "# A\n", "hedgerow.toml": forbidden}, "off-limits", PATTERN)
     propose("--write", folder=git_repo.path)
-    made = git_repo.path / ".claude/rules/hedgerow-db-migrations.md"
-    assert made.read_text().startswith(f'---\npaths:\n  - "{PATTERN}"\n---\n')
+    made = git_repo.path / ".claude/settings.json"
+    assert json.loads(made.read_text("utf-8")) == {"permissions": {"deny": [f"Edit(/{PATTERN})"]}}
     assert made.stat().st_mode & 0o777 == 0o644
 
 
@@ -139,6 +139,21 @@ def test_a_pull_request_is_described_with_table_replay_and_fixtures(git_repo: Re
     assert "would have spoken on 25 of the last 33 changes, and on none of the 8 without the finding" in text
     assert "+++ b/db/migrations/example\n" in text
     assert "  and 5 more\n" in propose(folder=git_repo.path).out
+
+
+@pytest.mark.parametrize(
+    ("bucket", "others", "said"),
+    [
+        (PATTERN, 8, "It is about files that 4 of the last 12 changes touched, none of them without the finding."),
+        ("src/**", 8, "It is about files that 8 of the last 12 changes touched, 8 of them without the finding."),
+        ("web/**", 8, "It is about files that none of the last 12 changes touched."),
+        ("", 0, "It is about what all of the last 4 changes did that were looked at for it."),
+    ],
+)
+def test_a_rule_is_replayed_too(git_repo: Repo, bucket: str, others: int, said: str) -> None:
+    recur(git_repo, {"AGENTS.md": "# A\n"}, "churn", bucket, others=others)
+    assert said in propose(folder=git_repo.path).out
+    assert said in propose("--format", "markdown", folder=git_repo.path).out
 
 
 def test_as_json_it_can_be_worked_on(repo: Repo) -> None:

@@ -129,7 +129,9 @@ def _present(rule: ProposalRecord, changes: Sequence[Change], place: Place) -> l
 
 
 def _says(rule: ProposalRecord, text: bytes) -> bool:
-    """A rule stands in its file with its id in a comment, a setting with its pattern in quotes."""
-    return f"<!-- hedgerow:{rule.id} ".encode() in text or (
-        rule.step is Step.ENFORCE and f'"{rule.key.bucket}"'.encode() in text
-    )
+    """A rule stands in its file with its id in a comment, a setting with its pattern in quotes, Claude Code's within
+    `Edit(/...)`.
+    """
+    if rule.step is not Step.ENFORCE:
+        return f"<!-- hedgerow:{rule.id} ".encode() in text
+    return any(form.encode() in text for form in (f'"{rule.key.bucket}"', f'"Edit(/{rule.key.bucket})"'))

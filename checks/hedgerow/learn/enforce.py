@@ -1,46 +1,19 @@
 """The first step of the ladder: a path that is off-limits in the settings, so that no agent has to remember it.
 
-Before it is proposed it is replayed on the changes of the ledger and tried on a pair of made-up changes.
+Before it is proposed it is replayed on the changes of the ledger (`learn.replay`) and tried on a pair of made-up
+changes.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec import Struct
 
 from hedgerow.config import FILE, SECTION, SHARED_FILE, parse_settings
 from hedgerow.errors import ConfigError
-from hedgerow.paths import matches
-from hedgerow.patterns import Pattern
-
-if TYPE_CHECKING:
-    from hedgerow.git.plumbing import Git
-    from hedgerow.learn.timeline import Change
 
 CHECK = "off-limits"
-_OID = Pattern("[0-9a-f]{40,64}")
-# How far back a replay looks: as far as a reader will believe that it says something about the next change.
-REPLAYED = 40
-
-
-class Replay(Struct, frozen=True):
-    """What a pattern would have said of the newest changes. `spoke`: of those it should have spoken of; `wrongly`: of
-    others; `clean` counts the others, `missing` the changes whose commits are not here.
-    """
-
-    changes: int
-    spoke: int
-    wrongly: int
-    clean: int
-    missing: int
-
-    def __str__(self) -> str:
-        gone = f" ({self.missing} more are not in this clone)" if self.missing else ""
-        return (
-            f"It would have spoken on {self.spoke} of the last {self.changes} changes,"
-            f" and on {self.wrongly or 'none'} of the {self.clean} without the finding{gone}."
-        )
 
 
 class Pair(Struct, frozen=True):
@@ -73,21 +46,6 @@ def forbids(pattern: str, toml: str | None, shared: str | None) -> bool:
     except ConfigError:
         return False
     return pattern in _paths(settings.checks)
-
-
-def replay(git: Git, pattern: str, changes: tuple[Change, ...], found_in: frozenset[str]) -> Replay:
-    """What the pattern says of the newest changes (oldest first); `found_in` are the heads that had the finding."""
-    newest = changes[-REPLAYED:]
-    touched = [_touched(git, change, pattern) for change in newest]
-    had = [change.last.head in found_in for change in newest]
-    pairs = [(touch, found) for touch, found in zip(touched, had, strict=True) if touch is not None]
-    return Replay(
-        len(pairs),
-        sum(touch and found for touch, found in pairs),
-        sum(touch and not found for touch, found in pairs),
-        sum(not found for _, found in pairs),
-        len(newest) - len(pairs),
-    )
 
 
 def pair_for(pattern: str) -> Pair:
@@ -123,18 +81,6 @@ def _edited(text: str, pattern: str, *, shared: bool) -> str:
     check.setdefault("paths", tomlkit.array()).append(pattern)
     new = tomlkit.dumps(document)
     return new.replace("\r\n", "\n").replace("\n", "\r\n") if "\r\n" in text else new
-
-
-def _touched(git: Git, change: Change, pattern: str) -> bool | None:
-    """Does the change touch a file of the pattern? None where its commits are not in this clone."""
-    last = change.last
-    if not _OID.fullmatch(last.base) or not _OID.fullmatch(last.head):  # a record is anybody's to write
-        return None
-    done = git.attempt("diff-tree", "-r", "-z", "--name-only", "--no-renames", last.base, last.head, "--")
-    if done.returncode != 0:
-        return None
-    names = done.stdout.decode("utf-8", "surrogateescape").split("\0")
-    return any(matches(pattern, name) for name in names if name)
 
 
 def _added(path: str) -> str:

@@ -8,7 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hedgerow.config import FILE, SHARED_FILE
-from hedgerow.learn.enforce import CHECK, holds, pair_for, replay, settings_with
+from hedgerow.learn.deny import FILE as DENIALS
+from hedgerow.learn.deny import keeps, with_denial
+from hedgerow.learn.enforce import CHECK, holds, pair_for, settings_with
 from hedgerow.learn.proposal import Step
 from hedgerow.learn.ruling import write_rule
 from hedgerow.learn.steps import FileEdit, Passed, Rung, Taken, World
@@ -16,6 +18,7 @@ from hedgerow.learn.template import asks_for, is_template, with_section
 from hedgerow.learn.wording import pattern_of, section_of
 from hedgerow.rules.block import without_rule
 from hedgerow.rules.find import rule_files
+from hedgerow.rules.kinds import Kind, kind_of
 from hedgerow.rules.lines import is_text, text_of
 from hedgerow.rules.target import scoped_target, shared_target
 
@@ -28,10 +31,10 @@ if TYPE_CHECKING:
 def climb(rung: Rung) -> Taken | Passed:
     """The first step that can be taken, with what was passed over; else the reasons of all."""
     passed: list[str] = []
-    for step in (_enforced, _template, _scoped, _shared):
+    for step in (_forbidden, _denied, _template, _scoped, _shared):
         result = step(rung)
         if isinstance(result, Taken):
-            return Taken(result.step, result.edits, (*passed, *result.why), result.replay, result.pair)
+            return Taken(result.step, result.edits, (*passed, *result.why), result.pair)
         if result is not None:
             passed.append(result.why)
     return Passed(" ".join(passed) or "There is no rule that would help against it.")
@@ -49,10 +52,12 @@ def removal(name: str, world: World) -> tuple[FileEdit, ...]:
     return tuple(edits)
 
 
-def _enforced(rung: Rung) -> Taken | Passed | None:
-    pattern = pattern_of(rung.key.key)
-    if rung.key.key.kind != CHECK or pattern is None:
+def _forbidden(rung: Rung) -> Taken | Passed | None:
+    pattern = _off_limits(rung)
+    if pattern is None:
         return None
+    if rung.replay.wrongly:
+        return Passed(f"The settings could forbid it, but would stop what must pass. {rung.replay}")
     files, names = rung.world.files, (FILE, SHARED_FILE)
     if any(files.behind(name) != name for name in names):
         return Passed("The settings are behind a link.")
@@ -62,11 +67,36 @@ def _enforced(rung: Rung) -> Taken | Passed | None:
     if found is None:
         return Passed("The settings forbid it already, or cannot be edited.")
     name, text = found
-    replayed = replay(rung.world.git, pattern, rung.world.changes, frozenset(one.head for one in rung.key.occurrences))
     pair = pair_for(pattern)
-    if replayed.wrongly or not holds(pair, text, shared=name == SHARED_FILE):
-        return Passed(f"The settings could forbid it, but would stop what must pass: {replayed}")
-    return Taken(Step.ENFORCE, (FileEdit(name, data[name], text.encode()),), (), replayed, pair)
+    if not holds(pair, text, shared=name == SHARED_FILE):
+        return Passed("The settings could name it, but would not stop it.")
+    return Taken(Step.ENFORCE, (FileEdit(name, data[name], text.encode()),), (), pair)
+
+
+def _denied(rung: Rung) -> Taken | Passed | None:
+    """What is off-limits in hedgerow's settings and is edited all the same is kept from the agent that does so."""
+    pattern, files = _off_limits(rung), rung.world.files
+    if pattern is None or rung.replay.wrongly or not any(_of_claude(path) for path in files.paths()):
+        return None
+    if files.behind(DENIALS) != DENIALS:
+        return Passed("The settings of Claude Code are behind a link.")
+    data = files.read(DENIALS)
+    text = with_denial(pattern, None if data is None else data.decode("utf-8", "surrogateescape"))
+    if text is None:
+        return Passed("The settings of Claude Code refuse it already, or cannot be edited.")
+    pair = pair_for(pattern)
+    edit = FileEdit(DENIALS, data, text.encode("utf-8", "surrogateescape"))
+    return Taken(Step.ENFORCE, (edit,), (), pair) if keeps(pair, text) else Passed("Claude Code would not refuse it.")
+
+
+def _off_limits(rung: Rung) -> str | None:
+    """The path that can be forbidden, if the key has one."""
+    return pattern_of(rung.key.key) if rung.key.key.kind == CHECK else None
+
+
+def _of_claude(path: str) -> bool:
+    kind = kind_of(path)
+    return path.startswith(".claude/") or (kind is not None and kind[0] is Kind.CLAUDE)
 
 
 def _template(rung: Rung) -> Taken | Passed | None:

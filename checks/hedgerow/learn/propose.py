@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from hedgerow.learn.ladder import climb, removal
 from hedgerow.learn.proposal import Fate, ProposalRecord, Step
+from hedgerow.learn.replay import Replay, replay
 from hedgerow.learn.standing import newest
 from hedgerow.learn.steps import FileEdit, Passed, Rung, Taken
 from hedgerow.learn.wording import rule_id
@@ -24,11 +25,14 @@ _AFTER = 2
 
 
 class Proposal(Struct, frozen=True):
-    """A suggested change: the record that the ledger keeps of it, the key with its numbers, and the step."""
+    """A suggested change: the record that the ledger keeps of it, the key with its numbers, the step, and what it says
+    of the newest changes.
+    """
 
     record: ProposalRecord
     key: RecurringKey
     taken: Taken
+    replay: Replay
 
     @property
     def edits(self) -> tuple[FileEdit, ...]:
@@ -58,7 +62,7 @@ def next_proposal(
         record = states.get(rule_id(key.key))
         result = _next(key, world, record, waiting, ineffective or {})
         if isinstance(result, Taken):
-            return Answer(_proposal(key, result, record), tuple(declined))
+            return Answer(_proposal(key, result, record, world), tuple(declined))
         if result is not None:
             declined.append((key, result.why))
     return Answer(None, tuple(declined))
@@ -82,10 +86,16 @@ def _next(
         return None
     if reason := _answered(key, record):
         return Passed(reason)
-    result = climb(Rung(key, world, again=record is not None and record.fate is Fate.MERGED))
-    if record is None or record.fate is not Fate.OPEN or (isinstance(result, Taken) and result.step is record.step):
+    told = replay(world.git, key.key, world.changes)
+    result = climb(Rung(key, world, told, again=record is not None and record.fate is Fate.MERGED))
+    if record is None or record.fate is not Fate.OPEN or _is_same(result, record):
         return result
     return Passed(f"The proposal {record.id} is written and waits to be merged.")
+
+
+def _is_same(result: Taken | Passed, record: ProposalRecord) -> bool:
+    """Is it what the record proposes, which is not in these files yet?"""
+    return isinstance(result, Taken) and (result.step, result.edits[0].path) == (record.step, record.target)
 
 
 def _answered(key: RecurringKey, record: ProposalRecord | None) -> str | None:
@@ -100,7 +110,7 @@ def _answered(key: RecurringKey, record: ProposalRecord | None) -> str | None:
     return None if since >= _AFTER else f"It was proposed and merged; {since} changes had it since."
 
 
-def _proposal(key: RecurringKey, taken: Taken, known: ProposalRecord | None) -> Proposal:
+def _proposal(key: RecurringKey, taken: Taken, known: ProposalRecord | None, world: World) -> Proposal:
     """`known` is its newest record: the issue that one is told in stays the same."""
     target, votes = taken.edits[0].path, len(key.occurrences)
     issue = known.issue if known is not None and known.fate is Fate.OPEN else None
@@ -108,4 +118,4 @@ def _proposal(key: RecurringKey, taken: Taken, known: ProposalRecord | None) -> 
     record = ProposalRecord(
         name, key.key, taken.step, Fate.OPEN, target, key.last, key.since, key.last, votes, issue=issue
     )
-    return Proposal(record, key, taken)
+    return Proposal(record, key, taken, replay(world.git, key.key, world.changes))

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from hedgerow.config import FILE, SHARED_FILE
+from hedgerow.learn.deny import FILE as DENIALS
+from hedgerow.learn.deny import says as denies
 from hedgerow.learn.enforce import forbids
 from hedgerow.learn.proposal import Fate, ProposalRecord, Step
 from hedgerow.learn.template import asks_for
@@ -46,6 +48,8 @@ def _is_there(record: ProposalRecord, base: Tree) -> bool:
     text = texts.get(record.target)
     if record.step is Step.ENFORCE:
         pattern = pattern_of(record.key)
+        if record.target == DENIALS:
+            return pattern is not None and denies(pattern, text)
         return pattern is not None and forbids(pattern, texts.get(FILE), texts.get(SHARED_FILE))
     if record.step is Step.TEMPLATE:
         section = section_of(record.key)

@@ -8,9 +8,10 @@ from msgspec import Struct
 
 if TYPE_CHECKING:
     from hedgerow.git.plumbing import Git
-    from hedgerow.learn.enforce import Pair, Replay
+    from hedgerow.learn.enforce import Pair
     from hedgerow.learn.proposal import Step
     from hedgerow.learn.recurring import RecurringKey
+    from hedgerow.learn.replay import Replay
     from hedgerow.learn.timeline import Change
     from hedgerow.rules.find import Files
 
@@ -35,12 +36,13 @@ class World(Struct, frozen=True):
 
 
 class Rung(Struct, frozen=True):
-    """One key at one step. `again`: a rule against it was merged and did not stop it, so one that is there is made
-    stronger.
+    """One key at one step. `replay` is what a proposal against it says of the newest changes. `again`: a rule against
+    it was merged and did not stop it, so one that is there is made stronger.
     """
 
     key: RecurringKey
     world: World
+    replay: Replay
     again: bool = False
 
 
@@ -50,7 +52,6 @@ class Taken(Struct, frozen=True):
     step: Step
     edits: tuple[FileEdit, ...]
     why: tuple[str, ...] = ()
-    replay: Replay | None = None
     pair: Pair | None = None
 
 

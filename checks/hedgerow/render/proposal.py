@@ -130,15 +130,19 @@ def _more(proposal: Proposal, indent: str) -> Iterator[str]:
 
 
 def _numbers(proposal: Proposal) -> str:
-    """The replay: for the settings a true one, for words what was counted."""
-    if proposal.taken.replay is not None:
-        return str(proposal.taken.replay)
-    key = proposal.key
-    if not key.clean:
-        return f"It is about what all {key.exposures} changes did that were looked at for it."
+    """The replay: what would have been stopped, whose files the rule is about, or what the rule is about."""
+    told = proposal.replay
+    if proposal.record.step.value == "enforce":
+        return str(told)
+    if told.path:
+        return (
+            f"It is about files that {told.touched or 'none'} of the last {told.changes} changes touched{told.others}."
+        )
+    if not told.clean:
+        return f"It is about what all of the last {told.changes} changes did that were looked at for it."
     return (
-        f"It is about what {len(key.occurrences)} of the last {key.exposures} changes did,"
-        f" and about nothing that the other {key.clean} did."
+        f"It is about what {told.spoke} of the last {told.changes} changes did,"
+        f" and about nothing that the other {told.clean} did."
     )
 
 

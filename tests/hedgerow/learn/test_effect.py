@@ -100,10 +100,17 @@ def test_only_rules_that_were_not_turned_down_are_measured_by_their_newest_state
     assert [one.id for one in effect_of(repo, changes, closed, replace(RULE, when=RULE.when + 2))] == ["stray-1"]
 
 
-def test_a_setting_is_known_by_its_pattern(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("target", "text"),
+    [
+        ("hedgerow.toml", '[checks.off-limits]\npaths = ["db/**"]\n'),
+        (".claude/settings.json", '{"permissions": {"deny": ["Edit(/db/**)"]}}'),
+    ],
+)
+def test_a_setting_is_known_by_its_pattern(tmp_path: Path, target: str, text: str) -> None:
     repo = Repo.create(tmp_path / "r")
-    ruled = repo.commit("Setting", {"hedgerow.toml": '[checks.off-limits]\npaths = ["db/**"]\n'})
-    rule = replace(RULE, key=Key("off-limits", "db/**"), step=Step.ENFORCE, target="hedgerow.toml")
+    ruled = repo.commit("Setting", {target: text})
+    rule = replace(RULE, key=Key("off-limits", "db/**"), step=Step.ENFORCE, target=target)
     changes = [replace(change(at, exposures=("off-limits",)), base=ruled) for at in range(2, 5)]
     (one,) = effect_of(repo, changes, rule)
     assert one.treated == Seen(3, 0)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 from msgspec.structs import replace
 
 from hedgerow.config import LearnSettings
-from hedgerow.git.plumbing import Git
-from hedgerow.learn.enforce import Pair, forbids, holds, pair_for, replay, settings_with
+from hedgerow.learn.enforce import Pair, forbids, holds, pair_for, settings_with
 from hedgerow.learn.ladder import climb, removal
 from hedgerow.learn.ledger import Records
 from hedgerow.learn.proposal import Step
 from hedgerow.learn.recurrence import recurring
 from hedgerow.learn.recurring import Key
+from hedgerow.learn.replay import replay
 from hedgerow.learn.steps import Passed, Rung, Taken
 from hedgerow.learn.timeline import timeline
 from hedgerow.learn.wording import rule_id, rules_for
@@ -23,8 +24,11 @@ from tests.support.ledger import change, found
 from tests.support.proposals import PATTERN, recur, world_of
 
 if TYPE_CHECKING:
+    from hedgerow.learn.recurring import RecurringKey
+    from hedgerow.learn.steps import World
     from tests.support.repo import Files, Repo
 
+DENIED = {"permissions": {"deny": [f"Edit(/{PATTERN})"]}}
 FORBIDDEN = f'[checks.off-limits]\npaths = ["{PATTERN}"]\n'
 RULES = "# Project\n\nRun `make test` before each commit.\n"
 
@@ -34,7 +38,11 @@ def taken(repo: Repo, files: Files, kind: str, bucket: str = "", *, again: bool 
     recur(repo, files, kind, bucket)
     world = world_of(repo)
     (key,) = (one for one in world.keys if one.recurring)
-    return climb(Rung(key, world, again=again))
+    return climb(rung(key, world, again=again))
+
+
+def rung(key: RecurringKey, world: World, *, again: bool = False) -> Rung:
+    return Rung(key, world, replay(world.git, key.key, world.changes), again=again)
 
 
 def edited(result: Taken | Passed) -> dict[str, str]:
@@ -48,7 +56,8 @@ def test_a_path_that_only_issues_forbid_is_forbidden_in_the_settings(git_repo: R
     assert edited(result) == {"hedgerow.toml": FORBIDDEN}
     assert isinstance(result, Taken)
     assert (result.step, result.why) == (Step.ENFORCE, ())
-    assert str(result.replay) == (
+    world = world_of(git_repo)
+    assert str(replay(world.git, Key("off-limits", PATTERN), world.changes)) == (
         "It would have spoken on 4 of the last 12 changes, and on none of the 8 without the finding."
     )
     assert result.pair == pair_for(PATTERN)
@@ -58,17 +67,63 @@ def test_settings_that_would_stop_good_changes_are_not_proposed(git_repo: Repo) 
     recur(git_repo, {"AGENTS.md": RULES}, "off-limits", PATTERN)
     recur(git_repo, {}, "off-limits", "src/**", hits=2, others=0, number=100)
     world = world_of(git_repo)
-    result = climb(Rung(next(one for one in world.keys if one.key.bucket == PATTERN), world))
+    result = climb(rung(next(one for one in world.keys if one.key.bucket == PATTERN), world))
     assert isinstance(result, Taken)
     assert result.step is Step.RULE
     assert result.why[0] == (
-        "The settings could forbid it, but would stop what must pass: It would have spoken on 4 of the last 14 changes,"
+        "The settings could forbid it, but would stop what must pass. It would have spoken on 4 of the last 14 changes,"
         " and on 2 of the 10 without the finding."
     )
 
 
-def test_what_the_settings_forbid_already_becomes_a_rule_beside_the_files(git_repo: Repo) -> None:
+def test_what_the_settings_forbid_already_is_refused_by_claude_code(git_repo: Repo) -> None:
     result = taken(git_repo, {"CLAUDE.md": RULES, "hedgerow.toml": FORBIDDEN}, "off-limits", PATTERN)
+    assert isinstance(result, Taken)
+    assert (result.step, list(edited(result))) == (Step.ENFORCE, [".claude/settings.json"])
+    assert json.loads(edited(result)[".claude/settings.json"]) == DENIED
+    assert result.why == ("The settings forbid it already, or cannot be edited.",)
+    assert result.pair == pair_for(PATTERN)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "why"),
+    [
+        (".claude/settings.json", json.dumps({"permissions": {"deny": ["Edit(/**)"]}}),
+         "Claude Code would not refuse it."),
+        (".claude/settings.json", "// comment", "The settings of Claude Code refuse it already, or cannot be edited."),
+    ],
+)  # fmt: skip
+def test_settings_that_refuse_everything_or_cannot_be_read_are_passed_over(
+    git_repo: Repo, name: str, text: str, why: str
+) -> None:
+    result = taken(git_repo, {name: text, "AGENTS.md": RULES, "hedgerow.toml": FORBIDDEN}, "off-limits", PATTERN)
+    assert isinstance(result, Taken)
+    assert (result.step, result.why[1]) == (Step.RULE, why)
+
+
+def test_settings_in_which_the_check_is_off_are_passed_over(git_repo: Repo) -> None:
+    files = {"AGENTS.md": RULES, "hedgerow.toml": '[checks.off-limits]\nseverity = "off"\n'}
+    result = taken(git_repo, files, "off-limits", PATTERN)
+    assert isinstance(result, Taken)
+    assert (result.step, result.why) == (Step.RULE, ("The settings could name it, but would not stop it.",))
+
+
+def test_where_claude_code_is_not_at_work_its_settings_are_left_alone(git_repo: Repo) -> None:
+    result = taken(git_repo, {"AGENTS.md": RULES, "hedgerow.toml": FORBIDDEN}, "off-limits", PATTERN)
+    assert list(edited(result)) == ["AGENTS.md"]
+
+
+def test_settings_of_claude_code_behind_a_link_are_left_alone(git_repo: Repo) -> None:
+    git_repo.write({"other.json": "{}", ".claude/keep": ""})
+    (git_repo.path / ".claude/settings.json").symlink_to("../other.json")
+    result = taken(git_repo, {"AGENTS.md": RULES, "hedgerow.toml": FORBIDDEN}, "off-limits", PATTERN)
+    assert isinstance(result, Taken)
+    assert result.why[-1] == "The settings of Claude Code are behind a link."
+
+
+def test_what_is_enforced_already_becomes_a_rule_beside_the_files(git_repo: Repo) -> None:
+    files = {"CLAUDE.md": RULES, "hedgerow.toml": FORBIDDEN, ".claude/settings.json": json.dumps(DENIED)}
+    result = taken(git_repo, files, "off-limits", PATTERN)
     ((name, text),) = edited(result).items()
     assert name == ".claude/rules/hedgerow-db-migrations.md"
     assert text.startswith(f'---\npaths:\n  - "{PATTERN}"\n---\n\n<!-- hedgerow:begin -->\n')
@@ -240,7 +295,7 @@ def test_of_rules_that_the_ledger_knows_the_one_with_the_longest_silence_goes(gi
     world = world_of(git_repo)
     (key,) = (one for one in world.keys if one.recurring)
     needed = tuple(replace(key, key=Key("needed", f"{at}")) for at in range(RULE_BUDGET))
-    text = edited(climb(Rung(key, replace(world, keys=(*keys, *needed, key)))))["CLAUDE.md"]
+    text = edited(climb(rung(key, replace(world, keys=(*keys, *needed, key)))))["CLAUDE.md"]
     gone = [one.key.kind for one in keys if f"hedgerow:{rule_id(one.key)} " not in text]
     assert gone == [max(keys, key=lambda one: one.gaps).key.kind] == ["a/x"]
 
@@ -298,15 +353,3 @@ def test_the_pair_is_tried_and_a_pattern_that_stops_both_is_refused() -> None:
     assert holds(pair_for(PATTERN), f"[tool.hedgerow]\n{FORBIDDEN.replace('[', '[tool.hedgerow.', 1)}", shared=True)
     both = Pair(pair_for(PATTERN).fails, pair_for(PATTERN).fails)
     assert not holds(both, FORBIDDEN, shared=False)
-
-
-def test_a_replay_counts_what_is_not_here(git_repo: Repo) -> None:
-    records = recur(git_repo, {}, "off-limits", PATTERN, hits=1, others=1)
-    hostile = change(90, head="--output=owned")
-    changes = timeline(Records((*records, change(91), hostile)))
-    result = replay(Git(git_repo.path), PATTERN, changes, frozenset([records[0].head]))
-    assert str(result) == (
-        "It would have spoken on 1 of the last 2 changes, and on none of the 1 without the finding"
-        " (2 more are not in this clone)."
-    )
-    assert not (git_repo.path / "owned").exists()
