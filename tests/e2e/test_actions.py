@@ -1,4 +1,4 @@
-"""The two workflows as a user copies them, run by act on this machine: workflow, composite action, hedgerow, GitHub.
+"""The workflows as a user copies them, run by act on this machine: workflow, composite action, hedgerow, GitHub.
 
 Slow, because the action makes an environment of its own and installs hedgerow into it, as on GitHub. That environment
 is the same whatever Python the tests run on, so act is installed for one of tox' environments only.
@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.support.github.scenes import plant
+from tests.support.github.scenes import SOURCES, plant
 from tests.support.github.server import serving
-from tests.support.github.steps import pull_payload
+from tests.support.github.steps import group_payload, pull_payload
 from tests.support.github.world import ROBOT
 from tests.support.process import Done, run, script
 
@@ -99,28 +99,72 @@ def act(clone: Repo, api: str, event: str, payload: object, token: str) -> Done:
     )  # fmt: skip
 
 
-def test_a_pull_request_of_a_fork_and_the_sweep_after_it(world: World, scene: Scene, clone: Repo, api: str) -> None:
-    done = act(clone, api, "pull_request", pull_payload(world, scene.bad), "reads")
-    assert done.code == 1, done.out + done.err
+def test_a_pull_request_of_a_fork_is_judged_and_the_sweep_keeps_one_comment_on_it(
+    world: World, scene: Scene, clone: Repo, api: str
+) -> None:
+    assert judged(world, clone, api, "opened", pull_payload(world, scene.bad)) == 1
+    assert commented(world, scene, clone, api, "push") == ["POST", "POST"]
+    held("comment.md", ours(world, scene.bad))
+
+    world.push(scene.bad, {"db/schema.sql": SOURCES["db/schema.sql"]}, message="Leave the schema alone")
+    assert judged(world, clone, api, "synchronize", pull_payload(world, scene.bad, "synchronize")) == 0
+    assert commented(world, scene, clone, api, "schedule") == ["PATCH"]
+    held("comment-updated.md", ours(world, scene.bad))
+
+
+def test_a_pull_request_is_judged_when_it_is_opened_again_edited_and_in_the_merge_queue(
+    world: World, scene: Scene, clone: Repo, api: str
+) -> None:
+    # to the byte what was said when it was opened
+    assert judged(world, clone, api, "opened", pull_payload(world, scene.bad, "reopened")) == 1
+
+    world.pulls[scene.bad].body = "Retry, and a name in the schema."
+    assert judged(world, clone, api, "edited", pull_payload(world, scene.bad, "edited")) == 0
+
+    base = world.start({"README.md": "# Reports\n"}, "Ahead in the queue")
+    world.work.git("checkout", "--quiet", "--detach", base)
+    world.work.merge(world.pulls[scene.good].head, "Merge")
+    head = world.work.oid()
+    world.work.git("push", "--quiet", "origin", f"HEAD:refs/heads/gh-readonly-queue/main/pr-{scene.good}-{base}")
+    assert judged(world, clone, api, "merge_group", group_payload(head, scene.good, base)) == 0
+
+
+def judged(world: World, clone: Repo, api: str, name: str, payload: Any) -> int:  # noqa: ANN401 - JSON values
+    """The exit code of the check, which reads only; annotations, summary and SARIF are those kept under `name`."""
+    world.asked.clear()
+    event = "pull_request" if "pull_request" in payload else "merge_group"
+    done = act(clone, api, event, payload, "reads")
     # act shows what GitHub takes for annotations, and the job's summary, in its log
-    held("annotations.txt", "".join(f"{line}\n" for line in re.findall(r"::(?:error|warning|notice) .*", done.out)))
+    lines = re.findall(r"::(?:error|warning|notice) .*", done.out)
+    held(f"{name}/annotations.txt", "".join(f"{line}\n" for line in lines))
     summary = re.search(r"Summary - (.*?)^\[", done.out, re.MULTILINE | re.DOTALL)
-    assert summary is not None
-    held("summary.md", summary[1])
+    assert summary is not None, done.out + done.err
+    held(f"{name}/summary.md", summary[1])
     kept = clone.path.parent / "kept"
     sarif = json.loads((kept / "hedgerow.sarif").read_text("utf-8"))
-    held("results.json", f"{json.dumps(sarif['runs'][0]['results'], indent=2)}\n")
-    assert json.loads((kept / "hedgerow.json").read_text("utf-8"))["change"]["pull_request"] == scene.bad
-    assert [one for one in world.asked if one.startswith("P") and "graphql" not in one] == []
+    held(f"{name}/results.json", f"{json.dumps(sarif['runs'][0]['results'], indent=2)}\n")
+    head = payload["merge_group"]["head_sha"] if event == "merge_group" else payload["pull_request"]["head"]["sha"]
+    assert json.loads((kept / "hedgerow.json").read_text("utf-8"))["change"]["head"]["oid"] == head
+    assert writes(world) == []
+    return done.code
 
-    for event in ("push", "schedule"):
-        done = act(clone, api, event, {"ref": "refs/heads/main"}, "writes")
-        assert done.code == 0, done.out + done.err
-    assert [one.partition(" ")[0] for one in world.asked if one.startswith("P") and "graphql" not in one] == [
-        "POST"
-    ] * 2
-    (comment,) = (note.body for note in world.notes_on(scene.bad) if note.author == ROBOT)
-    held("comment.md", comment)
+
+def commented(world: World, scene: Scene, clone: Repo, api: str, event: str) -> list[str]:
+    """What the sweep wrote, by method."""
+    world.asked.clear()
+    done = act(clone, api, event, {"ref": "refs/heads/main"}, "writes")
+    assert done.code == 0, done.out + done.err
+    assert len([note for note in world.notes_on(scene.bad) if note.author == ROBOT]) == 1
+    return writes(world)
+
+
+def writes(world: World) -> list[str]:
+    return [one.partition(" ")[0] for one in world.asked if not one.startswith("GET") and "graphql" not in one]
+
+
+def ours(world: World, number: int) -> str:
+    (comment,) = (note.body for note in world.notes_on(number) if note.author == ROBOT)
+    return comment
 
 
 def held(name: str, text: str) -> None:

@@ -25,7 +25,7 @@ def test_the_first_pull_request_is_judged(
     world: World, github_api: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert github_api
-    text = PAGE.read_text("utf-8").split("## From an empty repository")[1].split("\n## The two workflows")[0]
+    text = PAGE.read_text("utf-8").split("## From an empty repository")[1].split("\n## The three workflows")[0]
     set_up, begin = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
     issue = re.search(r"```markdown\n(.*?)\n\n(.*?)```", text, re.DOTALL)
     assert issue is not None
