@@ -30,7 +30,7 @@ def add_parser(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--pre-commit", action="store_true", help=f"the hooks in {PRE_COMMIT} (pre-commit and prek)")
     parser.add_argument("--claude", action="store_true", help=f"the agent hooks in {CLAUDE}, and two commands")
-    parser.add_argument("--github", action="store_true", help="the two workflows in .github/workflows, pinned")
+    parser.add_argument("--github", action="store_true", help="the three workflows in .github/workflows, pinned")
     parser.add_argument("--action", metavar="OWNER/NAME@REV", help="the action that the workflows are pinned to")
     parser.add_argument("--undo", action="store_true", help="take out exactly what was added")
     parser.add_argument("--dry-run", action="store_true", help="show the changes and write nothing")

@@ -1,4 +1,4 @@
-"""`hedgerow init --github`: two workflows, pinned to one commit, that every linter of workflows takes."""
+"""`hedgerow init --github`: three workflows, pinned to one commit, that every linter of workflows takes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tests.support.repo import Repo
 
 ID = "0123456789abcdef0123456789abcdef01234567"
-PATHS = (".github/workflows/hedgerow-check.yml", ".github/workflows/hedgerow-sweep.yml")
+PATHS = tuple(f".github/workflows/hedgerow-{name}.yml" for name in ("check", "sweep", "propose"))
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def test_the_workflows_are_written_pinned_and_taken_back(here: Repo) -> None:
         assert all(re.fullmatch(r"[0-9a-f]{40}", pin) for pin in pins)
         assert "0" * 40 not in text
     assert main(words) == 0
-    assert here.git("status", "--porcelain", "--untracked-files=all").count("??") == 2
+    assert here.git("status", "--porcelain", "--untracked-files=all").count("??") == 3
     assert main(["init", "--undo"]) == 0
     assert not (here.path / ".github").exists()
 

@@ -1,4 +1,4 @@
-"""The two workflows that `hedgerow init --github` writes, with the action pinned to one commit."""
+"""The three workflows that `hedgerow init --github` writes, with the action pinned to one commit."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hedgerow.patterns import Pattern
 if TYPE_CHECKING:
     from hedgerow.git.plumbing import Git
 
-NAMES = ("hedgerow-check.yml", "hedgerow-sweep.yml")
+NAMES = ("hedgerow-check.yml", "hedgerow-sweep.yml", "hedgerow-propose.yml")
 # What stands in the templates for the user's choice; a commit of zeros exists nowhere.
 _ACTION = f"hedgerow/action/ci@{'0' * 40} # v0.0.0"
 _BRANCH = "branches: [main]"
