@@ -24,12 +24,12 @@ from additions import DEVELOPMENT, HELD_OUT, HELD_OUT_KINDS, Kind, Piece, additi
 from additions_texts import LANGUAGES
 from real_changes import Original, originals, tree_of, variant
 
-from hedgerow.config import Settings
 from hedgerow.git.plumbing import Git
 from hedgerow.git.store import Store, temporary_store
 from hedgerow.issue.parse import parse
 from hedgerow.model import Verdict
 from hedgerow.run import Options, judge_change
+from hedgerow.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

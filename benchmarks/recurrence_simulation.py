@@ -25,10 +25,10 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from hedgerow.config import LearnSettings
 from hedgerow.learn.records import ChangeRecord, Found, own_tool
 from hedgerow.learn.recurrence import recurring
 from hedgerow.learn.timeline import Change
+from hedgerow.settings import LearnSettings
 
 KEYS, CHANGES = 20, 200
 WORLDS = ("plain", "drifting", "clustered", "shared")

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from hedgerow.config import FILE, SHARED_FILE, Settings, load_settings_at
+from hedgerow.config import load_settings_at
+from hedgerow.settings import FILE, SHARED_FILE, Settings
 
 if TYPE_CHECKING:
     from hedgerow.change import ChangeSet

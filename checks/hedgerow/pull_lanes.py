@@ -14,10 +14,10 @@ from hedgerow.model import Revision
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from hedgerow.config import Settings
     from hedgerow.git.place import Place
     from hedgerow.github import GitHub, PullRequest
     from hedgerow.overlap.request import Overlap
+    from hedgerow.settings import Settings
 
 
 class Present(Struct, frozen=True):

@@ -21,13 +21,13 @@ from hedgerow.run import judge_change
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from hedgerow.config import Settings
     from hedgerow.git.place import Place
     from hedgerow.github import GitHub, Issue, PullRequest
     from hedgerow.issue.spec import IssueSpec
     from hedgerow.model import OverlapReport, Report
     from hedgerow.overlap.request import Overlap
     from hedgerow.run import Options
+    from hedgerow.settings import Settings
 
 
 class Judged(Struct, frozen=True):

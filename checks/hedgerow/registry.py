@@ -14,10 +14,10 @@ from hedgerow import checks
 
 if TYPE_CHECKING:
     from hedgerow.change import ChangeSet
-    from hedgerow.config import CheckSettings
     from hedgerow.git.tree import Tree
     from hedgerow.issue.spec import IssueSpec
     from hedgerow.model import Location, OverlapReport, ScopeReport, Severity, Skipped
+    from hedgerow.settings import CheckSettings
 
 
 class Subject(Struct, frozen=True):

@@ -33,10 +33,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from hedgerow.change import ChangeSet, FileChange
-    from hedgerow.config import CheckSettings, Settings
     from hedgerow.git.tree import Tree
     from hedgerow.issue.spec import IssueSpec
     from hedgerow.model import FileScope
+    from hedgerow.settings import CheckSettings, Settings
 
 _NOTE = re.compile(r"^Scope-Note:(.*)$", re.MULTILINE | re.IGNORECASE)
 _LONG = "the change is so long that the scope is read from the beginnings of its hunks."

@@ -26,9 +26,9 @@ from hedgerow_ci.event import read_event
 from hedgerow_ci.runner import git_secret
 
 if TYPE_CHECKING:
-    from hedgerow.config import GitHubSettings
     from hedgerow.github import PullRequest
     from hedgerow.model import Report
+    from hedgerow.settings import GitHubSettings
     from hedgerow_ci.event import Event
     from hedgerow_ci.runner import Runner
 

@@ -7,12 +7,12 @@ import sys
 from typing import TYPE_CHECKING
 
 from hedgerow import __version__
-from hedgerow.config import FAIL_LEVELS
 from hedgerow.crash import described
 from hedgerow.errors import EXIT_FAILED, EXIT_INTERRUPTED, HedgerowError
 from hedgerow.model import Status
 from hedgerow.render.annotations import render_trouble
 from hedgerow.render.markup import prose
+from hedgerow.settings import FAIL_LEVELS
 from hedgerow_ci.runner import find_runner
 
 if TYPE_CHECKING:

@@ -30,11 +30,11 @@ from hedgerow.rules.committed import CommittedFiles
 from hedgerow_ci.runner import git_secret
 
 if TYPE_CHECKING:
-    from hedgerow.config import Settings
     from hedgerow.git.place import Place
     from hedgerow.github import GitHub
     from hedgerow.learn.proposal import ProposalRecord
     from hedgerow.learn.propose import Answer
+    from hedgerow.settings import Settings
     from hedgerow_ci.runner import Runner
 
 # Changes judged in one run: the rest of a long history is for the runs to come, and each ends within minutes.

@@ -17,11 +17,11 @@ from hedgerow.model import Status
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hedgerow.config import Settings
     from hedgerow.git.place import Place
     from hedgerow.github import PullRequest
     from hedgerow.learn.records import Record
     from hedgerow.model import Report
+    from hedgerow.settings import Settings
     from hedgerow_ci.dismissals import Dismissal, People
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from hedgerow.config import Settings, load_settings_at
+from hedgerow.config import load_settings_at
 from hedgerow.errors import EXIT_CLEAN, EXIT_FAILED, GitHubError, HedgerowError
 from hedgerow.git.fetching import Wanted, fetch_commits
 from hedgerow.git.place import find_place
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from hedgerow.git.place import Place
     from hedgerow.github import Comment, GitHub, PullRequest
     from hedgerow.model import OverlapReport, Report
+    from hedgerow.settings import Settings
     from hedgerow_ci.runner import Runner
 
 # After so many writes that GitHub refused the fault lies with the token, not with one pull request.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from hedgerow.config import FAIL_LEVELS, Settings, load_settings, load_settings_at
+from hedgerow.config import load_settings, load_settings_at
 from hedgerow.errors import ConfigError, UsageError
 from hedgerow.git.place import Place, find_place, place_if_any
 from hedgerow.git.tree import Tree
@@ -22,6 +22,7 @@ from hedgerow.policy import edits_settings, policy_of_base, ruling_settings
 from hedgerow.reading import Asked, Part, read_change
 from hedgerow.render.text import plain
 from hedgerow.run import Options, exit_code, judge_change
+from hedgerow.settings import FAIL_LEVELS, Settings
 from hedgerow_hooks.check_neighbours import Neighbours, find_neighbours
 from hedgerow_hooks.output import FORMATS, add_format, rendered, terminal_paint, write_result
 

@@ -10,10 +10,10 @@ from hedgerow.errors import HedgerowError
 from hedgerow.reading import Part
 
 if TYPE_CHECKING:
-    from hedgerow.config import Settings
     from hedgerow.git.place import Place
     from hedgerow.model import OverlapReport
     from hedgerow.reading import Asked, Read
+    from hedgerow.settings import Settings
 
 
 class Neighbours(Struct, frozen=True):

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hedgerow import __version__
-from hedgerow.config import Settings, load_settings
+from hedgerow.config import load_settings
 from hedgerow.errors import EXIT_CLEAN, EXIT_FINDINGS, ConfigError, HedgerowError
 from hedgerow.git.place import Place, base_names, find_place
 from hedgerow.git.plumbing import version
 from hedgerow.issue.cache import age, find_cached, known_issue
 from hedgerow.render.safe import printable, shortened
+from hedgerow.settings import Settings
 from hedgerow_hooks.held_to import VARIABLE, claims_of
 from hedgerow_hooks.init.edits import STAGES
 from hedgerow_hooks.init.plan import CLAUDE

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hedgerow.issue.link import Claim, claimed_issues
 
 if TYPE_CHECKING:
-    from hedgerow.config import Settings
+    from hedgerow.settings import Settings
 
 # Names the issue of a worktree whose branch does not: one ref, or several with commas between.
 VARIABLE = "HEDGEROW_ISSUE"

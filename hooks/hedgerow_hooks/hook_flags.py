@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from hedgerow.config import FAIL_LEVELS
+from hedgerow.settings import FAIL_LEVELS
 
 STAGES = ("scope", "overlap", "message", "push")
 USAGE = """\

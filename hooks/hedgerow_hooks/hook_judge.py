@@ -18,10 +18,10 @@ from hedgerow_hooks.held_to import VARIABLE, claims_of
 from hedgerow_hooks.say import say, tell
 
 if TYPE_CHECKING:
-    from hedgerow.config import Settings
     from hedgerow.git.place import Place
     from hedgerow.model import Report
     from hedgerow.reading import Read
+    from hedgerow.settings import Settings
     from hedgerow_hooks.hook_flags import Flags
 
 

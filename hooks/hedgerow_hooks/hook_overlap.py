@@ -20,9 +20,9 @@ from hedgerow_hooks.say import say, tell
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from hedgerow.config import Settings
     from hedgerow.git.place import Place
     from hedgerow.model import PairReport
+    from hedgerow.settings import Settings
     from hedgerow_hooks.hook_flags import Flags
 
 # As the checks merge-conflict and breaks-neighbour have it; every other meeting is advice.

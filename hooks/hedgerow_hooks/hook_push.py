@@ -19,8 +19,8 @@ from hedgerow.reading import Asked, read_change
 from hedgerow_hooks.say import say
 
 if TYPE_CHECKING:
-    from hedgerow.config import Settings
     from hedgerow.git.place import Place
+    from hedgerow.settings import Settings
     from hedgerow_hooks.hook_flags import Flags
 
 _TAGS = "refs/tags/"

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from hedgerow.config import Settings
     from hedgerow.git.place import Place
     from hedgerow.learn.ledger import Ledger, Records
     from hedgerow.learn.timeline import Change
+    from hedgerow.settings import Settings
     from hedgerow_hooks.subcommands import Subcommands
 
 # A few months of a busy repository, and a minute or two of work.

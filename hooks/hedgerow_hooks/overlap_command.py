@@ -20,10 +20,10 @@ from hedgerow_hooks.output import add_format, terminal_paint, write_result
 from hedgerow_hooks.say import say
 
 if TYPE_CHECKING:
-    from hedgerow.config import Settings
     from hedgerow.git.place import Place
     from hedgerow.model import PairReport
     from hedgerow.overlap.request import Overlap, Progress
+    from hedgerow.settings import Settings
     from hedgerow_hooks.subcommands import Subcommands
 
 FORMATS = ("text", "json", "markdown")

@@ -17,11 +17,11 @@ from hedgerow_hooks.say import say
 if TYPE_CHECKING:
     import argparse
 
-    from hedgerow.config import Settings
     from hedgerow.learn.ledger import Ledger
     from hedgerow.learn.proposal import ProposalRecord
     from hedgerow.learn.propose import Answer
     from hedgerow.learn.steps import FileEdit
+    from hedgerow.settings import Settings
     from hedgerow_hooks.subcommands import Subcommands
 
 FORMATS = ("text", "json", "markdown")

@@ -11,11 +11,11 @@ import pytest
 from msgspec.structs import replace
 
 from hedgerow import __version__
-from hedgerow.config import IssueSettings
 from hedgerow.errors import IssueError
 from hedgerow.git.place import Place, find_place
 from hedgerow.issue.cache import Cached, age, find_cached, known_issue, load, store
 from hedgerow.issue.parse import parse
+from hedgerow.settings import IssueSettings
 from tests.support.hooks import ISSUE, start_lane
 
 if TYPE_CHECKING:

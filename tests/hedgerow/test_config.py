@@ -6,20 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hedgerow.config import (
-    CheckSettings,
-    GitHubSettings,
-    IssueSettings,
-    Settings,
-    load_settings,
-    load_settings_at,
-    parse_settings,
-)
+from hedgerow.config import load_settings, load_settings_at, parse_settings
 from hedgerow.errors import ConfigError
 from hedgerow.git.plumbing import Git
 from hedgerow.git.tree import Tree
 from hedgerow.model import Severity
 from hedgerow.registry import all_checks
+from hedgerow.settings import CheckSettings, GitHubSettings, IssueSettings, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from hedgerow.change import ChangeSet
-from hedgerow.config import Settings, parse_settings
+from hedgerow.config import parse_settings
 from hedgerow.errors import UsageError
 from hedgerow.issue.parse import parse
 from hedgerow.issue.spec import IssueSpec
@@ -16,6 +16,7 @@ from hedgerow.model import Finding, Report, Revision, Severity, Status
 from hedgerow.patch import change_from_diff
 from hedgerow.registry import all_checks
 from hedgerow.run import Options, exit_code, judge_change
+from hedgerow.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable

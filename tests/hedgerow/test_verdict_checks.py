@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hedgerow.config import CheckSettings
 from hedgerow.issue.parse import parse
 from hedgerow.model import Evidence, FileScope, HunkScope, Location, ScopeReport, Severity, Skipped, Verdict
 from hedgerow.patch import change_from_diff
 from hedgerow.registry import Draft, Subject, all_checks
+from hedgerow.settings import CheckSettings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

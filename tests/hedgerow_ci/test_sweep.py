@@ -293,9 +293,9 @@ def test_without_open_pull_requests_the_overview_says_so(world: World, scene: Sc
 
 
 def test_a_thousand_pull_requests_and_their_issues_take_forty_calls_at_most(world: World, github_api: str) -> None:
-    from hedgerow.config import Settings
     from hedgerow.github import Server, connect
     from hedgerow.pulls import Issues, claims_of
+    from hedgerow.settings import Settings
     from tests.support.github.fixtures import QUICK
     from tests.support.github.world import SLUG, Pull
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from hedgerow import __version__
-from hedgerow.config import Settings
+from hedgerow.settings import Settings
 from tests.support.process import Done, run, script
 from tests.support.repo import Repo
 from tests.support.schema import report_of

@@ -168,9 +168,9 @@ def test_only_pull_requests_into_the_base_are_compared(
 def test_the_hooks_keep_an_issue_of_github_and_go_by_it_offline(
     world: World, clone: Repo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from hedgerow.config import IssueSettings
     from hedgerow.git.place import find_place
     from hedgerow.issue.cache import known_issue
+    from hedgerow.settings import IssueSettings
 
     number = str(world.issue("Retry", "Three times."))
     settings = IssueSettings(max_age=0)

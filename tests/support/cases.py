@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from hedgerow.config import Settings, parse_settings
+from hedgerow.config import parse_settings
 from hedgerow.issue.parse import parse
 from hedgerow.patch import change_from_diff
 from hedgerow.run import Options, judge_change
+from hedgerow.settings import Settings
 
 if TYPE_CHECKING:
     from hedgerow.model import Finding, Report

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hedgerow.config import CheckSettings
 from hedgerow.git.plumbing import Git
 from hedgerow.git.tree import Tree
 from hedgerow.issue.parse import parse
 from hedgerow.patch import change_from_diff
 from hedgerow.registry import Draft, Subject, all_checks
+from hedgerow.settings import CheckSettings
 
 if TYPE_CHECKING:
     from hedgerow.model import Skipped

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from hedgerow.config import LearnSettings
 from hedgerow.git.place import find_place
 from hedgerow.learn.ledger import Ledger
 from hedgerow.learn.recurrence import recurring
 from hedgerow.learn.steps import World
 from hedgerow.learn.timeline import timeline
 from hedgerow.rules.folder import FolderFiles
+from hedgerow.settings import LearnSettings
 from tests.support.ledger import change, found
 
 if TYPE_CHECKING:

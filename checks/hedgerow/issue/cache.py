@@ -20,10 +20,10 @@ from hedgerow.errors import IssueError
 from hedgerow.issue.spec import IssueSpec  # noqa: TC001 - msgspec reads the annotation
 
 if TYPE_CHECKING:
-    from hedgerow.config import IssueSettings
     from hedgerow.git.place import Place
     from hedgerow.git.tree import Tree
     from hedgerow.issue.sources import IssueText
+    from hedgerow.settings import IssueSettings
 
 # What a hook may spend on the network: a second where there is something to fall back on, a little more where not.
 REFRESH_SECONDS = 1.0

@@ -16,8 +16,8 @@ from hedgerow.issue.link import NUMBER, TRACKER_KEY
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hedgerow.config import IssueSettings
     from hedgerow.git.tree import Tree
+    from hedgerow.settings import IssueSettings
 
     Ask = Callable[[str], str]
 

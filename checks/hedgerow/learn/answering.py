@@ -17,13 +17,13 @@ from hedgerow.learn.timeline import timeline
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hedgerow.config import Settings
     from hedgerow.github.door import GitHub
     from hedgerow.learn.ledger import Ledger, Records
     from hedgerow.learn.proposal import ProposalRecord
     from hedgerow.learn.propose import Answer
     from hedgerow.learn.timeline import Change
     from hedgerow.rules.find import Files
+    from hedgerow.settings import Settings
 
 
 def answer(ledger: Ledger, files: Files, settings: Settings, base: str | None, door: GitHub | None = None) -> Answer:

@@ -27,12 +27,12 @@ from hedgerow.reading import read_files, read_messages
 from hedgerow.run import Options, judge_change
 
 if TYPE_CHECKING:
-    from hedgerow.config import Settings
     from hedgerow.git.place import Place
     from hedgerow.issue.spec import IssueSpec
     from hedgerow.learn.ledger import Records
     from hedgerow.learn.outcomes import Landing
     from hedgerow.learn.records import Record
+    from hedgerow.settings import Settings
 
 
 # Git's own subjects where what is merged is a tag, a release or a line on which everybody works.

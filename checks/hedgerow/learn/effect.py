@@ -16,12 +16,12 @@ from hedgerow.learn.standing import newest
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hedgerow.config import LearnSettings
     from hedgerow.git.place import Place
     from hedgerow.learn.ledger import Records
     from hedgerow.learn.proposal import ProposalRecord
     from hedgerow.learn.recurring import Key
     from hedgerow.learn.timeline import Change
+    from hedgerow.settings import LearnSettings
 
 # The chance of a wrong verdict is 5 % in all: half of it for either comparison (see `_verdict`).
 ENOUGH = 40.0

@@ -10,8 +10,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from hedgerow.config import FILE, SECTION, SHARED_FILE, parse_settings
+from hedgerow.config import parse_settings
 from hedgerow.errors import ConfigError
+from hedgerow.settings import FILE, SECTION, SHARED_FILE
 
 CHECK = "off-limits"
 

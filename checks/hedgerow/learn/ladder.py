@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hedgerow.config import FILE, SHARED_FILE
 from hedgerow.learn.deny import FILE as DENIALS
 from hedgerow.learn.deny import keeps, with_denial
 from hedgerow.learn.enforce import CHECK, holds, pair_for, settings_with
@@ -21,6 +20,7 @@ from hedgerow.rules.find import rule_files
 from hedgerow.rules.kinds import Kind, kind_of
 from hedgerow.rules.lines import is_text, text_of
 from hedgerow.rules.target import scoped_target, shared_target
+from hedgerow.settings import FILE, SHARED_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,12 +15,12 @@ from hedgerow.render.safe import shortened
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hedgerow.config import Settings
     from hedgerow.git.place import Place
     from hedgerow.learn.ledger import Records
     from hedgerow.learn.records import ChangeRecord
     from hedgerow.learn.timeline import Change
     from hedgerow.model import ToolInfo
+    from hedgerow.settings import Settings
 
 # GitHub's subjects of squashed and of merged pull requests; the last number is the pull request's own.
 _SQUASHED = Pattern(r".*\(#(?P<number>[0-9]{1,9})\)")

@@ -20,9 +20,9 @@ from hedgerow.learn.recurring import Key, Occurrence, RecurringKey
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hedgerow.config import LearnSettings
     from hedgerow.learn.records import Found
     from hedgerow.learn.timeline import Change
+    from hedgerow.settings import LearnSettings
 
 # A vote that has decayed to less has been silent for four half-lives: its key is no longer watched.
 _FORGOTTEN = 1 / 16

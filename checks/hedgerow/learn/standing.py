@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from hedgerow.config import FILE, SHARED_FILE
 from hedgerow.learn.deny import FILE as DENIALS
 from hedgerow.learn.deny import says as denies
 from hedgerow.learn.enforce import forbids
 from hedgerow.learn.proposal import Fate, ProposalRecord, Step
 from hedgerow.learn.template import asks_for
 from hedgerow.learn.wording import pattern_of, section_of
+from hedgerow.settings import FILE, SHARED_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

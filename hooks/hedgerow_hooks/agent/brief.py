@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from hedgerow.config import Settings
     from hedgerow.git.head import Head
     from hedgerow.issue.spec import IssueSpec
+    from hedgerow.settings import Settings
 
 _CRITERIA, _RULES, _LANES, _FILES = 20, 20, 12, 8
 

@@ -11,9 +11,9 @@ from hedgerow.issue.link import branch_issue
 from hedgerow_hooks.held_to import claims_of, named_here
 
 if TYPE_CHECKING:
-    from hedgerow.config import Settings
     from hedgerow.git.head import Head
     from hedgerow.issue.spec import IssueSpec
+    from hedgerow.settings import Settings
 
 
 def named_issues(head: Head, settings: Settings) -> tuple[str, ...]:

@@ -16,9 +16,9 @@ from hedgerow.git.refs import DAY, LEDGER
 from hedgerow.overlap.settings import OverlapSettings
 
 if TYPE_CHECKING:
-    from hedgerow.config import Settings
     from hedgerow.git.head import Head
     from hedgerow.git.plumbing import Git
+    from hedgerow.settings import Settings
 
 
 class Lane(Struct, frozen=True):

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from hedgerow.config import Settings, load_settings
+from hedgerow.config import load_settings
 from hedgerow.errors import ConfigError, IssueError
 from hedgerow.git.head import find_head
 from hedgerow.paths import matches
+from hedgerow.settings import Settings
 from hedgerow_hooks.agent.event import Answer, Reply
 
 if TYPE_CHECKING:

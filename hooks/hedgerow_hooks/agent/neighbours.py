@@ -12,8 +12,8 @@ from hedgerow_hooks.agent.lanes import Lane, open_lanes
 from hedgerow_hooks.agent.regions import Region, shifts
 
 if TYPE_CHECKING:
-    from hedgerow.config import Settings
     from hedgerow.git.head import Head
+    from hedgerow.settings import Settings
 
 _FLAGS = ("--no-color", "--no-ext-diff", "--no-textconv", "--no-relative", "--diff-algorithm=histogram")
 # Lanes that really change the file in question; with more of them the first ones are warning enough.

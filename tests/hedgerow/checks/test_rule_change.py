@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hedgerow.config import CheckSettings
 from hedgerow.model import Severity
 from hedgerow.patch import change_from_diff
 from hedgerow.registry import Draft, Subject, all_checks
 from hedgerow.rules.block import BEGIN, END, Rule, with_rule
 from hedgerow.rules.review import SHOWN
+from hedgerow.settings import CheckSettings
 from tests.support.one_check import drafts
 
 if TYPE_CHECKING:

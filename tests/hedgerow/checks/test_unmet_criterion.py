@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from hedgerow.change import ChangeSet
 from hedgerow.checks.unmet_criterion import shortened, unmet_criterion
-from hedgerow.config import Settings
 from hedgerow.issue.spec import Criterion, IssueSpec
 from hedgerow.model import CriterionScope, CriterionState, Revision, ScopeReport, Skipped
 from hedgerow.registry import Draft, Subject
+from hedgerow.settings import Settings
 
 CHANGE = ChangeSet(Revision("main"), Revision("work"), ())
 ISSUE = IssueSpec("12", "test", "Work", criteria=(Criterion(5, "The flag `--lend` is there"),))

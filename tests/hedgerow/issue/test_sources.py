@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hedgerow.config import IssueSettings
 from hedgerow.errors import IssueError
 from hedgerow.git.plumbing import Git
 from hedgerow.git.tree import Tree
 from hedgerow.issue.sources import SIZE_LIMIT, Form, IssueText, classify, read_issue
+from hedgerow.settings import IssueSettings
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hedgerow.config import Settings
 from hedgerow.git.place import find_place
 from hedgerow.learn.backfill import Unlooked, changes_to_judge, judge_landing
 from hedgerow.learn.ledger import Ledger, Records
 from hedgerow.learn.outcomes import read_landings
+from hedgerow.settings import Settings
 from hedgerow_hooks.cli import main
 from tests.support.repo import IDENTITY, Repo
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import replace
 
-from hedgerow.config import LearnSettings
 from hedgerow.git.place import find_place
 from hedgerow.learn.effect import Effect, Verdict, effects
 from hedgerow.learn.ledger import Ledger, Records
@@ -17,6 +16,7 @@ from hedgerow.learn.records import ProposalEntry, own_tool
 from hedgerow.learn.recurring import Key
 from hedgerow.learn.sequential import Seen
 from hedgerow.learn.timeline import timeline
+from hedgerow.settings import LearnSettings
 from hedgerow_hooks.cli import main
 from tests.support.ledger import DAY, START, change, found
 from tests.support.repo import Repo

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import replace
 
-from hedgerow.config import LearnSettings
 from hedgerow.learn.enforce import Pair, forbids, holds, pair_for, settings_with
 from hedgerow.learn.ladder import climb, removal
 from hedgerow.learn.ledger import Records
@@ -20,6 +19,7 @@ from hedgerow.learn.steps import Passed, Rung, Taken
 from hedgerow.learn.timeline import timeline
 from hedgerow.learn.wording import rule_id, rules_for
 from hedgerow.rules.block import LINE_BUDGET, RULE_BUDGET, Rule, with_rule
+from hedgerow.settings import LearnSettings
 from tests.support.ledger import change, found
 from tests.support.proposals import PATTERN, recur, world_of
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from hedgerow.config import Settings
 from hedgerow.git.place import find_place
 from hedgerow.learn.ledger import Records
 from hedgerow.learn.outcomes import dismissals, settle
 from hedgerow.learn.timeline import timeline
+from hedgerow.settings import Settings
 from tests.support.ledger import change, found
 from tests.support.repo import IDENTITY, Repo
 

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from hedgerow.config import LearnSettings
 from hedgerow.learn.ledger import Records
 from hedgerow.learn.outcomes import dismissals
 from hedgerow.learn.records import Outcome, OutcomeRecord
 from hedgerow.learn.recurrence import counted, recurring
 from hedgerow.learn.timeline import timeline
+from hedgerow.settings import LearnSettings
 from tests.support.ledger import change, found
 
 if TYPE_CHECKING:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hedgerow.config import Settings
 from hedgerow.git.place import find_place
 from hedgerow.overlap.engine import find_overlap
 from hedgerow.overlap.request import OverlapRequest
 from hedgerow.reading import Asked, read_change
 from hedgerow.registry import Subject, all_checks
 from hedgerow.run import run_checks
+from hedgerow.settings import Settings
 
 if TYPE_CHECKING:
     from tests.support.repo import Repo

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hedgerow.config import Settings, parse_settings
+from hedgerow.config import parse_settings
 from hedgerow.errors import ConfigError
 from hedgerow.overlap.settings import OverlapSettings
+from hedgerow.settings import Settings
 from tests.hedgerow.overlap.scene import ask, lanes, numbered
 
 if TYPE_CHECKING:

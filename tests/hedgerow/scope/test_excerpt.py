@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hedgerow.config import Settings
 from hedgerow.issue.parse import parse
 from hedgerow.patch import change_from_diff
 from hedgerow.run import Options, judge_change
 from hedgerow.scope.excerpt import excerpt
 from hedgerow.scope.judge import LINES_READ, is_long
+from hedgerow.settings import Settings
 
 if TYPE_CHECKING:
     from hedgerow.change import ChangeSet
