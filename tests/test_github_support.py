@@ -187,7 +187,7 @@ def test_errors_are_held_to_the_descriptions_too(world: World, github_api: str) 
             == status
         )
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(ROUTES, ("GET", "/repos/{owner}/{repo}"), Route(("contents", "read"), 200, refuse))
+        patch.setitem(ROUTES, ("GET", "/repos/{owner}/{repo}"), Route((("contents", "read"),), 200, refuse))
         with pytest.raises(GithubException, match="418"):
             repository(github_api).update()
     found = [one.partition(" is not")[0] for one in world.mistakes]

@@ -9,7 +9,7 @@ import pytest
 from hedgerow.git.place import find_place
 from hedgerow.learn.ledger import Ledger
 from hedgerow.learn.proposal import Fate
-from hedgerow_hooks.demo.history import HISTORY, MANIFEST, manifest_after
+from tests.support.github.scenes import plant_history
 from tests.support.github.steps import Step, quicken, start_step
 from tests.support.repo import IDENTITY
 
@@ -23,13 +23,7 @@ EVENT = {"schedule": "0 4 * * 1"}
 
 @pytest.fixture
 def history(world: World) -> World:
-    """Ten issues merged as squashed pull requests, four of them with one more dependency."""
-    plan = {f"issues/{one.issue}.md": one.text for one in HISTORY}
-    world.start({**plan, "pyproject.toml": MANIFEST, "CLAUDE.md": "# Parcel\n"})
-    for count, one in enumerate(HISTORY, 1):
-        files = {f"src/parcel/{one.module}.py": one.code, "pyproject.toml": manifest_after(count)}
-        world.work.commit(f"{one.title} (#{one.issue + 20})\n\nCloses #{one.issue}\n", files)
-    world.work.git("push", "--quiet", "origin", "main")
+    plant_history(world)
     return world
 
 

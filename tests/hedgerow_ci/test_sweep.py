@@ -154,7 +154,7 @@ def test_a_token_that_may_not_write_is_told_which_line_to_add(
     world.pull("third", {"src/upload.py": RETRIED.replace("3", "9")}, body=f"Closes #{scene.issue}")
     step.patch.setenv("GITHUB_TOKEN", "reads")
     assert step.run("push", PUSH, "sweep") == 3
-    assert "issues: write" in capsys.readouterr().out
+    assert "Add `pull-requests: write`" in capsys.readouterr().out
     assert len(writes(world)) == 3
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from hedgerow.github.place import Server
 
 _LATER = "Try again in some minutes; https://www.githubstatus.com tells whether GitHub is in trouble."
+# The part of a pull request that is not read with the right to read pull requests alone.
+_CLOSING = "closingIssuesReferences"
 _SAID = 300  # characters of what GitHub said that are shown
 
 
@@ -87,6 +89,8 @@ def _accepted(error: GithubException, needs: str) -> str:
         )
         if level.strip() in ("read", "write")
     ]
+    if any(_CLOSING in (one.get("path") or ()) for one in _errors(error)):
+        return "issues: read"
     return needs if needs in named or not named else named[0]
 
 

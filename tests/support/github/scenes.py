@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from hedgerow_hooks.demo.history import HISTORY, MANIFEST, manifest_after
 from tests.support.hooks import BASE, DRIFTED, ISSUE, RETRIED
 
 if TYPE_CHECKING:
@@ -13,6 +14,16 @@ if TYPE_CHECKING:
 
 SOURCES = {path: text for path, text in BASE.items() if not path.startswith("issues/")}
 TITLE, _, BODY = ISSUE.partition("\n")
+
+
+def plant_history(world: World) -> None:
+    """Ten issues merged as squashed pull requests, four of them with one more dependency."""
+    plan = {f"issues/{one.issue}.md": one.text for one in HISTORY}
+    world.start({**plan, "pyproject.toml": MANIFEST, "CLAUDE.md": "# Parcel\n"})
+    for count, one in enumerate(HISTORY, 1):
+        files = {f"src/parcel/{one.module}.py": one.code, "pyproject.toml": manifest_after(count)}
+        world.work.commit(f"{one.title} (#{one.issue + 20})\n\nCloses #{one.issue}\n", files)
+    world.work.git("push", "--quiet", "origin", "main")
 
 
 class Scene(Struct, frozen=True):

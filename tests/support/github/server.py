@@ -80,10 +80,12 @@ class _Handler(BaseHTTPRequestHandler):
             self._refuse(refused.status, refused.message)
 
     def _graphql(self, body: Json, token: Token) -> Json:
-        for permission in ("issues", "pull_requests"):
-            if permission not in token.permissions:
+        for permission, field in (
+            ("pull_requests", "pullRequest"), ("issues", "closingIssuesReferences"), ("issues", "... on Issue"),
+        ):  # fmt: skip
+            if permission not in token.permissions and field in body["query"]:
                 error = {"type": "FORBIDDEN", "message": "Resource not accessible by integration"}
-                return {"data": {"repository": None}, "errors": [error]}
+                return {"data": {"repository": None}, "errors": [error | {"path": ["repository", field]}]}
         return graph.answer(self.world, body, token.login)
 
     def _rest(self, path: str, query: dict[str, str], body: Json, token: Token, fault: Fault | None) -> None:
@@ -99,14 +101,16 @@ class _Handler(BaseHTTPRequestHandler):
         if f"{words['owner']}/{words['repo']}" != SLUG:
             raise RefusedError(404, "Not Found")
         route = ROUTES[self.command, meant.template]
-        permission, level = route.needs
-        if _LEVELS.index(level) > _LEVELS.index(token.permissions.get(permission, "none")):
-            accepted = {"X-Accepted-GitHub-Permissions": f"{permission}={level}"}
+        if not any(
+            _LEVELS.index(level) <= _LEVELS.index(token.permissions.get(permission, "none"))
+            for permission, level in route.needs
+        ):
+            accepted = {"X-Accepted-GitHub-Permissions": "; ".join(map("=".join, route.needs))}
             self._refuse(403, "Resource not accessible by integration", accepted)
             return
         url = f"http://{self.headers['Host']}{self.prefix}"
         try:
-            truth = route.answer(self.world, Request(words, query, body, token.login, url))
+            truth = route.answer(self.world, Request(words, query, body, token.login, token.permissions, url))
         except RefusedError as refused:
             if not meant.documents(refused.status):
                 self.world.mistakes.append(f"{self.command} {path} answers {refused.status}, which is not documented")

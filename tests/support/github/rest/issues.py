@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from tests.support.github.world import Note, Thread, World
 
 
+# A pull request is an issue too: who may write the one may write the comments and the text of that.
+_EITHER = "issues:write pull_requests:write"
+
+
 @route("GET", "", "contents:read")
 def repository(world: World, request: Request) -> Json:
     owner, _, name = SLUG.partition("/")
@@ -31,9 +35,9 @@ def issue(world: World, request: Request) -> Json:
     return _thread(world, request, existing(world.thread(request.number("issue_number"))))
 
 
-@route("PATCH", "/issues/{issue_number}", "issues:write")
+@route("PATCH", "/issues/{issue_number}", _EITHER)
 def edit_issue(world: World, request: Request) -> Json:
-    thread = existing(world.thread(request.number("issue_number")))
+    thread = _writable(world, request)
     for name in ("title", "body", "state", "labels"):
         if name in request.body:
             setattr(thread, name, request.body[name])
@@ -61,15 +65,15 @@ def comments(world: World, request: Request) -> Json:
     return [_note(world, request, note) for note in world.notes_on(number)]
 
 
-@route("POST", "/issues/{issue_number}/comments", "issues:write", 201)
+@route("POST", "/issues/{issue_number}/comments", _EITHER, 201)
 def create_comment(world: World, request: Request) -> Json:
-    thread = existing(world.thread(request.number("issue_number")))
+    thread = _writable(world, request)
     if len(request.body["body"]) > 65_536:
         raise RefusedError(422, "Validation Failed: body is too long (maximum is 65536 characters)")
     return _note(world, request, world.comment(thread.number, request.body["body"], request.login))
 
 
-@route("PATCH", "/issues/comments/{comment_id}", "issues:write")
+@route("PATCH", "/issues/comments/{comment_id}", _EITHER)
 def edit_comment(world: World, request: Request) -> Json:
     note = existing(world.notes.get(request.number("comment_id")))
     note.body = request.body["body"]
@@ -101,6 +105,14 @@ def permission(world: World, request: Request) -> Json:
     # GitHub tells the finer roles apart in role_name only
     coarse = {"maintain": "write", "triage": "read"}.get(account.permission, account.permission)
     return {"permission": coarse, "role_name": account.permission, "user": user_of(account)}
+
+
+def _writable(world: World, request: Request) -> Thread:
+    """The issue, for who may write issues; the pull request, for who may write either."""
+    thread = existing(world.thread(request.number("issue_number")))
+    if not isinstance(thread, Pull) and request.permissions.get("issues") != "write":
+        raise RefusedError(403, "Resource not accessible by integration")
+    return thread
 
 
 def _note(world: World, request: Request, note: Note) -> Json:

@@ -26,12 +26,13 @@ class RefusedError(Exception):
 
 
 class Request(Struct, frozen=True):
-    """One request: the words in its path, its query and its body, and who asks."""
+    """One request: the words in its path, its query and its body, who asks, and what they may do."""
 
     words: dict[str, str]
     query: dict[str, str]
     body: Json
     login: str
+    permissions: dict[str, str]
     url: str
 
     def number(self, name: str) -> int:
@@ -39,9 +40,9 @@ class Request(Struct, frozen=True):
 
 
 class Route(Struct, frozen=True):
-    """What answers an operation: the permission it needs and the status it gives."""
+    """What answers an operation: the permissions of which it needs one, and the status it gives."""
 
-    needs: tuple[str, str]
+    needs: tuple[tuple[str, str], ...]
     status: int
     answer: Answer
 
@@ -52,11 +53,11 @@ _REPO = "/repos/{owner}/{repo}"
 
 
 def route(method: str, template: str, needs: str, status: int = 200) -> Callable[[Answer], Answer]:
-    """Make a function the answer to `METHOD template`."""
+    """Make a function the answer to `METHOD template`; `needs` is a permission such as `issues:write`, or several."""
 
     def add(function: Answer) -> Answer:
-        permission, _, level = needs.partition(":")
-        ROUTES[method, _REPO + template] = Route((permission, level), status, function)
+        one_of = tuple((permission, level) for permission, _, level in (one.partition(":") for one in needs.split()))
+        ROUTES[method, _REPO + template] = Route(one_of, status, function)
         return function
 
     return add
