@@ -36,10 +36,12 @@ on-unjudged = "fail"
 
 [tool.hedgerow.hooks]
 on-failure = "block"
+no-issue = "fail"
 
 [tool.hedgerow.checks.off-limits]
 paths = ["db/**"]
 """
+OVERLAP, GITHUB, HOOKS = (f"[tool.hedgerow.{name}]\n" for name in ("overlap", "github", "hooks"))
 OWN = "decides what hedgerow checks, and is weaker after this change"
 BARS = "decides what lint and tests let through, and is weaker after this change"
 
@@ -58,6 +60,16 @@ BARS = "decides what lint and tests let through, and is weaker after this change
         ('fail-level = "warning"', 'fail-level = "never"', OWN, "fail-level goes from warning to never"),
         ('on-unjudged = "fail"\n', "", OWN, "on-unjudged goes from fail to pass"),
         ('"block"', '"pass"', OWN, "hooks.on-failure goes from block to pass"),
+        ('no-issue = "fail"', "", OWN, "hooks.no-issue goes from fail to pass"),
+        (
+            "[tool.hedgerow.hooks]",
+            f"{OVERLAP}neighbours = false\n\n{HOOKS}",
+            OWN,
+            "overlap.neighbours goes from true to false",
+        ),
+        ("[tool.hedgerow.hooks]", f'{OVERLAP}mute = ["!a", "b"]\n\n{HOOKS}', OWN, "`b` is added to overlap.mute"),
+        ("[tool.hedgerow.hooks]", f'{GITHUB}bots = "skip"\n\n{HOOKS}', OWN, "github.bots goes from check to skip"),
+        ("[tool.hedgerow.hooks]", f'{HOOKS}outside = ["~/x/**"]\n', OWN, "`~/x/**` is added to hooks.outside"),
         ('["db/**"]', "[]", OWN, "`db/**` is taken out of checks.off-limits.paths"),
         ("paths =", 'severity = "warning"\npaths =', OWN, "checks.off-limits.severity goes from error to warning"),
         (
