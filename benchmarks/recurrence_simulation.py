@@ -1,13 +1,13 @@
 """Where the defaults of `[learn]` come from: made-up histories in which it is known what recurs.
 
     python benchmarks/recurrence_simulation.py            the figures of the defaults, on other histories
-    python benchmarks/recurrence_simulation.py --choose   the grid they were chosen from
+    python benchmarks/recurrence_simulation.py --choose   the grid they were chosen from (an hour)
 
 A history has 200 changes and 20 keys: 19 harmless ones, each with a rate between 2 and 5 %, and one that recurs, with a
 rate of 20 %. After each change the keys are judged as `hedgerow learn` would; a proposal is the first time a key
 recurs. Worlds: `plain` (changes are independent, an issue each), `drifting` (every harmless rate grows to two and a
 half times of what it was), `clustered` (findings come in runs of three changes of one issue, on average),
-`shared` (runs of changes belong to one issue, whatever is found). The defaults were chosen on the seeds below 1,000
+`shared` (runs of changes belong to one issue, whatever is found). The defaults were chosen on the seeds below 100
 with true rates of 20 %; the figures are those of other seeds, and of other rates and lengths beside.
 
 Beside it "3 of the last 10": the rule that a key recurs once three of the last ten changes have it.
@@ -44,6 +44,7 @@ class World(Struct, frozen=True):
     high: float = 0.05
     true: float = 0.2
     changes: int = CHANGES
+    run: int = 3
 
 
 class Drawn(Struct, frozen=True):
@@ -64,14 +65,15 @@ def history(world: World, chance: random.Random) -> list[Drawn]:
     for at in range(world.changes):
         own = str(at)
         if world.name == "shared":
-            shared = shared if chance.random() < 2 / 3 else own
+            shared = shared if chance.random() < 1 - 1 / world.run else own
             own = shared
         found = set()
         for key, rate in enumerate(rates):
             grown = rate * (1 + 1.5 * at / world.changes) if world.name == "drifting" and key != TRUE else rate
             if world.name == "clustered" and key != TRUE:
-                starts = chance.random() < rate / 3 / (1 - rate)
-                runs = {**runs, key: runs[key] if key in runs and chance.random() < 2 / 3 else own if starts else ""}
+                starts = chance.random() < rate / world.run / (1 - rate)
+                goes_on = key in runs and chance.random() < 1 - 1 / world.run
+                runs = {**runs, key: runs[key] if goes_on else own if starts else ""}
                 if runs[key]:
                     found.add(key)
                     own = runs[key]
@@ -134,23 +136,25 @@ def figures(world: World, judge: Judge, seeds: range) -> tuple[float, float, flo
 def choose() -> None:
     """The grid, on the seeds that the defaults were chosen on."""
     print("half-life prior lift error | false, found, delay of each world")
-    for half_life, prior, lift, error in product((60, 30, 100), (8, 4), (1.0, 1.15, 1.3), (0.1, 0.2)):
+    worlds = [*map(World, WORLDS), World("clustered", run=6), World("shared", run=6)]
+    for half_life, prior, lift, error in product((60, 30, 100), (8, 4), (1.0, 1.3, 1.5, 1.8), (0.15, 0.2, 0.3)):
         settings = LearnSettings(half_life=half_life, prior=prior, lift=lift, error=error)
-        rows = [figures(World(name), judge_with(settings), range(20)) for name in WORLDS]
+        rows = [figures(world, judge_with(settings), range(100)) for world in worlds]
         said = " | ".join(f"{false:5.2f} {found:4.0%} {delay:4.0f}" for false, found, delay in rows)
         print(f"{half_life:9} {prior:5} {lift:4} {error:5} | {said}", flush=True)
 
 
 def report(count: int) -> None:
     """The defaults and the rule of thumb, on other seeds."""
-    print(f"{'world':34} {'false proposals':>16} {'true key found':>15} {'median delay':>13}")
+    print(f"{'world':44} {'false proposals':>16} {'true key found':>15} {'median delay':>13}")
     worlds = [World(name) for name in WORLDS]
+    worlds += [World("clustered", run=6), World("shared", run=6)]
     worlds += [World(true=0.15), World(true=0.3), World(low=0.005, high=0.02), World(changes=400)]
     for world in worlds:
         for name, judge in (("", judge_with(LearnSettings())), ("3 of the last 10", three_of_ten)):
-            false, found, delay = figures(world, judge, range(1000, 1000 + count))
-            what = f"{world.name} {world.low:.1%}-{world.high:.0%} {world.true:.0%} {world.changes}"
-            print(f"{what if not name else '  ' + name:34} {false:16.2f} {found:15.1%} {delay:13.0f}", flush=True)
+            false, found, delay = figures(world, judge, range(4000, 4000 + count))
+            what = f"{world.name} {world.low:.1%}-{world.high:.0%} {world.true:.0%} {world.changes} runs of {world.run}"
+            print(f"{what if not name else '  ' + name:44} {false:16.2f} {found:15.1%} {delay:13.0f}", flush=True)
 
 
 def main() -> int:

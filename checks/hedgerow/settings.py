@@ -53,8 +53,8 @@ class LearnSettings(Struct, frozen=True):
     half_life: float = 60.0
     prior: float = 8.0
     background: float = 0.05
-    lift: float = 1.3
-    error: float = 0.15
+    lift: float = 1.5
+    error: float = 0.2
     changes: int = 3
     issues: int = 2
 

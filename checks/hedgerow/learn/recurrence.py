@@ -7,6 +7,7 @@ benchmarks/recurrence_simulation.py.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections import defaultdict
 from typing import TYPE_CHECKING
@@ -100,14 +101,14 @@ def _votes(change: Change) -> dict[Key, tuple[Found, ...]]:
 
 
 def _tally(key: Key, votes: tuple[Vote, ...], exposures: int, fade: float) -> Tally:
-    """The k-th change of one issue counts 1/k: work that comes in several changes repeats its own mistakes, and would
-    otherwise look like everybody's.
+    """The k-th change of one issue counts one over the root of k: work that comes in several changes repeats its own
+    mistakes, and would otherwise look like everybody's.
     """
     hits, repeats = 0.0, defaultdict[str, int](int)
     for vote in votes:
         for issue in vote.change.issues:
             repeats[issue] += 1
-        weight = 1 / min((repeats[issue] for issue in vote.change.issues), default=1)
+        weight = 1 / math.sqrt(min((repeats[issue] for issue in vote.change.issues), default=1))
         hits += weight * fade ** (exposures - 1 - vote.at)
     first = fade ** (exposures - 1 - votes[0].at)
     return Tally(key, votes, exposures, hits, (1 - fade**exposures) / (1 - fade), first)
