@@ -127,18 +127,3 @@ def test_a_stranger_causes_no_proposal_and_people_do(world: World, make_step: Ca
     keys = {one["key"]["kind"]: one for one in asked(step, "learn")["keys"]}
     assert keys["off-limits"]["key"]["bucket"] == "db/**"
     assert keys["off-limits"]["recurring"]
-    assert asked(step, "propose", "--write")["proposal"] is not None
-    ruled = step.checkout.commit("Take the rule")
-    step.checkout.git("push", "--quiet", "origin", "HEAD:main")
-    world.work.git("fetch", "--quiet", "origin")
-    old = world.tip("main~1")
-    for pull in world.pulls.values():
-        pull.state = "closed"
-    later = {"src/upload.py": RETRIED}
-    world.pull("treated", later, body=f"Fixes #{issues[0]}", start=ruled)
-    world.pull("untreated", drift, body=f"Fixes #{issues[1]}", start=old)
-    assert step.run("push", PUSH, "sweep") == 0
-    effects = {one["key"]["kind"]: one for one in asked(step, "learn", "--effect")["effects"]}
-    (effect,) = effects.values()
-    assert (effect["treated"], effect["untreated"]) == ({"changes": 1, "hits": 0}, {"changes": 1, "hits": 1})
-    assert effect["verdict"] == "not yet known"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from hedgerow.git.tree import Tree
 from hedgerow.learn.effect import Verdict, effects
+from hedgerow.learn.proposal import Step
 from hedgerow.learn.propose import next_proposal
 from hedgerow.learn.publish import closed
 from hedgerow.learn.records import ProposalEntry, own_tool
@@ -58,6 +59,7 @@ def _kept(ledger: Ledger, came: tuple[ProposalRecord, ...], settings: Settings) 
 def _useless(ledger: Ledger, changes: Sequence[Change], records: Records, settings: Settings) -> dict[str, str]:
     """The rules that nobody needs, by id, each with the reason."""
     found = effects(changes, records, ledger.place, settings.learn) if records.proposals else ()
-    useless = {one.id: f"It has no effect: {one.because}." for one in found if one.verdict is Verdict.NO_EFFECT}
-    silent = {one.id: f"It has had nothing to do for long: {one.because}." for one in found if one.silent}
+    rules = [one for one in found if one.step in (Step.SCOPED_RULE, Step.RULE)]
+    useless = {one.id: f"It has no effect: {one.because}." for one in rules if one.verdict is Verdict.NO_EFFECT}
+    silent = {one.id: f"It has had nothing to do for long: {one.because}." for one in rules if one.silent}
     return silent | useless

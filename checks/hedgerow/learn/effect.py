@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from hedgerow.git.tree import Tree
+from hedgerow.learn.presence import present
 from hedgerow.learn.proposal import Fate, Step
 from hedgerow.learn.recurrence import counted, group, has
 from hedgerow.learn.sequential import Seen, above, below, fell, stayed
@@ -48,6 +48,7 @@ class Effect(Struct, frozen=True):
 
     id: str
     key: Key
+    step: Step
     target: str
     treated: Seen
     untreated: Seen
@@ -70,18 +71,21 @@ class Effect(Struct, frozen=True):
 
 
 def effects(changes: Sequence[Change], records: Records, place: Place, settings: LearnSettings) -> tuple[Effect, ...]:
-    """The effect of every rule that was proposed and not turned down, by id. `changes` are oldest first."""
-    states = newest(tuple(entry.proposal for entry in records.proposals))
-    asked = [states[name] for name in sorted(states)]
-    kept = [one for one in asked if one.fate is not Fate.CLOSED and one.step is not Step.REMOVAL]
-    return tuple(_effect(one, counted(changes), place, settings) for one in kept)
+    """The effect of every rule that was proposed and not turned down, by id and file: what is proposed after it against
+    the same finding does not take its place. `changes` are oldest first.
+    """
+    history = tuple(entry.proposal for entry in records.proposals)
+    targets = sorted({one.target for one in history})
+    states = [newest(tuple(one for one in history if one.target == target)).values() for target in targets]
+    kept = [one for some in states for one in some if one.fate is not Fate.CLOSED and one.step is not Step.REMOVAL]
+    return tuple(_effect(one, counted(changes), place, settings) for one in sorted(kept, key=lambda one: one.id))
 
 
 def _effect(rule: ProposalRecord, changes: tuple[Change, ...], place: Place, settings: LearnSettings) -> Effect:
     exposed = [one for one in changes if group(rule.key.kind) in {group(name) for name in one.exposures}]
-    present = _present(rule, exposed, place)
+    there_at = present(rule, [one.last.base for one in exposed], place.git)
     treated, untreated, window, missing = [], [], 0, 0
-    for change, there in zip(exposed, present, strict=True):
+    for change, there in zip(exposed, there_at, strict=True):
         if there is None:
             missing += 1
         elif there:
@@ -93,7 +97,9 @@ def _effect(rule: ProposalRecord, changes: tuple[Change, ...], place: Place, set
     before, after = Seen(len(untreated), sum(untreated)), Seen(len(treated), sum(treated))
     verdict, evidence, against = _verdict(before, after, settings.background)
     silent = not any(treated[-_LONG_SILENT:]) and len(treated) >= _LONG_SILENT
-    return Effect(rule.id, rule.key, rule.target, after, before, window, missing, verdict, evidence, against, silent)
+    return Effect(
+        rule.id, rule.key, rule.step, rule.target, after, before, window, missing, verdict, evidence, against, silent
+    )
 
 
 def _verdict(before: Seen, after: Seen, background: float) -> tuple[Verdict, float, str]:
@@ -110,28 +116,3 @@ def _verdict(before: Seen, after: Seen, background: float) -> tuple[Verdict, flo
     if useless >= ENOUGH:
         return Verdict.NO_EFFECT, useless, against
     return Verdict.UNKNOWN, max(works, useless), against
-
-
-def _present(rule: ProposalRecord, changes: Sequence[Change], place: Place) -> list[bool | None]:
-    """Whether the base of each change has the rule; None where the base is not in this clone."""
-    wanted = [change.last.base for change in changes]
-    bases = sorted(set(wanted))
-    if not bases or "\n" in rule.target:  # git is asked one name a line
-        return [None] * len(changes)
-    commits = place.commits(*bases)
-    asked = "".join(f"{base}:{rule.target}\n" for base in bases).encode("utf-8", "surrogateescape")
-    rows = place.git.run("cat-file", "--batch-check=%(objectname) %(objecttype)", stdin=asked).splitlines()
-    files = {base: row.split(b" ")[0].decode() for base, row in zip(bases, rows, strict=True) if row.endswith(b" blob")}
-    blobs = tuple(sorted(set(files.values())))
-    says = {oid: _says(rule, data) for oid, data in zip(blobs, Tree(place.git, "").blobs(blobs), strict=True)}
-    known = {base for base, commit in zip(bases, commits, strict=True) if commit is not None}
-    return [says.get(files.get(base, ""), False) if base in known else None for base in wanted]
-
-
-def _says(rule: ProposalRecord, text: bytes) -> bool:
-    """A rule stands in its file with its id in a comment, a setting with its pattern in quotes, Claude Code's within
-    `Edit(/...)`.
-    """
-    if rule.step is not Step.ENFORCE:
-        return f"<!-- hedgerow:{rule.id} ".encode() in text
-    return any(form.encode() in text for form in (f'"{rule.key.bucket}"', f'"Edit(/{rule.key.bucket})"'))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hedgerow.learn.ladder import climb, removal
+from hedgerow.learn.presence import present
 from hedgerow.learn.proposal import Fate, ProposalRecord, Step
 from hedgerow.learn.replay import Replay, replay
 from hedgerow.learn.standing import newest
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from hedgerow.learn.recurring import RecurringKey
     from hedgerow.learn.steps import World
 
-# A closed proposal comes back when there is twice the evidence; a merged one is judged on changes that came after it.
+# A closed proposal comes back when there is twice the evidence; a merged one is judged on changes that start from it.
 DOUBLED = 2
 _AFTER = 2
 
@@ -84,7 +85,7 @@ def _next(
         return Taken(Step.REMOVAL, edits, (ineffective[name],))
     if not key.recurring:
         return None
-    if reason := _answered(key, record):
+    if reason := _answered(key, record, world):
         return Passed(reason)
     told = replay(world.git, key.key, world.changes)
     result = climb(Rung(key, world, told, again=record is not None and record.fate is Fate.MERGED))
@@ -98,7 +99,7 @@ def _is_same(result: Taken | Passed, record: ProposalRecord) -> bool:
     return isinstance(result, Taken) and (result.step, result.edits[0].path) == (record.step, record.target)
 
 
-def _answered(key: RecurringKey, record: ProposalRecord | None) -> str | None:
+def _answered(key: RecurringKey, record: ProposalRecord | None, world: World) -> str | None:
     """Why nothing is proposed for a key now, or None."""
     if record is None or record.fate is Fate.OPEN:
         return None
@@ -106,8 +107,9 @@ def _answered(key: RecurringKey, record: ProposalRecord | None) -> str | None:
         wanted, votes = DOUBLED * record.votes, len(key.occurrences)
         said = f"It was proposed and closed; it comes back at {wanted} changes, not at {votes}."
         return None if votes >= wanted else said
-    since = sum(one.when > record.when for one in key.occurrences)
-    return None if since >= _AFTER else f"It was proposed and merged; {since} changes had it since."
+    later = [one.base for one in key.occurrences if one.when > record.when]
+    since = sum(there is True for there in present(record, later, world.git))
+    return None if since >= _AFTER else f"It was proposed and merged; {since} changes that start from it had it."
 
 
 def _proposal(key: RecurringKey, taken: Taken, known: ProposalRecord | None, world: World) -> Proposal:

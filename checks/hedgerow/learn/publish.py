@@ -73,7 +73,7 @@ def publish(answer: Answer, git: Git, door: GitHub, base: str) -> Published | No
     known = _pull_request(door)
     number = known.number if known else door.create_pull_request(BRANCH, door.default_branch(), title, body)
     if number is None:
-        return _as_issue(answer, proposal, door)
+        return _as_issue(proposal, door)
     if known is not None:
         _edit(door, known, title, body)
     if issue is not None:  # opened when pull requests were not allowed
@@ -82,9 +82,9 @@ def publish(answer: Answer, git: Git, door: GitHub, base: str) -> Published | No
     return Published(number, replace(proposal.record, pull_request=number, issue=None), new=known is None)
 
 
-def _as_issue(answer: Answer, proposal: Proposal, door: GitHub) -> Published:
+def _as_issue(proposal: Proposal, door: GitHub) -> Published:
     """The one issue, opened or brought up to date."""
-    title, body = title_of(proposal), render_proposal_issue(answer, BRANCH)
+    title, body = title_of(proposal), render_proposal_issue(proposal, BRANCH)
     known = next(iter(door.labelled_issues(LABEL)), None)
     if known is not None:
         _edit(door, known, title, body)

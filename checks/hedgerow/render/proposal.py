@@ -55,9 +55,10 @@ def render_proposal_markdown(answer: Answer) -> str:
     """The description of a pull request: what recurs, where it was found, the replay, the fixtures. No diff in it: the
     pull request has that.
     """
-    proposal = answer.proposal
-    if proposal is None:
-        return "Nothing to propose.\n"
+    return _described(answer.proposal) if answer.proposal else "Nothing to propose.\n"
+
+
+def _described(proposal: Proposal) -> str:
     blocks = [f"**{title_of(proposal)}**", prose(f"`{proposal.key.key}` {proposal.key.because}", 400)]
     blocks += ["\n".join(["| change | date | issues | outcome |", "| --- | --- | --- | --- |", *_table(proposal)])]
     blocks += [prose(f"{_numbers(proposal)}", 400), *(prose(why, 400) for why in proposal.taken.why)]
@@ -69,11 +70,8 @@ def render_proposal_markdown(answer: Answer) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def render_proposal_issue(answer: Answer, branch: str) -> str:
+def render_proposal_issue(proposal: Proposal, branch: str) -> str:
     """The text of the issue that stands in for a pull request: the same description, and the diff. `branch` has it."""
-    proposal = answer.proposal
-    if proposal is None:
-        return render_proposal_markdown(answer)
     how = (
         f"Workflows may not open pull requests here (Settings, Actions, General). Open one from the branch `{branch}`,"
         " or apply this:"
@@ -81,7 +79,7 @@ def render_proposal_issue(answer: Answer, branch: str) -> str:
     diff = _fenced("\n".join(_shown(diff_of(proposal))))
     if len(diff) > _DIFF_LIMIT:
         diff = f"The diff is too long to be shown: `git diff HEAD...origin/{branch}`."
-    return f"{render_proposal_markdown(answer)}\n{how}\n\n{diff}\n"
+    return f"{_described(proposal)}\n{how}\n\n{diff}\n"
 
 
 def render_proposal_json(answer: Answer) -> str:
