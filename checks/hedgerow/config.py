@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 # What the hooks of every commit need starts in milliseconds: difflib, hashlib, tomllib, the model and the registry are
 # imported by the functions below that use them.
 
+_TOP = (
+    "base", "on-unjudged", "fail-level", "issues", "checks", "silence", "hooks", "overlap", "learn", "github", "scope",
+)  # fmt: skip
 # Which values of [learn] make sense, by key; `changes` below 2 would propose a rule after one slip.
 _LEARN = {
     "half-life": (1, 10_000),
@@ -103,11 +106,7 @@ class _Reader(TableReader):
         return self.settings(self.table(self.table(table, "tool"), "hedgerow", "tool."))
 
     def settings(self, table: Mapping[str, Any]) -> Settings:
-        self.known(
-            "",
-            table,
-            ("base", "on-unjudged", "fail-level", "issues", "checks", "silence", "hooks", "overlap", "learn", "github"),
-        )
+        self.known("", table, _TOP)
         hooks = self.table(table, "hooks")
         self.known("hooks.", hooks, ("on-failure", "no-issue", "outside"))
         return Settings(
@@ -123,8 +122,13 @@ class _Reader(TableReader):
             overlap=self._overlap(self.table(table, "overlap")),
             learn=self._learn(self.table(table, "learn")),
             github=self._github(self.table(table, "github")),
+            scope_index=self._scope_index(self.table(table, "scope")),
             where=self.where,
         )
+
+    def _scope_index(self, table: Mapping[str, Any]) -> bool:
+        self.known("scope.", table, ("index",))
+        return self.flag(table, "index", "scope.index", default=True)
 
     def _learn(self, table: Mapping[str, Any]) -> LearnSettings:
         default = LearnSettings()

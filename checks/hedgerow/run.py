@@ -36,10 +36,12 @@ if TYPE_CHECKING:
     from hedgerow.git.tree import Tree
     from hedgerow.issue.spec import IssueSpec
     from hedgerow.model import FileScope
+    from hedgerow.scope.vocabulary import Vocabulary
     from hedgerow.settings import CheckSettings, Settings
 
 _NOTE = re.compile(r"^Scope-Note:(.*)$", re.MULTILINE | re.IGNORECASE)
 _LONG = "the change is so long that the scope is read from the beginnings of its hunks."
+_WEIGHED = "words are weighed as this repository uses them (setting scope.index)."
 _STRICTER = {Severity.INFO: Severity.WARNING, Severity.WARNING: Severity.ERROR}
 
 
@@ -61,8 +63,9 @@ def judge_change(
     from hedgerow.scope.judge import is_long, judge
 
     scope, errors = None, list(unlooked)
+    words = _words(base) if base is not None and settings.scope_index else None
     try:
-        scope = _with_settings(judge(change, issues, base), change, dict(settings.checks).get("off-limits"))
+        scope = _with_settings(judge(change, issues, words), change, dict(settings.checks).get("off-limits"))
     except Exception as error:  # noqa: BLE001 - the checks that need no scope still run; the report says what could not be looked at
         errors.append(described("scope", error))
     found, skipped, crashed = run_checks(
@@ -75,7 +78,7 @@ def judge_change(
         change.base, change.head, tuple(IssueRef(one.ref, one.source, one.title) for one in issues), pull_request
     )
     status = _status(findings, skipped, errors, scope)
-    told = (*change.notes, _LONG) if is_long(change) else change.notes
+    told = [*change.notes, *([_LONG] if is_long(change) else []), *([_WEIGHED] if words else [])]
     return Report(
         ToolInfo("hedgerow", __version__, settings.digest),
         info,
@@ -85,8 +88,14 @@ def judge_change(
         tuple(sorted(findings, key=_order)),
         skipped,
         tuple(errors),
-        told,
+        tuple(told),
     )
+
+
+def _words(base: Tree) -> Vocabulary | None:
+    from hedgerow.scope.vocabulary import kept
+
+    return kept(base)
 
 
 def with_silenced(report: Report, reasons: Mapping[str, str]) -> Report:

@@ -73,7 +73,8 @@ class GitHubSettings(Struct, frozen=True):
 
 class Settings(Struct, frozen=True):
     """Everything hedgerow can be told. `where` names the file the settings were read from, None for the defaults;
-    `outside` are the paths outside the worktree that an agent may edit; `overlap` is None where nothing of it is set.
+    `outside` are the paths outside the worktree that an agent may edit; `overlap` is None where nothing of it is set;
+    `scope_index`: may the words of the repository be counted and used?
     """
 
     base: str | None = None
@@ -88,6 +89,7 @@ class Settings(Struct, frozen=True):
     overlap: OverlapSettings | None = None
     learn: LearnSettings = LearnSettings()
     github: GitHubSettings = GitHubSettings()
+    scope_index: bool = True
     where: str | None = None
 
     def of(self, check: Check) -> CheckSettings:
@@ -105,4 +107,4 @@ class Settings(Struct, frozen=True):
         import hashlib
 
         own = (self.base, self.on_unjudged, self.fail_level, self.issues, self.checks, self.silence, self.on_failure)
-        return hashlib.sha256(repr((*own, self.overlap)).encode()).hexdigest()
+        return hashlib.sha256(repr((*own, self.overlap, self.scope_index)).encode()).hexdigest()

@@ -116,7 +116,7 @@ def _report(arguments: argparse.Namespace, options: Options) -> tuple[Report, Se
         judged.change, judged.issues, judged.settings, options,
         base=judged.base, overlap=near.overlap, unlooked=near.errors,
     )  # fmt: skip
-    if judged.base is not None:
+    if judged.base is not None and judged.settings.scope_index:
         from hedgerow.scope.vocabulary import start
 
         start(judged.base)

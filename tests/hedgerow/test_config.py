@@ -53,6 +53,8 @@ drafts = "skip"
 bots = "skip"
 comments = false
 overview = 7
+[scope]
+index = false
 """
 
 
@@ -69,6 +71,7 @@ def test_every_setting_arrives(own_check: None) -> None:  # noqa: ARG001 - adds 
         no_issue="fail",
         outside=("~/notes/**",),
         github=GitHubSettings("skip", "skip", comments=False, overview=7, ledger=True),
+        scope_index=False,
         where="hedgerow.toml",
     )
     (check,) = (one for one in all_checks() if one.id == "own-check")
@@ -123,6 +126,8 @@ def test_settings_of_a_commit(git_repo: Repo) -> None:
             "[zzz]",
             ["zzz: unknown setting; known here: base, checks, fail-level, github, hooks, issues, learn, on-unju"],
         ),
+        ("scope.index = 1", ["scope.index = 1: wants true or false"]),
+        ("scope.indx = true", ["scope.indx: unknown setting; did you mean scope.index?"]),
         ('github.drafts = "maybe"', ["github.drafts = 'maybe': wants one of check, skip"]),
         ("github.comments = 1", ["github.comments = 1: wants true or false"]),
         ("github.overview = -1", ["github.overview = -1: wants the number of an issue, or 0"]),

@@ -15,11 +15,11 @@ from hedgerow.scope.unneeded import unneeded, with_unneeded
 
 if TYPE_CHECKING:
     from hedgerow.change import ChangeSet, FileChange
-    from hedgerow.git.tree import Tree
     from hedgerow.issue.spec import IssueSpec
     from hedgerow.model import CriterionScope
     from hedgerow.scope.rarity import Rarity
     from hedgerow.scope.score import Features
+    from hedgerow.scope.vocabulary import Vocabulary
 
 LINES_READ = 40_000
 """Lines of a change that are read in full, context included; beyond stand data, generated code and copies of other
@@ -34,12 +34,13 @@ _LONE = "a single hunk has no rest of the change to be measured by, and the issu
 _SUSPICION = (Verdict.EXPLAINED, Verdict.WEAK, Verdict.INCIDENTAL, Verdict.CHURN, Verdict.DRIFT, Verdict.UNJUDGED)
 
 
-def judge(change: ChangeSet, issues: tuple[IssueSpec, ...], base: Tree | None = None) -> ScopeReport:
+def judge(change: ChangeSet, issues: tuple[IssueSpec, ...], words: Vocabulary | None = None) -> ScopeReport:
     """The scope of a change, files and hunks in diff order.
 
-    `base`: the files at the merge base, or None without a repository. Forbidden paths are decided before any score.
+    `words`: those of the repository, or None where nobody has counted them. Forbidden paths are decided before any
+    score.
     """
-    rarity = general() if base is None else _own_rarity(general(), base)
+    rarity = general() if words is None else _own_rarity(general(), words)
     models = shipped()
     beginnings = _excerpt(change) if is_long(change) else change
     seen = read(beginnings, issues, rarity)
@@ -72,11 +73,10 @@ def judge(change: ChangeSet, issues: tuple[IssueSpec, ...], base: Tree | None = 
     return ScopeReport(why is None, why, files, _criteria(change, issues))
 
 
-def _own_rarity(rarity: Rarity, base: Tree) -> Rarity:
-    from hedgerow.scope.vocabulary import kept, with_vocabulary
+def _own_rarity(rarity: Rarity, words: Vocabulary) -> Rarity:
+    from hedgerow.scope.vocabulary import with_vocabulary
 
-    vocabulary = kept(base)
-    return rarity if vocabulary is None else with_vocabulary(rarity, vocabulary)
+    return with_vocabulary(rarity, words)
 
 
 def is_long(change: ChangeSet) -> bool:

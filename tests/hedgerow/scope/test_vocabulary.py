@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,11 +13,14 @@ from hedgerow.patch import change_from_diff
 from hedgerow.scope import vocabulary
 from hedgerow.scope.judge import judge
 from hedgerow.scope.rarity import general
+from tests.support.process import run, script
 from tests.support.repo import Repo
+from tests.support.schema import report_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+SWITCHED_OFF = "[scope]\nindex = false\n"
 FILES = {f"src/m{at}.py": f"import parcel_rates\nuse(parcel_rates, only_here_{at})\n" for at in range(220)}
 
 
@@ -107,9 +111,29 @@ def test_a_word_that_is_common_here_ties_less(tree: Tree) -> None:
             f"diff --git a/{name} b/{name}\n--- a/{name}\n+++ b/{name}\n@@ -2,0 +3,1 @@\n+{text}\n"
             for name, text in (("src/m1.py", "wait(parcel_rates)"), ("src/m2.py", "parcel_rates.hue = 3"))
         )
-        report = judge(change_from_diff(diff.encode()), (issue,), tree)
+        report = judge(change_from_diff(diff.encode()), (issue,), vocabulary.kept(tree))
         return [hunk.score for file in report.files for hunk in file.hunks]
 
     before = score()
     vocabulary.keep(tree)
     assert score() != before
+
+
+def test_a_check_counts_then_uses_the_count_and_says_so_unless_it_is_told_not_to(repo: Repo, tree: Tree) -> None:
+    def notes() -> list[str]:
+        done = run(script("hedgerow"), "check", "--base", "HEAD~1", "--format", "json", folder=repo.path)
+        assert (done.code, done.err) == (0, "")
+        return [note for note in report_of(done.out)["notes"] if "scope.index" in note]
+
+    repo.commit("Switch it off", {"hedgerow.toml": SWITCHED_OFF})
+    repo.commit("Wait", {"src/m1.py": "import parcel_rates\nwait(parcel_rates)\n"})
+    assert notes() == []
+    assert not place(repo).exists()
+    repo.commit("Switch it on", {"hedgerow.toml": ""})
+    repo.commit("Wait more", {"src/m2.py": "import parcel_rates\nwait(parcel_rates, 2)\n"})
+    assert notes() == []  # the first check only starts the count
+    deadline = time.monotonic() + 60
+    while not place(repo).exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert notes() == ["words are weighed as this repository uses them (setting scope.index)."]
+    repo.git("reset", "--quiet", "--hard", tree.oid)
