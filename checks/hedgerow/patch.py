@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from hedgerow.change import ChangeSet, FileChange, FileKind, Hunk, Line
 from hedgerow.errors import DiffError
+from hedgerow.git.quoting import text_of, unquoted
 from hedgerow.model import Revision
 
 if TYPE_CHECKING:
@@ -28,8 +29,6 @@ _FIRST_HUNK = re.compile(rb"^@@ ", re.MULTILINE)
 _ABSURD = re.compile(r"^@@ [-+, 0-9]*[0-9]{10}", re.MULTILINE)
 # Taken out before unidiff sees it, whose pattern for these lines takes time quadratic in their length.
 _BINARY = re.compile(r"^Binary files? (?P<names>.*?)(?: differ| has changed)?\r?$", re.MULTILINE)
-_QUOTED = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL)
-_ESCAPES = {b"a": b"\a", b"b": b"\b", b"t": b"\t", b"n": b"\n", b"v": b"\v", b"f": b"\f", b"r": b"\r"}
 _KINDS = {
     b"new file mode": FileKind.ADDED,
     b"deleted file mode": FileKind.DELETED,
@@ -52,7 +51,6 @@ _MODES = {
     b"new file mode ": "new_mode",
 }
 _INDEX = re.compile(rb"index [0-9a-f]+\.\.[0-9a-f]+ ([0-7]{6})$")
-_OCTAL_DIGITS = 3
 
 
 def change_from_diff(data: bytes, *, base: Revision | None = None, head: Revision | None = None) -> ChangeSet:
@@ -142,12 +140,12 @@ def _git_section(section: bytes) -> FileChange:
         header.take(line.removesuffix(b"\r"))
     named = header.new or header.old or _same_name(lines[0].removeprefix(b"diff --git ").removesuffix(b"\r"))
     if header.hunks_follow and not body:
-        raise _cut_off(_text(named), "the header is there, the hunks are not")
+        raise _cut_off(text_of(named), "the header is there, the hunks are not")
     kind = header.kind
     if kind is FileKind.MODIFIED and not body and not header.binary and header.old_mode != header.new_mode:
         kind = FileKind.MODE
-    path = _text(named)
-    old = _text(header.old) if header.old and kind in (FileKind.RENAMED, FileKind.COPIED) else None
+    path = text_of(named)
+    old = text_of(header.old) if header.old and kind in (FileKind.RENAMED, FileKind.COPIED) else None
     return FileChange(path, kind, old, header.old_mode, header.new_mode, header.binary, _hunks(body, path))
 
 
@@ -168,7 +166,7 @@ def _either(old: str, new: str) -> str:
     """The new name of a file, or the old one of a file that is gone."""
     for name in (new, old):
         if named := _named(name.encode("utf-8", "surrogateescape")):
-            return _text(named)
+            return text_of(named)
     raise DiffError("a file of the diff has no name on either side", "Write the diff with `git diff` or `diff -u`.")
 
 
@@ -220,7 +218,7 @@ def _named(field: bytes, *, prefixed: bool = True) -> bytes | None:
 
     Git puts a tab behind a name with spaces on the `---` and `+++` lines.
     """
-    name = _unquoted(field)
+    name = unquoted(field)
     if prefixed and name == field:
         name = field.split(b"\t")[0].removesuffix(b"\r")
     if prefixed and name == b"/dev/null":
@@ -234,28 +232,12 @@ def _same_name(both: bytes) -> bytes:
     The halves are equal but for the prefix, so the names part in the middle, whatever spaces and quotes they hold.
     """
     middle = len(both) // 2
-    one, two = _unquoted(both[:middle]), _unquoted(both[middle + 1 :])
+    one, two = unquoted(both[:middle]), unquoted(both[middle + 1 :])
     if one[2:] != two[2:] or not one[2:]:
-        raise _cut_off(_text(both), "the two names of the file differ and nothing says why")
+        raise _cut_off(text_of(both), "the two names of the file differ and nothing says why")
     return one if one == two else one[2:]
-
-
-def _unquoted(name: bytes) -> bytes:
-    """Undo git's C quoting (quote.c): octal bytes and the usual escapes between double quotes."""
-    if not (name.startswith(b'"') and name.rstrip(b"\t").endswith(b'"')):
-        return name
-    return _QUOTED.sub(_unescaped, name.rstrip(b"\t")[1:-1])
-
-
-def _unescaped(match: re.Match[bytes]) -> bytes:
-    text = match[1]
-    return bytes([int(text, 8) & 0xFF]) if len(text) == _OCTAL_DIGITS else _ESCAPES.get(text, text)
 
 
 def _legible(line: str) -> str:
     """A line whose bytes are not UTF-8 is text all the same; its odd bytes are replaced."""
     return line if line.isascii() else line.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-def _text(name: bytes) -> str:
-    return name.decode("utf-8", "surrogateescape")

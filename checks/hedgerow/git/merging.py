@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from hedgerow.git.quoting import text_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
@@ -90,7 +92,7 @@ def _parse(output: bytes) -> Iterator[Merged]:
             said, at = _messages(words, end + 1)
         except (ValueError, IndexError):  # git died in the middle of this answer
             return
-        yield Merged(clean=False, tree=tree, paths=tuple(_text(path) for path in paths), conflicts=said)
+        yield Merged(clean=False, tree=tree, paths=tuple(text_of(path) for path in paths), conflicts=said)
 
 
 def _messages(words: list[bytes], at: int) -> tuple[tuple[Said, ...], int]:
@@ -101,10 +103,6 @@ def _messages(words: list[bytes], at: int) -> tuple[tuple[Said, ...], int]:
         count = int(words[at])
         paths, kind, text = words[at + 1 : at + 1 + count], words[at + 1 + count], words[at + 2 + count]
         if kind.startswith((b"CONFLICT", b"ERROR")):
-            said.append(Said(tuple(_text(path) for path in paths), _text(kind), _text(text).strip()))
+            said.append(Said(tuple(text_of(path) for path in paths), text_of(kind), text_of(text).strip()))
         at += count + 3
     return tuple(said), at + 1
-
-
-def _text(name: bytes) -> str:
-    return name.decode("utf-8", "surrogateescape")

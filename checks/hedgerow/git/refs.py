@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from hedgerow.git.quoting import text_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -33,7 +35,7 @@ def list_refs(git: Git, *prefixes: str) -> tuple[Ref, ...]:
     )
     words = [row.split(b"\0") for row in rows if row]
     return tuple(
-        Ref(_text(name), oid.decode())
+        Ref(text_of(name), oid.decode())
         for oid, kind, symbolic, name in words
         if kind == b"commit" and not symbolic and not name.endswith(f"/{LEDGER}".encode())
     )
@@ -47,7 +49,7 @@ def ages(git: Git, *prefixes: str, since: str) -> dict[str, int]:
     said = git.run("for-each-ref", "--sort=-committerdate", "--format=%(committerdate:unix) %(refname)", *prefixes)
     rows = [row.split(b" ", 1) for row in said.split(b"\n") if row]
     # a tag of a tree, say, has no such date
-    return {_text(name): max(0, now - int(when)) // DAY for when, name in rows if when}
+    return {text_of(name): max(0, now - int(when)) // DAY for when, name in rows if when}
 
 
 class Kinship(Struct, frozen=True):
@@ -102,7 +104,3 @@ def _bits(mask: int) -> list[int]:
         found.append(low.bit_length() - 1)
         mask ^= low
     return found
-
-
-def _text(name: bytes) -> str:
-    return name.decode("utf-8", "surrogateescape")

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from hedgerow.git.quoting import text_of
+
 if TYPE_CHECKING:
     from hedgerow.git.plumbing import Git
 
@@ -21,7 +23,7 @@ class Tree(Struct, frozen=True):
     def paths(self) -> tuple[str, ...]:
         """Every file's path, submodules left out."""
         rows = self.git.run("ls-tree", "-r", "-z", "--full-tree", self.oid).split(b"\0")
-        return tuple(_text(row.partition(b"\t")[2]) for row in rows if row and not row.startswith(b"160000"))
+        return tuple(text_of(row.partition(b"\t")[2]) for row in rows if row and not row.startswith(b"160000"))
 
     def read(self, paths: tuple[str, ...], *, limit: int = 1_000_000) -> dict[str, str]:
         """The text of each file that exists, is no larger than `limit` bytes and holds no NUL byte."""
@@ -59,7 +61,3 @@ class Tree(Struct, frozen=True):
             texts.append(data[end + 1 : end + 1 + size])
             at = end + 1 + size + 1
         return tuple(texts)
-
-
-def _text(name: bytes) -> str:
-    return name.decode("utf-8", "surrogateescape")

@@ -7,6 +7,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from hedgerow.git.merging import merge_all
+from hedgerow.git.quoting import text_of, unquoted
 from hedgerow.overlap.row import FileRow, Row, Span, left_folders, lines_of
 
 if TYPE_CHECKING:
@@ -104,9 +105,9 @@ def _paired(block: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _file(line: bytes, patch: bytes) -> FileRow:
-    facts, *names = line.decode("utf-8", "surrogateescape").split("\t")
-    old_mode, new_mode, old_oid, new_oid, status = facts[1:].split(" ")
-    paths = [_unquoted(name) if name[0] == '"' else name for name in names]
+    facts, *names = line.split(b"\t")
+    old_mode, new_mode, old_oid, new_oid, status = facts[1:].decode().split(" ")
+    paths = [text_of(unquoted(name)) for name in names]
     spans: tuple[Span, ...] = ()
     binary = False
     if status[0] in "MR":
@@ -163,15 +164,3 @@ def patches(git: Git, base: str, trees: Sequence[str]) -> dict[str, dict[str, st
             start = patch.find(b"\n@@ ")
             texts[_file(line, b"").path] = patch[start + 1 :].decode("utf-8", "replace") + "\n" if start >= 0 else ""
     return found
-
-
-_ESCAPE = re.compile(rb"\\([0-7]{3}|.)")
-_LETTERS = {b"a": b"\a", b"b": b"\b", b"t": b"\t", b"n": b"\n", b"v": b"\v", b"f": b"\f", b"r": b"\r"}
-
-
-def _unquoted(name: str) -> str:
-    """A name in git's C quotes (quote.c of git): octal bytes, letters, and the quote and backslash themselves."""
-    data = name[1:-1].encode("utf-8", "surrogateescape")
-    return _ESCAPE.sub(
-        lambda match: _LETTERS.get(match[1]) or (bytes([int(match[1], 8)]) if match[1].isdigit() else match[1]), data
-    ).decode("utf-8", "surrogateescape")

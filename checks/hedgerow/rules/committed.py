@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from hedgerow.git.quoting import text_of
+
 if TYPE_CHECKING:
     from hedgerow.git.tree import Tree
 
@@ -28,10 +30,10 @@ class CommittedFiles(Struct, frozen=True):
         """Read the names of all files, and where links lead."""
         rows = tree.git.run("ls-tree", "-r", "-z", "--full-tree", tree.oid).split(b"\0")
         parts = [(row.partition(b"\t")[0].split(b" "), row.partition(b"\t")[2]) for row in rows if row]
-        blobs = [(about, _text(path)) for about, path in parts if about[1] == b"blob"]
+        blobs = [(about, text_of(path)) for about, path in parts if about[1] == b"blob"]
         linked = [(path, about[2].decode()) for about, path in blobs if about[0] == _LINK]
         targets = tree.blobs(tuple(oid for _, oid in linked))
-        links = {path: _text(target) for (path, _), target in zip(linked, targets, strict=True)}
+        links = {path: text_of(target) for (path, _), target in zip(linked, targets, strict=True)}
         return cls(tree, {path: about[2].decode() for about, path in blobs if about[0] != _LINK}, links)
 
     def paths(self) -> tuple[str, ...]:
@@ -61,7 +63,3 @@ def _above(path: str) -> tuple[str, ...]:
     """The folders above a path, the outermost first, then the path itself."""
     parts = path.split("/")
     return tuple("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
-
-
-def _text(name: bytes) -> str:
-    return name.decode("utf-8", "surrogateescape")
