@@ -16,8 +16,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SEVERITIES = {"error": "error", "warning": "warning", "note": "info", "none": "info"}
+# What these call themselves in SARIF, and in another version otherwise, is not how they are called.
+_COMMANDS = {"codeql-command-line-toolchain": "codeql", "semgrep-oss": "semgrep", "semgrep-pro": "semgrep"}
 # What a comparison with an earlier run says is not new (SARIF 3.27.24).
 _OLD = ("unchanged", "absent")
+
+_UNDERSCORED = re.compile(rb'"(?:rule_id|physical_location)"\s*:')
 
 
 class _Camel(msgspec.Struct, rename="camel", frozen=True):
@@ -116,6 +120,11 @@ def read_sarif(data: bytes, top: Path) -> tuple[ForeignRun, ...]:
     """The runs of a SARIF file; paths become relative to `top`, and findings outside of it are left out, as are
     results that are no problem (`kind` other than fail) or not new. Raises UsageError where it is no SARIF.
     """
+    if _UNDERSCORED.search(data):  # every name would be passed over, and the findings be of no rule and no file
+        raise UsageError(
+            "this SARIF writes `physical_location` for `physicalLocation`, as some libraries do that pass SARIF on",
+            "Import the file as the tool itself wrote it.",
+        )
     try:
         log = msgspec.json.decode(data.removeprefix(BOM_UTF8), type=_Log)
     except msgspec.MsgspecError as error:
@@ -133,7 +142,11 @@ def _run(run: _Run, top: Path) -> ForeignRun:
         if result.kind == "fail" and result.baseline_state not in _OLD
     )
     name = re.sub(r"[^a-z0-9]+", "-", driver.name.lower()).strip("-") or "sarif"
-    return ForeignRun(name, driver.version or driver.semantic_version, tuple(one for one in found if one is not None))
+    return ForeignRun(
+        _COMMANDS.get(name, name),
+        driver.version or driver.semantic_version,
+        tuple(one for one in found if one is not None),
+    )
 
 
 def _finding(run: _Run, result: _Result, top: Path) -> ForeignFinding | None:

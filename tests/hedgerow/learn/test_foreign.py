@@ -39,6 +39,70 @@ def test_a_run_has_a_plain_name_and_its_version() -> None:
     assert read_sarif(b"\xef\xbb\xbf" + nameless.encode(), TOP) == (ForeignRun("sarif", "3", ()),)
 
 
+def test_the_names_of_tools_that_are_no_commands_are_replaced() -> None:
+    names = ("CodeQL command-line toolchain", "CodeQL", "Semgrep OSS", "Semgrep PRO", "zizmor")
+    runs = [{"tool": {"driver": {"name": name}}} for name in names]
+    found = read_sarif(json.dumps({"runs": runs}).encode(), TOP)
+    assert [one.tool for one in found] == ["codeql", "codeql", "semgrep", "semgrep", "zizmor"]
+
+
+def test_a_file_as_codeql_writes_it() -> None:
+    """Rules in an extension, a version in the driver, places by index, the way to the finding, nothing suppressed."""
+    artifact = {"uri": "web/views.py", "uriBaseId": "%SRCROOT%", "index": 0}
+    step = {"physicalLocation": {"artifactLocation": artifact, "region": {"startLine": 3}}}
+    result = {
+        "ruleId": "py/reflective-xss",
+        "ruleIndex": 0,
+        "rule": {"id": "py/reflective-xss", "index": 0, "toolComponent": {"index": 1}},
+        "message": {"text": "This depends on [a value of the user](1)."},
+        "locations": [
+            {
+                "physicalLocation": {
+                    "artifactLocation": artifact,
+                    "region": {"startLine": 9, "startColumn": 12, "endColumn": 30},
+                }
+            }
+        ],
+        "partialFingerprints": {"primaryLocationLineHash": "0a:1", "primaryLocationStartColumnFingerprint": "7"},
+        "codeFlows": [{"threadFlows": [{"locations": [{"location": step}]}]}],
+        "relatedLocations": [{"id": 1, **step, "message": {"text": "a value of the user"}}],
+        "suppressions": [],
+    }
+    pack = {
+        "name": "codeql/python-queries",
+        "semanticVersion": "1.3.3+abc",
+        "rules": [
+            {
+                "id": "py/reflective-xss",
+                "defaultConfiguration": {"enabled": True, "level": "error"},
+                "properties": {"security-severity": "6.1", "precision": "high"},
+            }
+        ],
+    }
+    run = {
+        "tool": {
+            "driver": {"name": "CodeQL", "organization": "GitHub", "semanticVersion": "2.19.3", "notifications": []},
+            "extensions": [{"name": "codeql/python-all", "semanticVersion": "2.2.0"}, pack],
+        },
+        "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": []}],
+        "artifacts": [{"location": {"uri": "web/views.py", "uriBaseId": "%SRCROOT%", "index": 0}}],
+        "results": [result],
+        "columnKind": "utf16CodeUnits",
+        "automationDetails": {"id": "/language:python/"},
+    }
+    (found,) = read_sarif(json.dumps({"version": "2.1.0", "runs": [run]}).encode(), TOP)
+    words = "This depends on [a value of the user](1)."
+    identity = "primaryLocationLineHash=0a:1|primaryLocationStartColumnFingerprint=7"
+    expected = ForeignFinding("py/reflective-xss", "error", "web/views.py", 9, None, words, identity)
+    assert found == ForeignRun("codeql", "2.19.3", (expected,))
+
+
+def test_names_with_underscores_are_no_sarif() -> None:
+    result = {"rule_id": "x", "locations": [{"physical_location": {"artifact_location": {"uri": "a.py"}}}]}
+    with pytest.raises(UsageError, match="`physical_location` for `physicalLocation`"):
+        read(log(result))
+
+
 def test_a_result_is_read_with_its_place_and_identity() -> None:
     result = {
         "ruleId": "F401",
