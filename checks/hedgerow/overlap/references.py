@@ -97,15 +97,14 @@ def _verified(
     sources: Sources,
     known: dict[tuple[str, str, str], tuple[Broken, ...]],
 ) -> Iterator[tuple[Pair, PairFile]]:
-    """Parse, from the cheapest question to the dearest: most candidates fall at the first two."""
+    """From the cheapest question to the dearest: most candidates fall before anything is parsed."""
     here = culprit.old_path in (file.path, file.old_path)
     if not here and not _may_mean(culprit.old_path, file, sources):
         return
-    if culprit.status == "M" and _same_heads(culprit, name, sources):
-        return
     key = (culprit.old_oid, culprit.new_oid, name)
     if key not in known:
-        known[key] = _broken(culprit, name, sources)
+        unchanged = culprit.status == "M" and _same_heads(culprit, name, sources)
+        known[key] = () if unchanged else _broken(culprit, name, sources)
     line = _new_use(name, culprit, file, sources) if known[key] else None
     for one in known[key] if line is not None else ():
         holder = one.name.rpartition(".")[0].rpartition(".")[2]
