@@ -8,12 +8,13 @@ from msgspec import Struct
 
 from hedgerow.errors import RefError
 from hedgerow.learn.records import Outcome, OutcomeRecord, own_tool
+from hedgerow.learn.replayed import replayed
 from hedgerow.learn.timeline import timeline
 from hedgerow.patterns import Pattern
 from hedgerow.render.safe import shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from hedgerow.git.place import Place
     from hedgerow.learn.ledger import Records
@@ -54,18 +55,41 @@ def settle(records: Records, place: Place, settings: Settings, *, base: str | No
     the base where it is known.
     """
     landings = read_landings(place, settings, base=base)
-    by_head = {one.brought: one for one in landings}
-    by_number = {one.pull_request: one for one in landings if one.pull_request is not None}
     undone = _undone(landings)
     tool = own_tool(settings.digest)
     known = {(one.change, one.fingerprints, one.outcome, one.commit) for one in records.outcomes}
+    changes = timeline(records)
+    landed = _landings_of(changes, landings, records, place)
     found: list[OutcomeRecord] = []
-    for change in timeline(records):
-        landing = by_head.get(change.last.head) or by_number.get(change.pull_request or 0)
+    for change in changes:
         found += _fixed(change, tool)
-        if landing is not None:
+        if landing := landed.get(change.last.head):
             found += _landed(change, landing, undone, tool)
     return tuple(one for one in found if (one.change, one.fingerprints, one.outcome, one.commit) not in known)
+
+
+def _landings_of(
+    changes: Sequence[Change], landings: tuple[Landing, ...], records: Records, place: Place
+) -> dict[str, Landing]:
+    """Which commit of the base brought each change, by its newest head: the one that merges it or names it, the one
+    that was recorded, else one with its patch. Of strangers' work the base must say so: anybody can open a pull request
+    with a patch that is there already.
+    """
+    by_head = {one.brought: one for one in landings}
+    by_number = {one.pull_request: one for one in landings if one.pull_request is not None}
+    by_oid = {one.oid: one for one in landings}
+    recorded = {one.change: one.commit for one in records.outcomes if one.outcome is Outcome.MERGED}
+    found: dict[str, Landing] = {}
+    waiting: list[ChangeRecord] = []
+    for change in changes:
+        last = change.last
+        landing = by_head.get(last.head) or by_number.get(change.pull_request or 0)
+        landing = landing or by_oid.get(recorded.get(last.change, ""))
+        if landing is not None:
+            found[last.head] = landing
+        elif change.trusted:
+            waiting.append(last)
+    return found | replayed(waiting, landings, place)
 
 
 def merged(record: ChangeRecord, landing: Landing, tool: ToolInfo) -> OutcomeRecord:
