@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hedgerow.errors import UsageError
+from hedgerow.errors import HedgerowError, UsageError
 from hedgerow.render.text import Paint, plain, render_text
 
 if TYPE_CHECKING:
@@ -61,13 +61,28 @@ def terminal_paint() -> Paint:
 
 
 def write_result(text: str, output: str | None) -> None:
-    """Write a result to standard output, or whole to a file. Raises UsageError where the file cannot be written."""
+    """Write a result to standard output, or whole to a file. Raises UsageError where the file cannot be written, and
+    HedgerowError where standard output cannot.
+    """
     if output is None:
-        sys.stdout.write(text)
+        _print(text)
         return
     try:
         Path(output).write_text(text, "utf-8", errors="backslashreplace")
     except OSError as error:
         raise UsageError(
             f"cannot write {output}: {error.strerror}", "Name a file in a folder that exists and can be written."
+        ) from error
+
+
+def _print(text: str) -> None:
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:  # who reads has seen enough: the command's own matter
+        raise
+    except OSError as error:
+        sys.stdout = None  # Python must not try again at exit
+        raise HedgerowError(
+            f"the result cannot be written: {error.strerror}", "Make room there, or write it elsewhere."
         ) from error
