@@ -15,7 +15,7 @@ from tests.support.github.world import ROBOT, Token, World
 if TYPE_CHECKING:
     from pathlib import Path
 
-ENDS = {"check": 1, "sweep": 0, "propose": 0}
+ENDS = {"check": (1, "findings"), "sweep": (0, "swept"), "propose": (0, "proposed")}
 LOWER = {"write": "read", "read": "none"}
 
 
@@ -43,6 +43,7 @@ def ended(step: Step, command: str, permissions: dict[str, str]) -> int:
     step.world.tokens["job"] = Token(ROBOT, token)
     if command == "propose":
         plant_history(step.world)
+        step.checkout.git("pull", "--quiet", "origin", "main")
         return step.run("schedule", {}, "propose")
     scene = plant(step.world)
     if command == "check":
@@ -52,7 +53,7 @@ def ended(step: Step, command: str, permissions: dict[str, str]) -> int:
 
 @pytest.mark.parametrize("command", ENDS)
 def test_what_the_job_asks_for_is_enough(step: Step, command: str) -> None:
-    assert ended(step, command, asked(command)) == ENDS[command]
+    assert (ended(step, command, asked(command)), step.outputs["status"]) == ENDS[command]
 
 
 # Left out is what the test GitHub has no say in: which commits git may fetch and push.
@@ -64,6 +65,7 @@ def test_what_the_job_asks_for_is_enough(step: Step, command: str) -> None:
         ("sweep", "contents"),
         ("sweep", "issues"),
         ("sweep", "pull-requests"),
+        ("propose", "pull-requests"),
     ],
 )
 def test_nothing_of_it_can_be_spared_and_the_line_to_add_is_told(
