@@ -17,10 +17,13 @@ if TYPE_CHECKING:
 
 _BEGIN, _END = "<!-- hedgerow overview -->", "<!-- hedgerow overview end -->"
 _HEAD = ("| pull request | title | status | gate | warnings | issues |", "| --- | --- | --- | --- | --- | --- |")
-# An issue's body holds 65,536 characters; a row has at most 400, so both parts fit with room for what people write.
+# An issue's body holds 65,536 characters; what is left over is for what people write around it.
+_LIMIT = 60_000
 _ROWS = 60
 _PAIRS = 25
+_GAP = "\n\n"  # between blocks, and in none of them
 _BASES = 5
+_ISSUES = 8
 
 
 def overview(
@@ -42,7 +45,8 @@ def overview(
     if said:
         blocks.append("\n".join(["Not looked at:", "", *(f"- {prose(one, 300)}" for one in said[:_ROWS])]))
     blocks += _compared(overlaps, {pull.branch: pull.number for pull, _ in judged if not pull.fork})
-    return "\n\n".join(blocks) + "\n"
+    text = "\n\n".join(blocks) + "\n"
+    return text if len(text) <= _LIMIT else f"{text[:_LIMIT].rpartition(_GAP)[0]}{_GAP}The rest is left out here.\n"
 
 
 def _compared(overlaps: tuple[OverlapReport, ...], branches: dict[str, int]) -> Iterator[str]:
@@ -88,6 +92,6 @@ def _counts(report: Report) -> tuple[int, int]:
 
 
 def _row(pull: PullRequest, report: Report) -> str:
-    issues = " ".join(code(one.ref, 40) for one in report.change.issues) or "none"
+    issues = " ".join(code(one.ref, 40) for one in report.change.issues[:_ISSUES]) or "none"
     counts = " | ".join(map(str, _counts(report)))
     return f"| {code(f'pull/{pull.number}')} | {prose(pull.title, 100)} | {report.status.value} | {counts} | {issues} |"

@@ -25,7 +25,7 @@ def render_overlap_markdown(report: OverlapReport, *, rows: int = ROWS, errors: 
     """
     serious = [pair for pair in report.pairs if pair.verdict != "same-file"]
     head = f"**{prose(summary(report, len(errors)), 400)}**"
-    blocks = [head, *_stale(report), *_graph(serious), *_table(serious, rows), *_order(report)]
+    blocks = [head, *_stale(report, rows), *_graph(serious), *_table(serious, rows), *_order(report, rows)]
     blocks += ["\n".join(f"- could not look: {prose(error, 400)}" for error in errors)] if errors else []
     return "\n\n".join(blocks) + "\n"
 
@@ -58,7 +58,7 @@ def _table(pairs: list[PairReport], most: int) -> Iterator[str]:
         yield f"{len(pairs) - most} more pairs are left out here."
 
 
-def _stale(report: OverlapReport) -> Iterator[str]:
+def _stale(report: OverlapReport, most: int) -> Iterator[str]:
     """Lanes that conflict with the base itself, once each."""
     rows = [
         f"- {code(lane.name)} conflicts with {code(report.base.ref)} itself in {', '.join(code(one) for one in shown)}"
@@ -67,12 +67,24 @@ def _stale(report: OverlapReport) -> Iterator[str]:
         if lane.base_conflict and (shown := lane.base_conflict[:_PATHS])
     ]
     if rows:
-        yield "\n".join(rows)
+        yield "\n".join(rows[:most])
+    if len(rows) > most:
+        yield f"{len(rows) - most} more conflict with the base itself."
 
 
-def _order(report: OverlapReport) -> Iterator[str]:
+def _order(report: OverlapReport, most: int) -> Iterator[str]:
+    """At most so many steps of all groups together; the others are counted."""
+    left_out = 0
     for number, group in enumerate(report.order.groups if report.order else (), 1):
         steps = [f"{at}. {code(step.lane)}: {prose(step.because)}" for at, step in enumerate(group.sequence, 1)]
-        yield "\n".join([f"Group {number}: merge in this order ({proof(group)}).", *(["", *steps] if steps else ())])
-        if group.held:
-            yield "\n".join(["Hold:", "", *(f"- {code(step.lane)}: {prose(step.because)}" for step in group.held)])
+        held = [f"- {code(step.lane)}: {prose(step.because)}" for step in group.held]
+        shown, kept = steps[:most], held[: max(0, most - len(steps))]
+        left_out += len(steps) - len(shown) + len(held) - len(kept)
+        if most:
+            head = f"Group {number}: merge in this order ({proof(group)})."
+            yield "\n".join([head, *(["", *shown] if shown else ())])
+        if kept:
+            yield "\n".join(["Hold:", "", *kept])
+        most -= len(shown) + len(kept)
+    if left_out:
+        yield f"{left_out} more steps are left out here."

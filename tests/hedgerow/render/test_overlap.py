@@ -151,6 +151,9 @@ def test_markdown_tells_of_stale_lanes_long_tables_and_orders() -> None:
     )
     assert "Hold:\n\n- `b`: conflicts with a\n" in text
     assert "Group 2: merge in this order (not verified: git was not asked)." in text
+    short = render_overlap_markdown(OverlapReport(BASE, lanes, (), MergeOrder((group, free, free))), rows=1)
+    assert "1. `a`: 1 file\n\n5 more steps are left out here.\n" in short
+    assert "in `f0`, `f1`, `f2`, `f3`, `f4` and 2 more\n\n1 more conflict with the base itself.\n" in short
     assert (
         render_overlap_markdown(OverlapReport(BASE, (lane("a"),), ())) == "**1 lane against main: no two lanes meet**\n"
     )
