@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
+from tests.support.github.scenes import plant_history
 from tests.support.github.steps import Step, pull_payload, quicken, start_step
 from tests.support.github.world import ROBOT, Pull, World
 from tests.support.hostile import HOSTILE, assert_safe_as_markdown, assert_safe_in_a_log
 from tests.support.repo import IDENTITY
+from tests.support.schema import report_of, sarif_of
 from tests.support.trees import commit_trees
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 BRANCH = "fix/#12-@octocat-`x`-<b>-%0A-$(touch-owned)-\u202e-GH-14"
 # A name in a tree holds no slash at its ends and no NUL; 200 bytes fit on every file system.
@@ -41,8 +40,10 @@ def plant_hostile(world: World) -> None:
     body = f"## Acceptance criteria\n\n{criteria}\n## Out of scope\n\n- anything under `**`\n\n{HOSTILE['html']}\n"
     issue = world.issue(f"{HOSTILE['mention']} {HOSTILE['html']}", body, "stranger")
     content = "\n\n".join(TEXTS).encode("utf-8", "surrogateescape")
-    before = dict.fromkeys(NAMES.values(), b"old\n")
-    base, head = commit_trees(world.work, before, dict.fromkeys(NAMES.values(), content))
+    overview = world.issue("Overview", "", "owner")
+    settings = {b"hedgerow.toml": f"[github]\noverview = {overview}\n".encode()}
+    before = dict.fromkeys(NAMES.values(), b"old\n") | settings
+    base, head = commit_trees(world.work, before, dict.fromkeys(NAMES.values(), content) | settings)
     message = ("\n\n".join(TEXTS) + "\n\nIssue: @octocat").replace("\0", "").encode("utf-8", "surrogateescape")
     other = world.work.git("commit-tree", f"{head}^{{tree}}", "-p", base, stdin=message, variables=IDENTITY)
     third = world.work.git("commit-tree", f"{base}^{{tree}}", "-p", base, stdin=message, variables=IDENTITY)
@@ -62,6 +63,10 @@ def test_nothing_acts_in_log_summary_and_outputs(world: World, step: Step, capsy
     lines = capsys.readouterr().out.split("\n")
     assert_safe_in_a_log("\n".join(lines))
     assert_safe_as_markdown(step.summary)
+    report, sarif = (Path(step.outputs[name]).read_text("utf-8") for name in ("json", "sarif"))
+    assert len(report_of(report)["findings"]) > 10
+    assert len(sarif_of(sarif)["runs"][0]["results"]) > 10
+    assert_safe_in_a_log(report + sarif)
     assert set(step.outputs) == {
         "status", "head", "errors", "warnings", "advice", "unlooked", "sarif", "json"
     }  # fmt: skip
@@ -79,3 +84,29 @@ def test_nothing_acts_in_comments_and_overview(world: World, step: Step, capsys:
         assert re.fullmatch(r"<!-- hedgerow (?:sticky|answer \d+) -->", mark)
         assert_safe_as_markdown(rest)
         assert len(body) < 65_536
+    overview = world.issues[2].body
+    assert overview.count("| `pull/") == 3
+    mark, end = "<!-- hedgerow overview -->", "<!-- hedgerow overview end -->"
+    assert_safe_as_markdown(overview.removeprefix(mark).removesuffix(end))
+
+
+def test_nothing_acts_in_a_proposal(
+    world: World, github_api: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert github_api
+    monkeypatch.setenv("GITHUB_TOKEN", "writes")
+    quicken(monkeypatch)
+    said = "\n\n".join(TEXTS).replace("\0", "").encode("utf-8", "replace").decode()
+    plant_history(world, said)
+    step = start_step(world, tmp_path / "runner", monkeypatch)
+    assert step.run("schedule", {}, "propose") == 0
+    assert step.outputs["status"] == "proposed"
+    assert_safe_in_a_log(capsys.readouterr().out)
+    (proposal,) = world.pulls.values()
+    assert step.summary == proposal.body
+    # which pull requests these were, as a link each, is ours to say
+    body = re.sub(r"^\| #\d+ \|", "| n |", proposal.body, flags=re.MULTILINE)
+    assert_safe_as_markdown(f"{proposal.title}\n\n{body}")
+    changed = world.bare.git("diff", "main", "hedgerow-proposal")
+    assert "+- Use what the project depends on already; " in changed
+    assert_safe_in_a_log(changed)

@@ -16,13 +16,15 @@ SOURCES = {path: text for path, text in BASE.items() if not path.startswith("iss
 TITLE, _, BODY = ISSUE.partition("\n")
 
 
-def plant_history(world: World) -> None:
-    """Ten issues merged as squashed pull requests, four of them with one more dependency."""
-    plan = {f"issues/{one.issue}.md": one.text for one in HISTORY}
+def plant_history(world: World, said: str = "") -> None:
+    """Ten issues merged as squashed pull requests, four of them with one more dependency; `said` stands at the end of
+    every issue and message.
+    """
+    plan = {f"issues/{one.issue}.md": f"{one.text}\n{said}" for one in HISTORY}
     world.start({**plan, "pyproject.toml": MANIFEST, "CLAUDE.md": "# Parcel\n"})
     for count, one in enumerate(HISTORY, 1):
         files = {f"src/parcel/{one.module}.py": one.code, "pyproject.toml": manifest_after(count)}
-        world.work.commit(f"{one.title} (#{one.issue + 20})\n\nCloses #{one.issue}\n", files)
+        world.work.commit(f"{one.title} (#{one.issue + 20})\n\nCloses #{one.issue}\n\n{said}", files)
     world.work.git("push", "--quiet", "origin", "main")
 
 

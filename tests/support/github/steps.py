@@ -67,7 +67,7 @@ def start_step(world: World, folder: Path, patch: pytest.MonkeyPatch) -> Step:
 
 def quicken(patch: pytest.MonkeyPatch) -> None:
     """GitHub is given time to recover, and a second between writes; the test GitHub needs neither."""
-    patch.setattr(door, "Patience", lambda: QUICK)
+    patch.setattr(door, "Patience", lambda **_: QUICK)
 
 
 def pull_payload(world: World, number: int, action: str = "opened") -> Any:  # noqa: ANN401 - JSON values
