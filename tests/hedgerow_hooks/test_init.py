@@ -246,8 +246,10 @@ def test_the_doctor_says_what_is_in_place_and_what_is_missing(git_repo: Repo) ->
 def test_the_doctor_goes_on_where_one_thing_cannot_be_looked_at(git_repo: Repo) -> None:
     git_repo.git("branch", "--move", "trunk")
     done = doctor(git_repo)
+    assert "MISSING  base      cannot read 'HEAD': the repository has no commit yet" in done.out
     assert "MISSING  issue     none known for branch trunk" in done.out
-    assert "MISSING  base      there is nothing to compare with" in done.out
+    git_repo.commit("Start", {"a.txt": "x\n"})
+    assert "MISSING  base      there is nothing to compare with" in doctor(git_repo).out
     git_repo.git("branch", "--move", "main")
     start_lane(git_repo, "issue-99-none")
     git_repo.write({".claude/settings.json": "{}"})

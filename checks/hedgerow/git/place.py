@@ -58,21 +58,28 @@ class Place(Struct, frozen=True):
 
     def missing(self, name: str) -> RefError:
         """The error for a ref that is not there, with the nearest ones that are."""
-        refs = self.git.run(
-            "for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/remotes", "refs/tags"
-        ).decode("utf-8", "replace")
-        if not refs and self.commits("HEAD") == (None,):
+        refs = self._short_names()
+        if self._unborn(refs):
             return RefError(
                 f"cannot read {name!r}: the repository has no commit yet",
                 "Commit once, or judge what is staged with --staged.",
             )
         import difflib  # only needed to say no
 
-        near = difflib.get_close_matches(name, refs.split("\n")[:2000], n=3, cutoff=0.5)
+        near = difflib.get_close_matches(name, refs[:2000], n=3, cutoff=0.5)
         hint = f"The nearest names here: {', '.join(near)}." if near else "List the branches with `git branch --all`."
         return RefError(
             f"there is no commit named {name!r} in this repository", f"{hint} {SHALLOW_HINT}" if self.shallow else hint
         )
+
+    def _short_names(self) -> list[str]:
+        """Of all branches and tags, here and at remotes."""
+        said = self.git.run("for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/remotes", "refs/tags")
+        return said.decode("utf-8", "replace").splitlines()
+
+    def _unborn(self, refs: list[str]) -> bool:
+        """Is there no commit at all? `refs` are the names of all branches and tags."""
+        return not refs and self.commits("HEAD") == (None,)
 
     def branch(self) -> str | None:
         """The short name of the branch that is checked out; None on a detached head."""
@@ -97,6 +104,8 @@ class Place(Struct, frozen=True):
             return found
         if names is not _USUAL_BASES:
             raise self.missing(names[0])
+        if self._unborn(self._short_names()):
+            raise self.missing("HEAD")
         hint = 'Name the base: --base REF, or `base = "..."` in hedgerow.toml.'
         raise RefError(
             "there is nothing to compare with: no remote default branch, no main, no master",
