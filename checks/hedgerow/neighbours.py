@@ -36,21 +36,17 @@ class Meeting(Struct, frozen=True):
         return Location(self.path, *first)
 
 
-def meetings(
-    subject: Subject, check: str, *, verdicts: tuple[str, ...], kinds: tuple[str, ...] | None = None
-) -> Iterator[Meeting | Skipped]:
-    """The change's meetings of these pair verdicts, and of these file kinds where they are given; muted files left
-    out.
+def meetings(subject: Subject, check: str, *kinds: str) -> Iterator[Meeting | Skipped]:
+    """The change's meetings of these file kinds, or without any its conflicts, which have git's own kinds; muted files
+    left out.
     """
     if subject.overlap is None:
         yield Skipped(check, "the neighbours were not looked at", applies=False)
         return
     own = subject.overlap.own
-    for pair in subject.overlap.pairs:
-        if own not in (pair.a, pair.b) or (kinds is None and pair.verdict not in verdicts):
-            continue
+    for pair in (pair for pair in subject.overlap.pairs if own in (pair.a, pair.b)):
         for file in pair.files:
-            wanted = file.kind not in _OURS if kinds is None else file.kind in kinds
+            wanted = file.kind in kinds if kinds else pair.verdict == "conflict" and file.kind not in _OURS
             if wanted and file.muted is None:
                 yield _meeting(pair, file, first=own == pair.a)
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @check(Severity.WARNING)
 def breaks_neighbour(subject: Subject) -> Iterator[Draft | Skipped]:
     """One finding for each place and neighbour."""
-    for met in meetings(subject, "breaks-neighbour", verdicts=("breaks",), kinds=("reference",)):
+    for met in meetings(subject, "breaks-neighbour", "reference"):
         if isinstance(met, Skipped):
             yield met
         else:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @check(Severity.WARNING)
 def case_clash(subject: Subject) -> Iterator[Draft | Skipped]:
     """One finding for each place and neighbour."""
-    for met in meetings(subject, "case-clash", verdicts=("clash",), kinds=("case",)):
+    for met in meetings(subject, "case-clash", "case"):
         if isinstance(met, Skipped):
             yield met
         else:

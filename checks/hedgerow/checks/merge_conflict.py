@@ -27,7 +27,7 @@ def merge_conflict(subject: Subject) -> Iterator[Draft | Skipped]:
     """One finding for each place and neighbour, and for each file that conflicts with the base."""
     if subject.overlap is not None:
         yield from _with_base(subject.overlap)
-    for met in meetings(subject, "merge-conflict", verdicts=("conflict",)):
+    for met in meetings(subject, "merge-conflict"):
         if isinstance(met, Skipped):
             yield met
         else:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @check(Severity.INFO)
 def same_lines(subject: Subject) -> Iterator[Draft | Skipped]:
     """One finding for each place and neighbour."""
-    for met in meetings(subject, "same-lines", verdicts=("same-lines",), kinds=("lines",)):
+    for met in meetings(subject, "same-lines", "lines"):
         if isinstance(met, Skipped):
             yield met
         else:

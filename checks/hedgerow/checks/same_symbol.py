@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @check(Severity.INFO)
 def same_symbol(subject: Subject) -> Iterator[Draft | Skipped]:
     """One finding for each place and neighbour."""
-    for met in meetings(subject, "same-symbol", verdicts=("same-symbol",), kinds=("symbol",)):
+    for met in meetings(subject, "same-symbol", "symbol"):
         if isinstance(met, Skipped):
             yield met
         else:

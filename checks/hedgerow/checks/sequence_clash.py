@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @check(Severity.WARNING)
 def sequence_clash(subject: Subject) -> Iterator[Draft | Skipped]:
     """One finding for each place and neighbour."""
-    for met in meetings(subject, "sequence-clash", verdicts=("clash",), kinds=("sequence",)):
+    for met in meetings(subject, "sequence-clash", "sequence"):
         if isinstance(met, Skipped):
             yield met
         else:
