@@ -135,3 +135,15 @@ def test_what_is_written_is_there(site: Site) -> None:
     door.edit_issue(1, "another body")
     assert door.issue(1).body == "another body"
     assert door.create_pull_request("work", "main", "Title", "Body") == 2
+
+
+def test_an_issue_of_our_own_is_found_by_its_label_until_it_is_closed(site: Site) -> None:
+    door = site.door
+    number = door.create_issue("Proposal", "Text", "hedgerow-proposal")
+    assert [(one.number, one.title, one.body) for one in door.labelled_issues("hedgerow-proposal")] == [
+        (number, "Proposal", "Text")
+    ]
+    door.edit_issue(number, "Another text", "Another proposal")
+    assert (door.issue(number).title, door.issue(number).body) == ("Another proposal", "Another text")
+    door.close_issue(number)
+    assert door.labelled_issues("hedgerow-proposal") == ()
