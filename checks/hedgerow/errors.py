@@ -52,3 +52,7 @@ class RuleFileError(HedgerowError):
 
 class GitHubError(HedgerowError):
     """GitHub cannot be asked, or says no."""
+
+
+class NotThereError(GitHubError):
+    """GitHub has no such thing, or does not show it to this token."""

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from hedgerow.settings import Settings
     from hedgerow_ci.runner import Runner
 
-# After so many writes that GitHub refused the fault lies with the token, not with one pull request.
+# After so many things that GitHub refused the fault lies with the token or with GitHub, not with one pull request.
 _REFUSALS = 3
 
 
@@ -76,6 +76,12 @@ class _Pen:
         if not sticky.same(body, placed(body, text)):
             self._carry_out(f"edit issue {number}", lambda: self._door.edit_issue(number, placed(body, text)))
 
+    def refuse(self, what: str, error: GitHubError) -> None:
+        """Keep what GitHub did not do; raises the error itself where it is one too many."""
+        self.refused.append(f"{what}: {error.message}. {error.hint}")
+        if len(self.refused) >= _REFUSALS:
+            raise error
+
     def _carry_out(self, what: str, write: Callable[[], object]) -> None:
         if self._dry_run:
             sys.stdout.write(f"hedgerow: would {what}\n")
@@ -83,16 +89,14 @@ class _Pen:
         try:
             write()
         except GitHubError as error:
-            self.refused.append(f"cannot {what}: {error.message}. {error.hint}")
-            if len(self.refused) >= _REFUSALS:
-                raise
+            self.refuse(f"cannot {what}", error)
         else:
             self.written += 1
             sys.stdout.write(f"hedgerow: {what}: done\n")
 
 
 def sweep(runner: Runner, *, dry_run: bool) -> int:
-    """Look at everything, write what changed, and return 0; 3 where GitHub did not let it write.
+    """Look at everything, write what changed, and return 0; 3 where GitHub did not let it read or write something.
 
     Raises GitHubError where the list cannot be had. What is wrong with one pull request is told in the overview.
     """
@@ -112,6 +116,10 @@ def sweep(runner: Runner, *, dry_run: bool) -> int:
     for pull in field.pulls:
         try:
             report = _report(place, door, pull, issues, by_name[pull.base])
+        except GitHubError as error:
+            pen.refuse(f"pull request {pull.number} was not judged", error)
+            errors.append(pen.refused[-1])
+            continue
         except HedgerowError as error:
             errors.append(f"pull request {pull.number}: {error.message}. {error.hint}")
             continue
@@ -143,7 +151,7 @@ def _open(place: Place, door: GitHub, secret: tuple[str, str] | None) -> _Field:
 
 def _issues(door: GitHub, field: _Field) -> Issues:
     """The issues of all pull requests; those that only a commit's trailer names are asked for one by one."""
-    found = Issues(door, (issue for pull in field.pulls for issue in pull.closing))
+    found = Issues(door, (issue for pull in field.pulls for issue in pull.closing), insist=True)
     found.prefetch(ref for pull in field.pulls for ref in claims_of(pull, (), field.settings, door)[1])
     return found
 

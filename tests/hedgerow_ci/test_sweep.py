@@ -147,6 +147,21 @@ def test_a_run_that_was_killed_is_finished_by_the_next(world: World, scene: Scen
     assert (len(ours(world, scene.bad)), len(ours(world, scene.good))) == (1, 1)
 
 
+def test_where_github_fails_in_the_middle_nothing_is_said_of_what_it_did_not_give(
+    world: World, scene: Scene, step: Step, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unread = world.pull("unread", {"a.txt": "a\n"}, message=f"Change\n\nIssue: {world.issue('More', 'Text')}")
+    world.faults.append(Fault("status", where="GET /repos/hedge/garden/issues/", status=502))
+    assert step.run("push", PUSH, "sweep") == 3
+    said = capsys.readouterr().out
+    assert f"pull request {unread} was not judged: GitHub failed again and again" in said
+    assert step.outputs == {"status": "failed", "looked": "2", "findings": "2", "written": "2", "refused": "1"}
+    assert (ours(world, unread), len(ours(world, scene.bad))) == ([], 1)
+    assert f"pull request {unread} was not judged" in step.summary.replace("`", "")
+    world.faults.clear()
+    assert step.run("push", PUSH, "sweep") == 0
+
+
 def test_a_token_that_may_not_write_is_told_which_line_to_add(
     world: World, scene: Scene, step: Step, capsys: pytest.CaptureFixture[str]
 ) -> None:

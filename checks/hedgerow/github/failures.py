@@ -11,7 +11,7 @@ import requests
 from github import BadCredentialsException, GithubException, RateLimitExceededException
 from urllib3.exceptions import NewConnectionError, ResponseError, TimeoutError  # noqa: A004 - urllib3's own, which is not Python's
 
-from hedgerow.errors import GitHubError
+from hedgerow.errors import GitHubError, NotThereError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,9 +55,9 @@ def _refused(server: Server, what: str, needs: str, error: GithubException) -> G
         message, hint = f"GitHub wants a token (401) for {what}", "Set GITHUB_TOKEN."
     elif error.status == HTTPStatus.NOT_FOUND:
         token = "" if server.token else " No token was given: set GITHUB_TOKEN if the repository is private."
-        message = f"GitHub does not find {what} in {server.repository}, or the token may not see it (404)"
-        hint = (
-            f"Look at the number and at the name; in a workflow the job may need `{needs}` under `permissions:`.{token}"
+        return NotThereError(
+            f"GitHub does not find {what} in {server.repository}, or the token may not see it (404)",
+            f"Look at the number and the name; in a workflow the job may need `{needs}` under `permissions:`.{token}",
         )
     elif error.status == HTTPStatus.FORBIDDEN or "FORBIDDEN" in kinds:
         message = f"the token may not be used for {what} (403): {said}"
