@@ -22,6 +22,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from start_up import idle_script
+
 FLOORS = {"hedgerow-scope": 6.0, "hedgerow-overlap": 8.0, "hedgerow-message": 3.0, "agent PreToolUse": 5.0}
 ISSUE = """# Retry the upload of a report
 
@@ -102,16 +104,6 @@ def settle(folder: Path) -> None:
     git(folder, "commit", "--quiet", "--message", "Half of it", "src/upload_0.py", "src/upload_1.py")
 
 
-def no_op(folder: Path) -> list[str]:
-    """A console script that does nothing, as pip writes them."""
-    (folder / "hedgerow_noop.py").write_text("def main():\n    return 0\n")
-    script = folder / "noop"
-    lines = (f"#!{sys.executable}", "import re", "import sys", f"sys.path.insert(0, {str(folder)!r})")
-    script.write_text("\n".join((*lines, "from hedgerow_noop import main", "sys.exit(main())", "")))
-    script.chmod(0o755)
-    return [str(script)]
-
-
 def event(folder: Path) -> bytes:
     """Claude Code's event before an edit that nobody minds."""
     given = {"file_path": str(folder / "src/upload_150.py"), "old_string": "send", "new_string": "retry"}
@@ -148,7 +140,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name, tempfile.TemporaryDirectory() as idle:
         folder = Path(name).resolve()
         build(folder)
-        floor = cpu(no_op(Path(idle)), folder, runs)
+        floor = cpu([str(idle_script(Path(idle), BIN / "hedgerow"))], folder, runs)
         print(f"a console script that does nothing: {floor:.1f} ms CPU, median of {runs}\n")
         cases = {
             "hedgerow-scope": ([hook, "scope", "--fail-level=never"], b""),
