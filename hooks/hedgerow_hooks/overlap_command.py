@@ -76,7 +76,7 @@ def run(arguments: argparse.Namespace) -> int:
         answer = replace(answer, errors=(*missing, *answer.errors), notes=(*left_out, *answer.notes))
     else:
         answer = find_overlap(request, place)
-    for note in answer.notes:
+    for note in () if arguments.quiet else answer.notes:
         say(f"note: {note}")
     for error in answer.errors:
         say(error)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from hedgerow.crash import described
 from hedgerow.errors import GitError
@@ -166,6 +167,7 @@ def test_a_branch_without_common_history_is_noted_and_the_rest_compared(busy: Re
     done = run(script("hedgerow"), "overlap", folder=busy.path)
     assert done.code == 1
     assert done.err == "hedgerow: note: gh-pages shares no history with main and was left out\n"
+    assert run(script("hedgerow"), "overlap", "--quiet", folder=busy.path) == replace(done, err="")
 
 
 @pytest.mark.parametrize("lock", ["begin immediate", "begin exclusive"])
