@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from hedgerow.learn.ledger import Records
     from hedgerow.learn.outcomes import Landing
     from hedgerow.learn.records import Record
+    from hedgerow.model import Report
     from hedgerow.settings import Settings
 
 
@@ -80,6 +81,8 @@ def judge_landing(place: Place, landing: Landing, settings: Settings) -> tuple[R
         tree = Tree(place.git, base)
         issues = tuple(spec for claim in claims if (spec := _spec(claim.ref, settings, tree)) is not None)
         report = judge_change(change, issues, settings, Options(), base=tree, pull_request=landing.pull_request)
+        if not issues and report.findings:
+            report = _excused(report, change, landing, settings, tree)
     except HedgerowError as error:  # one that cannot be read is named, the others are still judged
         return Unlooked(landing.oid, error.message)
     if report.status is Status.FAILED:
@@ -90,6 +93,19 @@ def judge_landing(place: Place, landing: Landing, settings: Settings) -> tuple[R
     record = record_of_report(report, subject, place)
     # the record last: it marks the change as done, and a kill in between must not leave one that counts as not merged
     return merged(record, landing, record.tool), record
+
+
+def _excused(report: Report, change: ChangeSet, landing: Landing, settings: Settings, tree: Tree) -> Report:
+    """The report without what the merge itself says was wanted: where no issue is known, the title and description that
+    people merged are the nearest to one. They only excuse: nobody wrote them as something to be held to, so what looks
+    for an issue alone says nothing.
+    """
+    title, _, body = landing.message.partition("\n")
+    said = parse(f"# {title}\n\n{body}", ref=landing.oid, source="message")
+    again = judge_change(change, (said,), settings, Options(), base=tree, pull_request=landing.pull_request)
+    spoke = {(one.check, one.path, one.bucket) for one in report.findings}
+    kept = tuple(one for one in again.findings if (one.check, one.path, one.bucket) in spoke)
+    return replace(report, findings=kept)
 
 
 def _spec(ref: str, settings: Settings, tree: Tree) -> IssueSpec | None:

@@ -142,3 +142,23 @@ def test_a_check_that_crashes_makes_no_record(
     assert "broken crashed" in told.err
     assert "judged 0 merged changes, 1 could not be looked at" in told.err
     assert told.out == "0 of 0 keys recur, in 0 changes\n"
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("Remove the greeting (#11)", []),
+        ("Faster (#11)", ["weakened-test"]),
+        ("Faster (#11)\n\nFixes #5", ["weakened-test"]),
+    ],
+)
+def test_where_no_issue_is_known_what_was_merged_excuses_by_its_own_words(
+    repo: Repo, title: str, found: list[str]
+) -> None:
+    """And it is nothing to be held to: what looks for an issue says nothing."""
+    tests = "def test_greeting():\n    assert greeting()\n\n\ndef test_total():\n    assert total() == 3\n"
+    repo.commit("Tests", {"tests/test_shop.py": tests})
+    repo.commit(title, {"tests/test_shop.py": tests.partition("\n\n\n")[2], "other/far.py": "F = 1\n"})
+    record = judged(repo)[11]
+    assert [one.kind for one in record.findings] == found
+    assert ("scope-drift" in record.exposures) == ("#5" in title)
