@@ -3,7 +3,8 @@
     python benchmarks/ledger_size.py [--changes 5000] [--lines 10]
 
 The ledger has a record of `lines` lines and an outcome for each change, over three years, and is written in commits of
-25 changes, as a daily sweep does. There is no cache: every run of `learn` reads all records from git.
+25 changes, as a daily sweep does. 16 proposals were merged, each into the rule file at another of the 500 commits that
+the changes start from. There is no cache: every run of `learn` reads all records from git.
 """
 
 from __future__ import annotations
@@ -20,9 +21,13 @@ from pathlib import Path
 from hedgerow.git.place import find_place
 from hedgerow.git.refs import LEDGER
 from hedgerow.learn.ledger import Ledger
-from hedgerow.learn.records import ChangeRecord, Found, Outcome, OutcomeRecord, own_tool
+from hedgerow.learn.proposal import Fate, ProposalRecord, Step
+from hedgerow.learn.records import ChangeRecord, Found, Outcome, OutcomeRecord, ProposalEntry, own_tool
+from hedgerow.learn.recurring import Key
+from hedgerow.learn.wording import rule_id
 
 START, SPAN, BATCH, KINDS = 1_700_000_000, 3 * 365 * 86_400, 25, 40
+BASES, STEP = 500, 30
 
 
 def main() -> int:
@@ -40,28 +45,52 @@ def main() -> int:
         git(repo, "config", "gc.auto", "0")
         git(repo, "-c", "user.name=x", "-c", "user.email=x", "commit", "--quiet", "--allow-empty", "-m", "Start")
         git(repo, "remote", "add", "origin", str(remote))
-        build(Ledger(find_place(repo)), asked.changes, asked.lines)
+        build(Ledger(find_place(repo)), asked.changes, asked.lines, history(repo))
         learn("learn", repo)
         learn("learn --effect", repo)
+        learn("propose", repo)
         sizes(folder, remote)
     return 0
 
 
-def build(ledger: Ledger, changes: int, lines: int) -> None:
+def history(repo: Path) -> list[str]:
+    """The commits that changes start from; every 30th adds a rule to CLAUDE.md."""
+    stream, rules = "", ""
+    for at in range(BASES):
+        when = START + SPAN * at // BASES
+        rules += f"- A rule. <!-- hedgerow:{rule_id(key(at // STEP))} 00000000 -->\n" if at % STEP == STEP - 1 else ""
+        text = f"# Project\n{rules}"
+        stream += f"commit refs/heads/main\ncommitter A <a@example.org> {when} +0000\ndata 0\n"
+        stream += f"M 100644 inline CLAUDE.md\ndata {len(text)}\n{text}\n"
+    subprocess.run(["git", "fast-import", "--quiet", "--force"], cwd=repo, check=True, input=stream.encode())
+    return git(repo, "rev-list", "--reverse", "main").split()
+
+
+def key(number: int) -> Key:
+    """One of the keys that proposals are about."""
+    return Key(f"tool/R{number}", "src/part0/**")
+
+
+def build(ledger: Ledger, changes: int, lines: int, bases: list[str]) -> None:
     """Write the ledger, 25 changes a commit."""
     chance, tool = random.Random(1), own_tool("0" * 64)
     began = time.monotonic()
     for first in range(0, changes, BATCH):
         for number in range(first, min(first + BATCH, changes)):
-            record = change(number, changes, lines - 1, chance)
+            record = change(number, changes, lines - 1, chance, bases[number * BASES // changes])
             prints = tuple(sorted(one.fingerprint for one in record.findings))
             outcome = OutcomeRecord(record.change, prints, Outcome.MERGED, record.head, record.when, tool)
             ledger.keep((record, outcome))
         ledger.sync()
+    for at in range(BASES // STEP):
+        when = START + SPAN * (at * STEP + STEP - 1) // BASES
+        rule = ProposalRecord(rule_id(key(at)), key(at), Step.RULE, Fate.MERGED, "CLAUDE.md", when, when - 1, when, 9)
+        ledger.keep((ProposalEntry(rule, tool),))
+    ledger.sync()
     print(f"{changes} changes of {lines} lines written and pushed in {time.monotonic() - began:.0f} s")
 
 
-def change(number: int, changes: int, findings: int, chance: random.Random) -> ChangeRecord:
+def change(number: int, changes: int, findings: int, chance: random.Random, base: str) -> ChangeRecord:
     """One change with findings of many kinds and paths."""
     oid = f"{chance.getrandbits(160):040x}"
     found = tuple(
@@ -71,7 +100,7 @@ def change(number: int, changes: int, findings: int, chance: random.Random) -> C
     )  # fmt: skip
     when = START + SPAN * number // changes
     return ChangeRecord(
-        f"pr-{number}", number, oid, oid, when, (str(number // 2),), trusted=True, tool=own_tool("0" * 64),
+        f"pr-{number}", number, base, oid, when, (str(number // 2),), trusted=True, tool=own_tool("0" * 64),
         exposures=("tool",), findings=found,
     )  # fmt: skip
 

@@ -27,7 +27,9 @@ def replayed(heads: Sequence[ChangeRecord], landings: Sequence[Landing], place: 
     """The commit of the base that brought each of these heads, by head: one with the patch of the whole change, else
     the newest of those that have the patches of all its commits. `heads` are oldest first, `landings` newest first.
     """
-    newest = [one for one in heads[-_CHANGES:] if None not in place.commits(one.base, one.head)]
+    asked = heads[-_CHANGES:]
+    here = place.commits(*(oid for one in asked for oid in (one.base, one.head)))
+    newest = [one for one, pair in zip(asked, zip(here[::2], here[1::2], strict=True), strict=True) if None not in pair]
     since = min((one.when for one in newest), default=0)
     plain = [one for one in landings[:_COMMITS] if one.brought == one.oid and one.parent and one.when >= since]
     if not newest or not plain:
