@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from hedgerow.errors import GitHubError
 from hedgerow.git.fetching import Wanted, fetch_commits
 from hedgerow.model import Revision
 
@@ -42,6 +43,16 @@ def fetch_pulls(place: Place, pulls: Iterable[PullRequest], secret: tuple[str, s
     fetched = fetch_commits(place, [*heads, *bases.values()], secret=secret)
     here = tuple(one for one in listed if {one.oid, one.base_oid} <= fetched.here)
     return Present(here, fetched.errors)
+
+
+def bring_pull(place: Place, pull: PullRequest, secret: tuple[str, str] | None = None) -> None:
+    """Bring the commits of the one that is to be judged. Raises GitHubError where they cannot be had."""
+    present = fetch_pulls(place, (pull,), secret)
+    if not present.pulls:
+        raise GitHubError(
+            "; ".join(present.errors),
+            "It was pushed to meanwhile, and the run for its new head judges that; or git refuses its objects.",
+        )
 
 
 def fetch_open(

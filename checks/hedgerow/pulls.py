@@ -14,7 +14,7 @@ from hedgerow.issue.link import NUMBER, claimed_issues
 from hedgerow.issue.parse import parse
 from hedgerow.issue.sources import read_issue
 from hedgerow.model import Revision
-from hedgerow.pull_lanes import fetch_open, fetch_pulls, overlap_of_pulls
+from hedgerow.pull_lanes import fetch_open, overlap_of_pulls
 from hedgerow.reading import Asked, read_change
 from hedgerow.run import judge_change
 
@@ -41,15 +41,11 @@ def judge_among_neighbours(
     place: Place, door: GitHub, pull: PullRequest, options: Options, *, refs: tuple[str, ...] = (),
     settings: Settings | None = None, neighbours: bool | None = None, secret: tuple[str, str] | None = None,
 ) -> Judged:  # fmt: skip
-    """The report on one pull request, with what the other open ones have to do with it unless `neighbours` or the
-    settings of its base say no.
+    """The report on a pull request whose commits are here, with what the other open ones have to do with it unless
+    `neighbours` or the settings of its base say no.
 
-    Raises GitHubError where the pull request itself cannot be had; what goes wrong with the others is told in the
-    report.
+    Raises GitHubError where the others cannot be listed; what goes wrong with one of them is told in the report.
     """
-    present = fetch_pulls(place, (pull,), secret)
-    if not present.pulls:
-        raise GitHubError("; ".join(present.errors), "It was pushed to meanwhile, or git refuses its objects.")
     ruling = settings or load_settings_at(Tree(place.git, pull.base_oid))
     wanted = neighbours if neighbours is not None else ruling.overlap is None or ruling.overlap.neighbours
     near = _neighbours(place, door, pull, ruling, secret) if wanted else None

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from hedgerow.config import load_settings_at
-from hedgerow.errors import EXIT_CLEAN, GitHubError
+from hedgerow.errors import EXIT_CLEAN
 from hedgerow.git.place import find_place
 from hedgerow.git.tree import Tree
 from hedgerow.github import connect, require_server
 from hedgerow.model import Severity
-from hedgerow.pull_lanes import fetch_pulls
+from hedgerow.pull_lanes import bring_pull
 from hedgerow.pulls import judge_among_neighbours
 from hedgerow.render.annotations import render_annotations
 from hedgerow.render.json import render_json
@@ -45,11 +45,7 @@ def check(runner: Runner, *, strict: bool, fail_level: str | None) -> int:
     secret = git_secret(place.git, server.token)
     listed = door.pull_request(event.number)
     pull = _as_of(event, listed)
-    present = fetch_pulls(place, (pull,), secret)
-    if not present.pulls:
-        raise GitHubError(
-            "; ".join(present.errors), "It was pushed to meanwhile; the run for its new head judges that."
-        )
+    bring_pull(place, pull, secret)
     settings = load_settings_at(Tree(place.git, pull.base_oid))
     if reason := left_alone(pull, settings.github):
         sys.stdout.write(f"hedgerow: pull request {pull.number} is not looked at: {reason}\n")

@@ -125,6 +125,7 @@ def _report(arguments: argparse.Namespace, options: Options) -> tuple[Report, Se
 
 def _pull_report(arguments: argparse.Namespace, options: Options) -> tuple[Report, Settings]:
     from hedgerow.github import connect, require_server
+    from hedgerow.pull_lanes import bring_pull
     from hedgerow.pulls import judge_among_neighbours
 
     if arguments.base:
@@ -132,8 +133,10 @@ def _pull_report(arguments: argparse.Namespace, options: Options) -> tuple[Repor
     place = find_place(Path.cwd())
     settings = _settings(arguments, place) if arguments.config else None
     door = connect(require_server(place.git))
+    pull = door.pull_request(arguments.pull_request)
+    bring_pull(place, pull)
     judged = judge_among_neighbours(
-        place, door, door.pull_request(arguments.pull_request), options,
+        place, door, pull, options,
         refs=tuple(arguments.issue), settings=settings, neighbours=arguments.neighbours,
     )  # fmt: skip
     return judged.report, judged.settings
