@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from hedgerow.change import FileChange
     from hedgerow.registry import Subject
-    from hedgerow.rules.review import Around, Edited, Remark
+    from hedgerow.rules.remark import Around, Edited, Remark
     from hedgerow.sides import Sides
 
 # A line number is a stranger's to choose; no rule file is as long.
@@ -58,7 +58,7 @@ def rule_change(subject: Subject) -> Iterator[Draft | Skipped]:
 
 
 def _around(subject: Subject, sides: tuple[Sides, ...]) -> Around:
-    from hedgerow.rules.review import Around
+    from hedgerow.rules.remark import Around
 
     changed = {one.file.path: one.after for one in sides if one.after is not None}
     if subject.base is None:
@@ -74,7 +74,7 @@ def _around(subject: Subject, sides: tuple[Sides, ...]) -> Around:
 
 def _edited(sides: Sides) -> Edited:
     """The file with its new lines; where its whole text is not known, as many blank lines as stand before each hunk."""
-    from hedgerow.rules.review import Edited
+    from hedgerow.rules.remark import Edited
 
     file = sides.file
     added = frozenset(line.number for hunk in file.hunks for line in hunk.lines if line.sign == "+")
@@ -87,7 +87,7 @@ def _edited(sides: Sides) -> Edited:
 
 
 def _draft(file: FileChange, remark: Remark) -> Draft:
-    from hedgerow.rules.review import FIXES, SEVERITIES
+    from hedgerow.rules.remark import FIXES, SEVERITIES
 
     return Draft(
         Location(file.path, remark.line),

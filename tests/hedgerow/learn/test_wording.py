@@ -15,7 +15,8 @@ from hedgerow.learn.recurring import Key
 from hedgerow.learn.wording import pattern_of, rule_id, rules_for
 from hedgerow.registry import all_checks
 from hedgerow.rules.block import TEXT_LIMIT, with_rule
-from hedgerow.rules.review import Around, Edited, reviewed
+from hedgerow.rules.remark import Around, Edited
+from hedgerow.rules.review import reviewed
 from tests.support.hostile import HOSTILE
 from tests.support.process import run, script
 
