@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 LIMIT = "API rate limit exceeded for installation ID 1."
 SECONDARY = "You have exceeded a secondary rate limit. Please wait a few minutes before you try again."
+TOKEN = "ghs_which_nobody_may_read"
 RESET = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "1900000000"}
 DENIED = "Resource not accessible by integration"
 
@@ -70,6 +71,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     folder = tmp_path_factory.mktemp("failures")
     world = World.create(folder / "github")
     scene = plant(world)
+    world.tokens[TOKEN] = world.tokens["writes"]
     with serving(world) as url, pytest.MonkeyPatch.context() as patch:
         start_step(world, folder / "runner", patch)
         yield Stage(world, scene, url, folder / "runner")
@@ -81,7 +83,7 @@ def step(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Iterator[Step]:
     """A step in the one checkout; whatever it writes would be seen."""
     from tests.support.repo import Repo
 
-    for name, value in {"GITHUB_API_URL": stage.url, "GITHUB_REPOSITORY": SLUG, "GITHUB_TOKEN": "writes"}.items():
+    for name, value in {"GITHUB_API_URL": stage.url, "GITHUB_REPOSITORY": SLUG, "GITHUB_TOKEN": TOKEN}.items():
         monkeypatch.setenv(name, value)
     for name, file in {"GITHUB_STEP_SUMMARY": "summary.md", "GITHUB_OUTPUT": "output.txt", "RUNNER_TEMP": "."}.items():
         monkeypatch.setenv(name, str(stage.folder / file))
@@ -110,10 +112,12 @@ def test_no_claim_is_made_and_the_remedy_is_told(
         assert step.outputs == {"status": "failed"}
         said = step.summary
         assert "no claim is made" in said
+        assert TOKEN not in said + "".join(capsys.readouterr())
     else:
         assert main(named(words, stage.scene, stage.scene.good)) == 3
         out, said = capsys.readouterr()
         assert out == ""
+        assert TOKEN not in said
     assert what in said.replace("`", "")
     assert remedy in said.replace("`", "")
 
