@@ -23,8 +23,8 @@ _FILES_SHOWN = 8
 _RANGES_SHOWN = 3
 _PATHS_SHOWN = 4
 _WORK_LINES = 60
-# Pairs that merely share a file, or that stale lanes make, are counted beyond this many: nobody reads 18,000 of them.
-_MILD_SHOWN = 40
+# Pairs are counted beyond this many, the worst shown first: nobody reads 18,000 of them.
+_SHOWN = {"serious": 200, "stale": 40, "mild": 40}
 
 
 def render_overlap_text(
@@ -136,21 +136,22 @@ def _mark(verdict: str, paint: Callable[[str, str], str], *, own: bool) -> str:
 def _pairs(report: OverlapReport, paint: Callable[[str, str], str], *, verbose: bool) -> Iterator[str]:
     states = {lane.name: lane for lane in report.lanes}
     base = printable(report.base.ref)
-    told: dict[str, list[PairReport]] = {"": [], "mild": [], "stale": []}
+    told: dict[str, list[PairReport]] = {kind: [] for kind in _SHOWN}
     for pair in report.pairs:
-        told["mild" if pair.verdict == "same-file" else "stale" if _stale(pair, states) else ""].append(pair)
-    most = None if verbose else _MILD_SHOWN
-    for pair in (*told[""], *told["stale"][:most], *told["mild"][:most]):
+        told["mild" if pair.verdict == "same-file" else "stale" if _stale(pair, states) else "serious"].append(pair)
+    most = {kind: len(pairs) if verbose else _SHOWN[kind] for kind, pairs in told.items()}
+    for pair in (pair for kind, pairs in told.items() for pair in pairs[: most[kind]]):
         sure = "git's merge says so" if pair.confirmed else "predicted"
         verdict = paint(pair.verdict, _COLOURS.get(pair.verdict, "grey"))
         yield f"{verdict}: {_named(states, pair.a)} and {_named(states, pair.b)} ({sure})"
         yield from _files(pair, verbose=verbose)
     for kind, what in (
+        ("serious", "conflict or meet in the same place"),
         ("stale", f"conflict only in muted files, or where one of the two already conflicts with {base}"),
         ("mild", "share a file and nothing worse"),
     ):
-        if most is not None and len(told[kind]) > most:
-            yield f"and {len(told[kind]) - most} more pairs that {what} (--verbose lists them)"
+        if left := len(told[kind][most[kind] :]):
+            yield f"and {left} more pairs that {what} (--verbose lists them)"
 
 
 def _stale(pair: PairReport, states: dict[str, LaneInfo]) -> bool:

@@ -76,6 +76,16 @@ def test_long_lists_are_cut_and_counted_unless_all_is_asked_for() -> None:
     assert " X" not in short  # no matrix of 46 lanes
 
 
+def test_hundreds_of_conflicts_are_cut_and_counted_too() -> None:
+    names = [f"l{at:03}" for at in range(203)]
+    pairs = tuple(pair("a", name, "conflict", file("f", kind="content")) for name in names)
+    report = OverlapReport(BASE, tuple(lane(name) for name in ("a", *names)), pairs)
+    short = render_overlap_text(report)
+    assert short.count("conflict: a and ") == 200
+    assert short.endswith("and 3 more pairs that conflict or meet in the same place (--verbose lists them)\n")
+    assert render_overlap_text(report, verbose=True).count("conflict: a and ") == 203
+
+
 def test_conflicts_that_the_base_or_nobody_has_to_do_with_come_last_and_are_counted() -> None:
     stale = lane("stale", base_conflict=("f",))
     known = file("f", kind="content")
