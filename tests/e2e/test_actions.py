@@ -15,8 +15,7 @@ import pytest
 
 from tests.support.github.scenes import SOURCES, plant
 from tests.support.github.server import serving
-from tests.support.github.steps import group_payload, pull_payload
-from tests.support.github.world import ROBOT
+from tests.support.github.steps import PUSH, group_payload, pull_payload
 from tests.support.process import Done, run, script
 
 if TYPE_CHECKING:
@@ -104,12 +103,12 @@ def test_a_pull_request_of_a_fork_is_judged_and_the_sweep_keeps_one_comment_on_i
 ) -> None:
     assert judged(world, clone, api, "opened", pull_payload(world, scene.bad)) == 1
     assert commented(world, scene, clone, api, "push") == ["POST", "POST"]
-    held("comment.md", ours(world, scene.bad))
+    held("comment.md", *world.ours(scene.bad))
 
     world.push(scene.bad, {"db/schema.sql": SOURCES["db/schema.sql"]}, message="Leave the schema alone")
     assert judged(world, clone, api, "synchronize", pull_payload(world, scene.bad, "synchronize")) == 0
     assert commented(world, scene, clone, api, "schedule") == ["PATCH"]
-    held("comment-updated.md", ours(world, scene.bad))
+    held("comment-updated.md", *world.ours(scene.bad))
 
 
 def test_a_pull_request_is_judged_when_it_is_opened_again_edited_and_in_the_merge_queue(
@@ -145,26 +144,21 @@ def judged(world: World, clone: Repo, api: str, name: str, payload: Any) -> int:
     held(f"{name}/results.json", f"{json.dumps(sarif['runs'][0]['results'], indent=2)}\n")
     head = payload["merge_group"]["head_sha"] if event == "merge_group" else payload["pull_request"]["head"]["sha"]
     assert json.loads((kept / "hedgerow.json").read_text("utf-8"))["change"]["head"]["oid"] == head
-    assert writes(world) == []
+    assert world.writes() == []
     return done.code
 
 
 def commented(world: World, scene: Scene, clone: Repo, api: str, event: str) -> list[str]:
     """What the sweep wrote, by method."""
     world.asked.clear()
-    done = act(clone, api, event, {"ref": "refs/heads/main"}, "writes")
+    done = act(clone, api, event, PUSH, "writes")
     assert done.code == 0, done.out + done.err
-    assert len([note for note in world.notes_on(scene.bad) if note.author == ROBOT]) == 1
-    return writes(world)
+    assert len(world.ours(scene.bad)) == 1
+    return methods(world)
 
 
-def writes(world: World) -> list[str]:
-    return [one.partition(" ")[0] for one in world.asked if not one.startswith("GET") and "graphql" not in one]
-
-
-def ours(world: World, number: int) -> str:
-    (comment,) = (note.body for note in world.notes_on(number) if note.author == ROBOT)
-    return comment
+def methods(world: World) -> list[str]:
+    return [one.partition(" ")[0] for one in world.writes()]
 
 
 def held(name: str, text: str) -> None:

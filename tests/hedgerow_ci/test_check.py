@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hedgerow_ci.runner import git_secret
-from tests.support.github.scenes import plant
 from tests.support.github.steps import Step, group_payload, pull_payload, quicken, start_step
 from tests.support.github.world import Account, Fault, Token, World
 from tests.support.hooks import DRIFTED
@@ -18,12 +17,6 @@ from tests.support.schema import report_of
 
 if TYPE_CHECKING:
     from tests.support.github.scenes import Scene
-
-
-@pytest.fixture
-def scene(world: World) -> Scene:
-    """One issue and two pull requests."""
-    return plant(world)
 
 
 @pytest.fixture

@@ -9,9 +9,8 @@ from urllib.request import Request, urlopen
 import pytest
 
 from tests.hedgerow_ci.test_recording import SETTINGS, asked
-from tests.hedgerow_ci.test_sweep import PUSH
 from tests.support.github.scenes import SOURCES
-from tests.support.github.steps import Step, quicken, start_step
+from tests.support.github.steps import PUSH, Step, quicken, start_step
 from tests.support.github.world import SLUG
 from tests.support.hooks import DRIFTED, RETRIED
 

@@ -4,42 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from msgspec.structs import replace
 
-from tests.support.github.scenes import plant
-from tests.support.github.steps import Step, quicken, start_step
-from tests.support.github.world import ROBOT, World
+from tests.support.github.steps import PUSH, Step
 from tests.support.hooks import RETRIED
 from tests.support.hostile import assert_safe_as_markdown, hostile_overlap, hostile_report
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.support.github.scenes import Scene
-
-PUSH = {"ref": "refs/heads/main"}
-
-
-@pytest.fixture
-def scene(world: World) -> Scene:
-    """One issue and two pull requests that conflict."""
-    return plant(world)
-
-
-@pytest.fixture
-def step(world: World, scene: Scene, github_api: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Step:
-    """A step with a token that may write, and no wait between writes."""
-    assert github_api
-    assert scene.issue
-    monkeypatch.setenv("GITHUB_TOKEN", "writes")
-    made = start_step(world, tmp_path / "runner", monkeypatch)
-    quicken(monkeypatch)
-    return made
-
-
-def ours(world: World, number: int) -> list[str]:
-    return [note.body for note in world.notes_on(number) if note.author == ROBOT]
+    from tests.support.github.world import World
 
 
 def test_only_pull_requests_into_the_same_branch_are_compared(world: World, scene: Scene, step: Step) -> None:
@@ -60,8 +33,8 @@ def test_only_pull_requests_into_the_same_branch_are_compared(world: World, scen
         "Compared with no other, because no other goes into the same branch: "
         f"`pull/{lonely}` into `release-2`, `pull/{stacked}` into `retry`, the branch of `pull/{scene.good}`."
     ) in step.summary
-    assert (ours(world, stacked), ours(world, lonely)) == ([], [])
-    assert "`merge-conflict`" in ours(world, backports[0])[0]
+    assert (world.ours(stacked), world.ours(lonely)) == ([], [])
+    assert "`merge-conflict`" in world.ours(backports[0])[0]
 
 
 def test_more_bases_than_anybody_reads_are_counted(world: World, scene: Scene, step: Step) -> None:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.hedgerow_ci.test_sweep import PUSH, fingerprint
+from tests.hedgerow_ci.test_sweep import fingerprint
 from tests.support.github.scenes import SOURCES, plant
-from tests.support.github.steps import Step, quicken, start_step
+from tests.support.github.steps import PUSH, Step, quicken, start_step
 from tests.support.hooks import DRIFTED, RETRIED
 from tests.support.process import run, script
 

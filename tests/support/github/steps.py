@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from tests.support.repo import Repo
 
 
+# The event that starts a sweep; nothing in it is read.
+PUSH = {"ref": "refs/heads/main"}
+
+
 class Step(Struct, frozen=True):
     """A step in a fresh checkout. `run` gives its exit code and what it said."""
 

@@ -75,6 +75,7 @@ class Fault(Struct):
 
     Kinds: `status` (with `message` and `headers`), `page` (the message is the body), `reset`,
     `slow` (waits `seconds`), `truncated`, `race` (somebody does something, `then`, right after the answer was made).
+    What a `page` says, as a proxy does, and what `truncated` leaves are alone held to no description.
     """
 
     kind: str
@@ -197,6 +198,14 @@ class World(Struct):
         # as over a network: only what its branches hold, not all objects of a folder that happens to be near
         self.work.git("clone", "--quiet", "--no-local", *options, str(self.bare.path), str(folder))
         return Repo(folder)
+
+    def writes(self) -> list[str]:
+        """The requests that were to change something."""
+        return [one for one in self.asked if not one.startswith("GET") and "graphql" not in one]
+
+    def ours(self, number: int) -> list[str]:
+        """The comments of the workflows on one issue or pull request, oldest first."""
+        return [note.body for note in self.notes_on(number) if note.author == ROBOT]
 
     def count(self, where: str) -> int:
         """How many requests held `where`."""
