@@ -1,7 +1,7 @@
 """`hedgerow-ci propose`: keeps the count of the merged changes, and one pull request against what keeps coming back.
 
 Runs on a schedule with the default branch's code and settings. No text of a stranger reaches what it writes: the words
-are hedgerow's own, and only merged work counts.
+are hedgerow's own, and of strangers only merged work counts.
 """
 
 from __future__ import annotations
