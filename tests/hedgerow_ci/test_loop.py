@@ -63,7 +63,7 @@ def test_from_drift_to_the_verdict_on_what_was_merged_against_it(world: World, s
     assert step.outputs["pull-request"] == str(number)
     pull = world.pulls[number]
     assert (pull.title, pull.base) == (TITLE, "main")
-    assert "It would have spoken on 3 of the last 3 changes, and on none of the 0 without the finding" in pull.body
+    assert "It would have spoken on 3 of the last 3 changes, all of which have the finding." in pull.body
     old = world.tip("main")
     merge(number, github_api)
     step.checkout.git("pull", "--quiet")

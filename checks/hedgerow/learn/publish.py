@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from hedgerow.learn.propose import Answer, Proposal
 
 BRANCH = "hedgerow-proposal"
-# The label by which the issue is found again: people without write access cannot set it.
+# The label by which the issue is found again: strangers cannot set one.
 LABEL = BRANCH
 
 

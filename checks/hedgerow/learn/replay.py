@@ -46,9 +46,10 @@ class Replay(Struct, frozen=True):
 
     def __str__(self) -> str:
         gone = f" ({self.missing} more are not in this clone)" if self.missing else ""
+        clean = f"and on {self.wrongly or 'none'} of the {self.clean} without the finding"
         return (
             f"It would have spoken on {self.spoke} of the last {self.changes} changes,"
-            f" and on {self.wrongly or 'none'} of the {self.clean} without the finding{gone}."
+            f" {clean if self.clean else 'all of which have the finding'}{gone}."
         )
 
 
