@@ -113,6 +113,10 @@ def _gone(edit: TestEdit, tests: _Tests) -> Iterator[Weakening]:
         because = f"it is called `{disguise}` now, which the test runner does not collect"
         yield Weakening(Kind.HIDDEN, edit.path, edit.name, None, shown, because, words)
         return
+    # a formatter may put the title of a test in a line of its own
+    titles = {f"{quote}{edit.name}{quote}," for quote in "\"'`"}
+    if titles & tests.added_lines:
+        return
     if edit.name in tests.come or words & tests.removed_code or _stem(edit.path) in tests.removed_stems:
         return
     body_stays = len([line for line in edit.removed if line.text.strip()]) <= 1
