@@ -62,8 +62,8 @@ def next_proposal(
     for key in world.keys:
         record = states.get(rule_id(key.key))
         result = _next(key, world, record, waiting, ineffective or {})
-        if isinstance(result, Taken):
-            return Answer(_proposal(key, result, record, world), tuple(declined))
+        if isinstance(result, Proposal):
+            return Answer(result, tuple(declined))
         if result is not None:
             declined.append((key, result.why))
     return Answer(None, tuple(declined))
@@ -75,23 +75,24 @@ def _next(
     record: ProposalRecord | None,
     waiting: frozenset[str],
     ineffective: Mapping[str, str],
-) -> Taken | Passed | None:
+) -> Proposal | Passed | None:
     """None: there is nothing to answer."""
     name = rule_id(key.key)
     if waiting and name not in waiting:
         return Passed(f"The proposal {min(waiting)} is open; there is one at a time.") if key.recurring else None
     edits = removal(name, world) if name in ineffective else ()
     if edits:
-        return Taken(Step.REMOVAL, edits, (ineffective[name],))
+        taken = Taken(Step.REMOVAL, edits, (ineffective[name],))
+        return _proposal(key, taken, record, replay(world.git, key.key, world.changes))
     if not key.recurring:
         return None
     if reason := _answered(key, record, world):
         return Passed(reason)
     told = replay(world.git, key.key, world.changes)
     result = climb(Rung(key, world, told, again=record is not None and record.fate is Fate.MERGED))
-    if record is None or record.fate is not Fate.OPEN or _is_same(result, record):
-        return result
-    return Passed(f"The proposal {record.id} is written and waits to be merged.")
+    if record is not None and record.fate is Fate.OPEN and not _is_same(result, record):
+        return Passed(f"The proposal {record.id} is written and waits to be merged.")
+    return _proposal(key, result, record, told) if isinstance(result, Taken) else result
 
 
 def _is_same(result: Taken | Passed, record: ProposalRecord) -> bool:
@@ -112,7 +113,7 @@ def _answered(key: RecurringKey, record: ProposalRecord | None, world: World) ->
     return None if since >= _AFTER else f"It was proposed and merged; {since} changes that start from it had it."
 
 
-def _proposal(key: RecurringKey, taken: Taken, known: ProposalRecord | None, world: World) -> Proposal:
+def _proposal(key: RecurringKey, taken: Taken, known: ProposalRecord | None, told: Replay) -> Proposal:
     """`known` is its newest record: the issue that one is told in stays the same."""
     target, votes = taken.edits[0].path, len(key.occurrences)
     issue = known.issue if known is not None and known.fate is Fate.OPEN else None
@@ -120,4 +121,4 @@ def _proposal(key: RecurringKey, taken: Taken, known: ProposalRecord | None, wor
     record = ProposalRecord(
         name, key.key, taken.step, Fate.OPEN, target, key.last, key.since, key.last, votes, issue=issue
     )
-    return Proposal(record, key, taken, replay(world.git, key.key, world.changes))
+    return Proposal(record, key, taken, told)

@@ -61,7 +61,7 @@ def test_one_rule_is_added(text: str | None, after: str) -> None:
         "// ours\n{}",
         "[]",
         "{",
-        "[" * 100_000,
+        pytest.param("[" * 100_000, id="nested without end"),
         '{"permissions": {"deny": "x"}}',
         '{"permissions": []}',
         '{"permissions": {}, "permissions": {"deny": ["x"]}}',
