@@ -1,4 +1,7 @@
-"""What agents write unasked, language by language: helpers, half features, test skips, scratch scripts, summaries."""
+"""What agents write unasked, language by language: helpers, half features, test skips, scratch scripts, summaries.
+
+Every TODO and NotImplementedError below is part of such a text: the generator adds features that are half finished.
+"""
 
 from __future__ import annotations
 
