@@ -36,6 +36,7 @@ _SOME = 0.2  # share found anywhere in the diff, from which a criterion is not w
 _TRACE = 0.12  # the same where the criterion has only words and no name
 _ENOUGH = 12.0  # weight of words, from which a criterion without names says enough to be looked for
 _SURE = re.compile(r"--|[A-Z][A-Z0-9]*_[A-Z0-9_]+$")  # what can be asked for by no other name
+_ONE_PATH = re.compile(r"[\w.-]+(?:/[\w.-]+)+\.\w{1,8}")
 _ADDED = frozenset((Kind.CODE, Kind.TEST, Kind.DOCS, Kind.PATH))
 _OF = {Where.TESTS: Kind.TEST, Where.DOCS: Kind.DOCS, Where.CHANGELOG: Kind.CHANGELOG}
 
@@ -113,7 +114,8 @@ class _Case:
         for bit, item in enumerate(self.wording.items):
             spots = [self.places.found.get(key, {}) for key in item.keys]
             for at in set(spots[0]).intersection(*spots[1:]):
-                by_spot[at] = by_spot.get(at, 0) | 1 << bit
+                if not _is_another_path(item.text, self.places.spots[at]):
+                    by_spot[at] = by_spot.get(at, 0) | 1 << bit
         by_file: dict[str, int] = {}
         for at, bits in by_spot.items():
             spot = self.places.spots[at]
@@ -237,3 +239,8 @@ class _Case:
         line = min(self.places.found[key][hit.at] for key in shown[0].keys)
         named = ", ".join(f"`{text}`" for text in texts)
         return CriterionEvidence(hit.spot.path, line or None, f"{does} {named}")
+
+
+def _is_another_path(text: str, spot: Spot) -> bool:
+    """Does the criterion name one path, and the place have another that is made of the same words?"""
+    return spot.kind is Kind.PATH and bool(_ONE_PATH.fullmatch(text)) and f"/{text}" not in f"/{spot.path}"

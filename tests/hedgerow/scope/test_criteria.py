@@ -87,6 +87,14 @@ def test_evidence_names_a_path_a_line_and_what_stands_there() -> None:
     assert [(one.path, one.line, one.because) for one in scope.evidence] == [("app/shelf.py", 2, "adds `put_back`")]
 
 
+def test_a_path_made_of_the_same_words_is_no_proof() -> None:
+    text = "`server/server.go` closes its listener"
+    (named,) = judge(added("server/server.go", "defer listener.Close()"), text)
+    assert "changes `server/server.go`" in [one.because for one in named.evidence]
+    (other,) = judge(added("server/store.go", "defer rows.Close()"), text)
+    assert [one.because for one in other.evidence if "server/server.go" in one.because] == []
+
+
 def test_without_criteria_nothing_is_said() -> None:
     assert judge(CODE) == ()
 
