@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
+from sklearn.metrics import roc_auc_score
 
 from hedgerow.scope.model import DIGITS
 
@@ -87,26 +88,18 @@ class Table:
         hunk, file = np.repeat(np.arange(len(self.hunk)), times[self.of_hunk]), times[self.of_file]
         score, drift, kind = self.hunk[hunk], self.drift[hunk], self.kind[hunk]
         found = {
-            "hunk AUROC": auroc(score, drift),
-            "file AUROC": auroc(np.repeat(self.file, file), np.repeat(self.file_drift, file)),
+            "hunk AUROC": float(roc_auc_score(drift, score)),
+            "file AUROC": float(roc_auc_score(np.repeat(self.file_drift, file), np.repeat(self.file, file))),
         }
         for name in ("foreign-file", "same-dir-file", "same-file-hunk"):
             some = (kind == name) | (kind == "clean")
-            found[f"{name} AUROC"] = auroc(score[some], drift[some])
+            found[f"{name} AUROC"] = float(roc_auc_score(drift[some], score[some]))
         clean = np.sort(np.repeat(self.worst[self.clean], times[self.clean]))
         other = np.repeat(self.worst[~self.clean], times[~self.clean])
         for budget in BUDGETS:
             cut = clean[min(len(clean) - 1, int((1 - budget) * len(clean)))]
             found[f"drifting changes caught at {budget:.0%} of clean ones"] = float((other > cut).mean())
         return found
-
-
-def auroc(scores: NDArray[np.float64], positive: NDArray[np.bool_]) -> float:
-    """Area under the ROC curve, ties counted half (Mann and Whitney 1947); both classes must occur."""
-    _, place, count = np.unique(scores, return_inverse=True, return_counts=True)
-    ranks = (np.cumsum(count) - (count - 1) / 2)[place]
-    n = int(positive.sum())
-    return float((ranks[positive].sum() - n * (n + 1) / 2) / (n * (len(scores) - n)))
 
 
 def with_intervals(rows: Sequence[Row], figures: Callable[[NDArray[np.int64]], dict[str, float]]) -> list[Figure]:
@@ -172,7 +165,7 @@ def within_commits(rows: Sequence[Row], scores: Sequence[Sequence[float]]) -> tu
         ]
         if len({label for _, label in pairs}) > 1:
             mixed.append(row)
-            areas.append(auroc(np.array([value for value, _ in pairs]), np.array([extra for _, extra in pairs])))
+            areas.append(float(roc_auc_score([extra for _, extra in pairs], [value for value, _ in pairs])))
     return mixed, areas
 
 
