@@ -15,7 +15,7 @@ from hedgerow.scope import score
 from hedgerow.scope.model import Logistic
 from hedgerow.scope.rarity import Rarity, frequency
 from hedgerow.scope.tokens import WORD
-from hedgerow.scope.view import bag
+from hedgerow.scope.vectors import bag
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

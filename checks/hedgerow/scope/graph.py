@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from hedgerow.scope.model import Logistic
     from hedgerow.scope.rarity import Rarity
-    from hedgerow.scope.view import HunkView, IssueView
+    from hedgerow.scope.question import IssueView
+    from hedgerow.scope.view import HunkView
 
 Pair = tuple[int, int]
 

@@ -9,20 +9,22 @@ from collections import Counter
 from math import fsum, log, sqrt
 from typing import TYPE_CHECKING
 
-from hedgerow.scope.view import cosine
+from hedgerow.scope.vectors import cosine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from hedgerow.scope.question import IssueView
     from hedgerow.scope.rarity import Rarity
-    from hedgerow.scope.view import HunkView, IssueView
+    from hedgerow.scope.view import HunkView
 
-RAW = (
+_COSINES = (
     "full", "changed", "context", "place", "header", "added", "removed", "net",
-    "title", "title-net", "identifiers", "prose", "code", "local", "local-net", "local-share",
-    "bm25", "best-word", "best-three", "covered", "pieces", "names", "context-names", "net-names",
-    "defines", "path-named", "literals", "tickets", "other-ticket", "phrases", "context-code",
+    "title", "title-net", "identifiers", "prose", "code", "context-code", "pieces", "phrases",
 )  # fmt: skip
+_WORDS = ("local", "local-net", "local-share", "bm25", "best-word", "best-three", "covered")
+_NAMES = ("names", "context-names", "net-names", "defines", "path-named", "literals", "tickets", "other-ticket")
+RAW = (*_COSINES, *_WORDS, *_NAMES)
 RELATED = (
     "full",
     "changed",
@@ -59,22 +61,15 @@ def name_weight(name: str, rarity: Rarity) -> float:
 def relevance(hunks: Sequence[HunkView], issue: IssueView, rarity: Rarity) -> list[list[float]]:
     """One row of `FEATURES` per hunk."""
     spread = Counter(token for hunk in hunks for token in hunk.changed.keys() | hunk.context.keys())
-    rows = [_raw(hunk, issue, rarity, spread, len(hunks)) for hunk in hunks]
+    rows = [
+        [*_cosines(hunk, issue), *_words(hunk, issue, rarity, spread, len(hunks)), *_names(hunk, issue, rarity)]
+        for hunk in hunks
+    ]
     return _relative(rows, [hunk.file for hunk in hunks], log(1 + len(issue.query)))
 
 
-def _raw(hunk: HunkView, issue: IssueView, rarity: Rarity, spread: Counter[str], n: int) -> list[float]:
+def _cosines(hunk: HunkView, issue: IssueView) -> list[float]:
     asked = issue.query
-    local_of = {token: log(1 + n / (1 + spread[token])) for token in hunk.full.keys() & asked.keys()}
-    local = fsum([hunk.full[token] * asked[token] * share for token, share in local_of.items()])
-    local_net = fsum(
-        [weight * asked[token] * local_of.get(token, 1.0) for token, weight in hunk.net.items() if token in asked]
-    )
-    spoken = [(issue.weight[token], token) for token in hunk.changed.keys() & issue.weight.keys()]
-    hits = sorted((min(w, _MATCH_CAP) * rarity.of(token) for w, token in spoken if w >= _MATCH_FLOOR), reverse=True)
-    matched = hunk.changed.keys() & asked.keys()
-    mass = fsum(hunk.changed.values())
-    shared = hunk.names & issue.names
     return [
         cosine(asked, hunk.full),
         cosine(asked, hunk.changed),
@@ -89,24 +84,45 @@ def _raw(hunk: HunkView, issue: IssueView, rarity: Rarity, spread: Counter[str],
         cosine(issue.identifiers, hunk.full),
         cosine(issue.prose, hunk.full),
         cosine(issue.code, hunk.full),
+        cosine(issue.code, hunk.context),
+        cosine(issue.pieces, hunk.pieces),
+        cosine(issue.phrases, hunk.phrases),
+    ]
+
+
+def _words(hunk: HunkView, issue: IssueView, rarity: Rarity, spread: Counter[str], n: int) -> list[float]:
+    """`spread`: how many of the `n` hunks hold each token; what few hold tells one hunk from the others."""
+    asked = issue.query
+    local_of = {token: log(1 + n / (1 + spread[token])) for token in hunk.full.keys() & asked.keys()}
+    local = fsum([hunk.full[token] * asked[token] * share for token, share in local_of.items()])
+    local_net = fsum(
+        [weight * asked[token] * local_of.get(token, 1.0) for token, weight in hunk.net.items() if token in asked]
+    )
+    spoken = [(issue.weight[token], token) for token in hunk.changed.keys() & issue.weight.keys()]
+    hits = sorted((min(w, _MATCH_CAP) * rarity.of(token) for w, token in spoken if w >= _MATCH_FLOOR), reverse=True)
+    mass = fsum(hunk.changed.values())
+    matched = fsum([hunk.changed[token] for token in hunk.changed.keys() & asked.keys()])
+    return [
         local,
         local_net,
         fsum(local_of.values()) / (1 + len(hunk.full)),
         _bm25(hunk, issue, rarity),
         hits[0] if hits else 0.0,
         fsum(hits[:3]),
-        fsum([hunk.changed[token] for token in matched]) / mass if mass else 0.0,
-        cosine(issue.pieces, hunk.pieces),
-        log(1 + fsum([name_weight(name, rarity) for name in shared])),
-        log(1 + fsum([name_weight(name, rarity) for name in hunk.context_names & issue.names])),
-        log(1 + fsum([name_weight(name, rarity) for name in hunk.net_names & issue.names])),
-        log(1 + fsum([name_weight(name, rarity) for name in hunk.defines & issue.names])),
+        matched / mass if mass else 0.0,
+    ]
+
+
+def _names(hunk: HunkView, issue: IssueView, rarity: Rarity) -> list[float]:
+    return [
+        *(
+            log(1 + fsum([name_weight(name, rarity) for name in names & issue.names]))
+            for names in (hunk.names, hunk.context_names, hunk.net_names, hunk.defines)
+        ),
         _path_named(hunk, issue),
         log(1 + len(hunk.literals & issue.literals)),
         float(bool(hunk.tickets & issue.tickets)),
         float(bool(hunk.tickets) and bool(issue.tickets) and not hunk.tickets & issue.tickets),
-        cosine(issue.phrases, hunk.phrases),
-        cosine(issue.code, hunk.context),
     ]
 
 

@@ -11,8 +11,9 @@ from msgspec import Struct
 
 from hedgerow.scope import centre, graph, peers, relevance, shape, spread
 from hedgerow.scope.model import Logistic, sigmoid, weights
+from hedgerow.scope.question import IssueView, view_issues
 from hedgerow.scope.spread import tamed
-from hedgerow.scope.view import HunkView, IssueView, view_hunk, view_issues
+from hedgerow.scope.view import HunkView, view_hunk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

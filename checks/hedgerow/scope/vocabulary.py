@@ -22,7 +22,7 @@ from hedgerow.git.plumbing import Git
 from hedgerow.git.tree import Tree
 from hedgerow.scope.rarity import frequency
 from hedgerow.scope.tokens import WORD
-from hedgerow.scope.view import bag
+from hedgerow.scope.vectors import bag
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
