@@ -15,10 +15,11 @@ import numpy as np
 from msgspec import structs
 from scope_data import FOLDS, folds, read_rows
 from scope_figures import Table
-from scope_fit import Item, count_rarity, fit_drift, fit_link, fit_relevance, out_of_fold, prepare
+from scope_fit import STRENGTH, Fit, Item, count_rarity, fit_drift, fit_reading, prepare
 from tqdm import tqdm
 
 from hedgerow.scope import centre, graph, peers, relevance, score, shape, spread
+from hedgerow.scope.model import Blend, Logistic, Trees
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,12 +45,15 @@ FAMILIES = {
     "context lines and hunk headers": _names("context header context-code same-header changed-in-context"),
     "asked together, unasked together": _names("asked-together unasked-together"),
 }
+AGAIN = tuple(name for name in score.SECOND_FEATURES if name.startswith("again:"))
 LAYERS = {
     "links: belief spread over the graph": spread.FEATURES,
     "peers: tests beside tests, code beside code": peers.FEATURES,
     "centre: likeness to what is believed and doubted": centre.FEATURES,
     "shape of the edit": shape.FEATURES,
+    "the second reading": AGAIN,
 }
+TREES = "boosted trees: logistic models alone"
 RELATIVE = "the same figures beside the rest of the change"
 
 
@@ -77,13 +81,23 @@ def without(items: Sequence[Item], family: str) -> list[Item]:
     ]
 
 
-def narrowed(found: score.Features, family: str) -> score.Features:
-    """The last layer's rows with one of its parts at zero."""
-    gone = {score.DRIFT_FEATURES.index(name) for name in LAYERS.get(family, ())}
-    rows = (
-        [[0.0 if at in gone else value for at, value in enumerate(row)] for row in found.rows] if gone else found.rows
-    )
-    return structs.replace(found, rows=rows)
+def alone(model: Logistic) -> Blend:
+    """A blend in which only the logistic model has a say: it speaks twice as loud, and there are no trees."""
+    return Blend(Logistic(2 * model.bias, tuple(2 * weight for weight in model.weights)), Trees(0.0, ()))
+
+
+def reading_of(family: str) -> Fit:
+    """How a reading is fitted without the family: columns of zeros get no weight and split no tree."""
+    names = {*LAYERS.get(family, ()), *(f"again:{name}" for name in LAYERS.get(family, ()))}
+
+    def fit(items: Sequence[Item], rows: Sequence[Sequence[Sequence[float]]], strength: float) -> Blend:
+        features = score.FIRST_FEATURES if strength == STRENGTH["first"] else score.SECOND_FEATURES
+        gone = {at for at, name in enumerate(features) if name in names}
+        left = [[[0.0 if at in gone else value for at, value in enumerate(row)] for row in own] for own in rows]
+        blend = fit_reading(items, left, strength)
+        return alone(blend.straight) if family == TREES else blend
+
+    return fit
 
 
 def main() -> None:
@@ -92,7 +106,7 @@ def main() -> None:
     parser.add_argument("drift", type=Path)
     rows = read_rows(parser.parse_args().drift)
     fold = folds(rows)
-    names = (*FAMILIES, RELATIVE, *LAYERS)
+    names = (*FAMILIES, RELATIVE, *LAYERS, TREES)
     scores: dict[str, dict[str, list[float]]] = {name: {} for name in names}
     for part in tqdm(range(FOLDS), desc="folds", disable=None):
         items = prepare(rows, count_rarity([row for row in rows if fold[row.repo] != part]))
@@ -105,14 +119,8 @@ def main() -> None:
 
 def judged(items: Sequence[Item], fold: dict[str, int], part: int, family: str) -> dict[str, list[float]]:
     """Scores of the rows of one fold by models of the others."""
-    seen = [item for item in items if fold[item.row.repo] != part]
-    inputs = [narrowed(found, family) for found in out_of_fold(seen, fold)]
-    near, link, drift = fit_relevance(seen), fit_link(seen), fit_drift(seen, inputs)
-    return {
-        item.row.id: score.drift_scores(narrowed(score.features(item.seen, near, link), family), drift)
-        for item in items
-        if fold[item.row.repo] == part
-    }
+    drift = fit_drift([item for item in items if fold[item.row.repo] != part], fold, reading_of(family))
+    return {item.row.id: drift.scores(item.seen)[0] for item in items if fold[item.row.repo] == part}
 
 
 def print_line(name: str, rows: Sequence[Row], scores: dict[str, list[float]]) -> None:

@@ -17,7 +17,7 @@ import numpy as np
 from msgspec import Struct
 from scope_data import FOLDS, folds, read_rows
 from scope_figures import Table, paired, with_intervals
-from scope_fit import count_rarity, fit_drift, fit_link, fit_relevance, out_of_fold, prepare
+from scope_fit import count_rarity, fit_drift, prepare
 from scope_train import print_figure
 from tqdm import tqdm
 
@@ -73,15 +73,14 @@ def cross_validate(world: World) -> tuple[Scores, Scores]:
         rarity = count_rarity([row for row in world.rows if world.fold[row.repo] != part])
         items = prepare(world.rows, rarity)
         seen = [item for item in items if world.fold[item.row.repo] != part]
-        near, link = fit_relevance(seen), fit_link(seen)
-        drift = fit_drift(seen, out_of_fold(seen, world.fold))
+        drift = fit_drift(seen, world.fold)
         for item in items:
             row = item.row
             if world.fold[row.repo] == part and row.id in world.bases:
                 own = with_vocabulary(rarity, world.words[row.repo])
                 read = score.read(row.change, (row.issue,), own)
-                without[row.id] = score.drift_scores(score.features(item.seen, near, link), drift)
-                with_[row.id] = score.drift_scores(score.features(read, near, link), drift)
+                without[row.id] = drift.scores(item.seen)[0]
+                with_[row.id] = drift.scores(read)[0]
     return without, with_
 
 

@@ -1,30 +1,32 @@
-"""Fits the four models of the scope scorer, and counts the rarity of words, on whatever rows it is given."""
+"""Fits the models of the scope scorer, and counts the rarity of words, on whatever rows it is given."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scope_data import hunks_of
+from scope_trees import boost
 from sklearn.linear_model import LogisticRegression
 
 from hedgerow.scope import score
-from hedgerow.scope.model import Logistic
+from hedgerow.scope.model import Blend, Logistic
 from hedgerow.scope.rarity import Rarity, frequency
 from hedgerow.scope.tokens import WORD
 from hedgerow.scope.vectors import bag
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from scope_data import Row
 
     from hedgerow.change import Hunk
 
-STRENGTH = {"relevance": 0.05, "link": 0.3, "drift": 0.3, "incidental": 0.01}  # inverse regularisation
+# Inverse regularisation of the logistic models; the second reading sees much the same twice.
+STRENGTH = {"relevance": 0.05, "link": 0.3, "first": 0.3, "second": 0.05, "incidental": 0.01}
+DIGITS = 4  # decimals of weights
 _REPOSITORIES, _DOCUMENTS = 3, 6  # a token counts as general where so many repositories and texts hold it
 
 
@@ -71,7 +73,7 @@ def prepare(rows: Sequence[Row], rarity: Rarity) -> list[Item]:
 
 
 def fit(rows: Sequence[Sequence[float]], target: Sequence[int], weight: Sequence[float], strength: float) -> Logistic:
-    """A logistic model on standardised features, written back in the features' own units.
+    """A logistic model on standardised features, written back in the features' own units and rounded as it ships.
 
     Newton's method converges to the last digit, so that the weights are the same on every run.
     """
@@ -82,7 +84,8 @@ def fit(rows: Sequence[Sequence[float]], target: Sequence[int], weight: Sequence
         (x - mean) / scale, target, np.array(weight)
     )
     own = model.coef_[0] / scale
-    return Logistic(float(model.intercept_[0] - own @ mean), tuple(float(value) for value in own))
+    weights = tuple(round(float(value), DIGITS) for value in own)
+    return Logistic(round(float(model.intercept_[0] - own @ mean), DIGITS), weights)
 
 
 def fit_relevance(items: Sequence[Item]) -> Logistic:
@@ -105,23 +108,65 @@ def fit_link(items: Sequence[Item]) -> Logistic:
     )
 
 
-def fit_drift(items: Sequence[Item], inputs: Sequence[score.Features]) -> Logistic:
-    """Does the hunk drift?"""
-    return fit(
-        [row for found in inputs for row in found.rows],
-        [int(label == "drift") for item in items for label in item.row.labels],
-        [item.weight for item in items for _ in item.row.labels],
-        STRENGTH["drift"],
+def fit_reading(items: Sequence[Item], rows: Sequence[Sequence[Sequence[float]]], strength: float) -> Blend:
+    """Does the hunk drift? `rows`: those of one reading, per item."""
+    inputs = [row for own in rows for row in own]
+    target = [int(label == "drift") for item in items for label in item.row.labels]
+    weight = [item.weight for item in items for _ in item.row.labels]
+    features = score.FIRST_FEATURES if strength == STRENGTH["first"] else score.SECOND_FEATURES
+    trees = boost(np.array(inputs), np.array(target), np.array(weight), features)
+    return Blend(fit(inputs, target, weight, strength), trees)
+
+
+Fit = Callable[[Sequence[Item], Sequence[Sequence[Sequence[float]]], float], Blend]
+"""Items, their rows in one reading, and the strength, to the model of that reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """The models that tell drift."""
+
+    relevance: Logistic
+    link: Logistic
+    first: Blend
+    second: Blend
+
+    def scores(self, seen: score.Read) -> tuple[list[float], float]:
+        """Drift per hunk, and the best relevance of any."""
+        found = score.features(seen, self.relevance, self.link)
+        return score.drift_scores(found, self.first, self.second), max(found.own)
+
+
+def fit_drift(items: Sequence[Item], fold: dict[str, int], reading: Fit = fit_reading) -> Drift:
+    """Each model learns from what those before it say of repositories that they have not seen.
+
+    `reading` fits either reading; only the ablation has another one.
+    """
+    found = out_of_fold(items, fold)
+    rows = [one.rows for one in found]
+
+    @cache
+    def first(part: int) -> Blend:
+        kept = [at for at, item in enumerate(items) if fold[item.row.repo] != part]
+        return reading([items[at] for at in kept], [rows[at] for at in kept], STRENGTH["first"])
+
+    again = [score.reread(one, first(fold[item.row.repo])) for item, one in zip(items, found, strict=True)]
+    return Drift(
+        fit_relevance(items),
+        fit_link(items),
+        reading(items, rows, STRENGTH["first"]),
+        reading(items, again, STRENGTH["second"]),
     )
 
 
-def fit_incidental(items: Sequence[Item]) -> Logistic:
+def fit_incidental(items: Sequence[Item], inputs: Sequence[score.Features]) -> Logistic:
     """Within code that was committed with a fix: which hunks did the fix not need?"""
-    kept = [(item, at) for item in items for at in coded(item)]
+    kept = [(item, rows, at) for item, found in zip(items, inputs, strict=True)
+            for rows in [score.incidental_rows(found)] for at in coded(item)]  # fmt: skip
     return fit(
-        [item.seen.shapes[at] for item, at in kept],
-        [int(item.row.labels[at] == "extra") for item, at in kept],
-        [len(coded(item)) ** -0.5 for item, _ in kept],
+        [rows[at] for _, rows, at in kept],
+        [int(item.row.labels[at] == "extra") for item, _, at in kept],
+        [len(coded(item)) ** -0.5 for item, _, _ in kept],
         STRENGTH["incidental"],
     )
 
@@ -133,11 +178,16 @@ def coded(item: Item) -> list[int]:
 
 
 def out_of_fold(items: Sequence[Item], fold: dict[str, int]) -> list[score.Features]:
-    """The last model's inputs of every item, from first models that have not seen its repository."""
+    """The first reading's inputs of every item, from models that have not seen its repository."""
+    return inputs_of(items, items, fold)
+
+
+def inputs_of(items: Sequence[Item], others: Sequence[Item], fold: dict[str, int]) -> list[score.Features]:
+    """The same, from models of those of the `others` that are of none of the repositories of its fold."""
 
     @cache
     def models(part: int) -> tuple[Logistic, Logistic]:
-        others = [item for item in items if fold[item.row.repo] != part]
-        return fit_relevance(others), fit_link(others)
+        kept = [item for item in others if fold.get(item.row.repo) != part]
+        return fit_relevance(kept), fit_link(kept)
 
     return [score.features(item.seen, *models(fold[item.row.repo])) for item in items]

@@ -2,12 +2,12 @@
 
 usage: scope_train.py DRIFT TANGLED [--write] [--predictions OUT]
 
-DRIFT: rows whose hunks are labelled in|drift; trains relevance, link and drift.
+DRIFT: rows whose hunks are labelled in|drift; trains relevance, link and the two readings.
 TANGLED: in|extra|meta; trains incidental.
 Figures are cross-validated by repository in five folds, the stages below nested: no model, cut or word count that a
 figure rests on has seen the repository. Intervals are 95 %, repositories drawn with replacement. `--write` refits on
-all rows and writes rarity.json and weights.json of the package. Needs numpy and scikit-learn, which hedgerow itself
-does not.
+all rows and writes rarity.json, weights.json and trees.json of the package. Needs numpy and scikit-learn, which
+hedgerow itself does not.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import json as typed_json
 from msgspec import structs
 from scope_data import folds, read_rows
 from scope_figures import Figure, Table, Verdicts, printed, reliability, with_intervals, within_commits
@@ -26,22 +27,22 @@ from scope_fit import (
     count_rarity,
     fit_drift,
     fit_incidental,
-    fit_link,
-    fit_relevance,
-    out_of_fold,
     prepare,
 )
-from scope_validate import Validated, apart, choose_cuts, cross_validate, needed_scores, verdicts
+from scope_trees import grove
+from scope_validate import Validated, apart, choose_cuts, cross_validate, needed_scores, tangled_inputs, verdicts
 
-from hedgerow.scope import graph, relevance, score, shape
+from hedgerow.scope import graph, relevance, score
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
     from scope_data import Row
+    from scope_fit import Drift
 
-    from hedgerow.scope.model import Cuts, Logistic
+    from hedgerow.scope.model import Cuts, Grove, Logistic
+    from hedgerow.scope.rarity import Rarity
 
 PACKAGE = Path(relevance.__file__).parent
 
@@ -57,18 +58,21 @@ def main() -> None:
     rows = read_rows(options.drift)
     fold = folds(rows)
     found = cross_validate(rows, fold)
-    tangled = prepare(read_rows(options.tangled), count_rarity(rows))
-    shapes = apart(tangled)
-    needed = needed_scores(tangled, shapes)
+    rarity = count_rarity(rows)
+    items, tangled = prepare(rows, rarity), prepare(read_rows(options.tangled), rarity)
+    inputs = tangled_inputs(tangled, items)
+    scores = apart(tangled, inputs)
+    needed = needed_scores(tangled, scores)
     told = verdicts(rows, found, fold, needed)
     print_drift(rows, found, told)
-    print_incidental(tangled, shapes)
+    print_incidental(tangled, scores)
     cuts = choose_cuts(rows, found, needed)
     print(cuts)
     if options.predictions:
         write_predictions(options.predictions, rows, found, told)
     if options.write:
-        write(rows, fold, tangled, cuts)
+        models = fit_drift(items, fold)
+        write(rarity, models, fit_incidental(tangled, inputs), cuts)
 
 
 def print_drift(rows: Sequence[Row], found: Validated, told: Sequence[Verdicts]) -> None:
@@ -111,25 +115,37 @@ def write_predictions(path: Path, rows: Sequence[Row], found: Validated, told: S
             stream.write(json.dumps({"id": row.id, "judged": verdict.judged, "hunks": hunks}) + "\n")
 
 
-def write(rows: Sequence[Row], fold: dict[str, int], tangled: Sequence[Item], cuts: Cuts) -> None:
-    """Refit on everything and write the package's data."""
-    rarity = count_rarity(rows)
-    items = prepare(rows, rarity)
+def write(rarity: Rarity, models: Drift, incidental: Logistic, cuts: Cuts) -> None:
+    """Write the package's data."""
     tables = {
-        "relevance": _named(fit_relevance(items), relevance.FEATURES),
-        "link": _named(fit_link(items), graph.FEATURES),
-        "drift": _named(fit_drift(items, out_of_fold(items, fold)), score.DRIFT_FEATURES),
-        "incidental": _named(fit_incidental(tangled), shape.FEATURES),
+        "relevance": _named(models.relevance, relevance.FEATURES),
+        "link": _named(models.link, graph.FEATURES),
+        "first": _named(models.first.straight, score.FIRST_FEATURES),
+        "second": _named(models.second.straight, score.SECOND_FEATURES),
+        "incidental": _named(incidental, score.INCIDENTAL_FEATURES),
         "cuts": structs.asdict(cuts),
     }
     (PACKAGE / "weights.json").write_text(json.dumps(tables, indent=1) + "\n", "utf-8")
+    groves = {
+        "first": grove(models.first.trees, score.FIRST_FEATURES),
+        "second": grove(models.second.trees, score.SECOND_FEATURES),
+    }
+    (PACKAGE / "trees.json").write_text(_a_line_a_tree(groves), "utf-8")
     table = {"unseen": rarity.unseen, "code": dict(rarity.code), "issue": dict(rarity.issue)}
     (PACKAGE / "rarity.json").write_text(json.dumps(table, indent=0, ensure_ascii=False) + "\n", "utf-8")
 
 
+def _a_line_a_tree(groves: dict[str, Grove]) -> str:
+    """JSON that a person can read: one tree a line."""
+    written = []
+    for name, one in groves.items():
+        trees = ",\n".join("  " + typed_json.encode(tree).decode() for tree in one.trees)
+        written.append(f' "{name}": {{"bias": {one.bias}, "trees": [\n{trees}\n ]}}')
+    return "{\n" + ",\n".join(written) + "\n}\n"
+
+
 def _named(model: Logistic, features: Sequence[str]) -> dict[str, float]:
-    weights = zip(features, model.weights, strict=True)
-    return {"bias": round(model.bias, 4)} | {name: round(weight, 4) for name, weight in weights}
+    return {"bias": model.bias} | dict(zip(features, model.weights, strict=True))
 
 
 if __name__ == "__main__":

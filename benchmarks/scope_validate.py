@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scope_data import FOLDS, folds
 from scope_figures import Verdicts
-from scope_fit import coded, count_rarity, fit_drift, fit_incidental, fit_link, fit_relevance, out_of_fold, prepare
+from scope_fit import coded, count_rarity, fit_drift, fit_incidental, inputs_of, prepare
 from tqdm import tqdm
 
 from hedgerow.scope import score
-from hedgerow.scope.model import Cuts, logit, sigmoid
+from hedgerow.scope.model import Cuts, logit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,7 @@ FLAGGED = 0.05  # share of clean changes that may be flagged, and of needed hunk
 WEAK = 0.25  # share of clean changes with a hunk that is at least weak
 UNANCHORED = 0.02  # share of changes in which nothing is tied to the issue well enough to judge the rest by it
 _STARTS = np.arange(-2.0, 4.0, 0.05)
-_GROWTHS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+_GROWTH = 0.4  # of the cut with ln(hunks); .2 to .6 give the same figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,41 +42,42 @@ def cross_validate(rows: Sequence[Row], fold: dict[str, int]) -> Validated:
     for part in tqdm(range(FOLDS), desc="folds", disable=None):
         rarity = count_rarity([row for row in rows if fold[row.repo] != part])
         items = prepare(rows, rarity)
-        seen = [item for item in items if fold[item.row.repo] != part]
-        drift = fit_drift(seen, out_of_fold(seen, fold))
-        near, link = fit_relevance(seen), fit_link(seen)
+        drift = fit_drift([item for item in items if fold[item.row.repo] != part], fold)
         for item in items:
             if fold[item.row.repo] == part:
-                found = score.features(item.seen, near, link)
-                scores[item.row.id], best[item.row.id] = tuple(score.drift_scores(found, drift)), max(found.own)
+                found, best[item.row.id] = drift.scores(item.seen)
+                scores[item.row.id] = tuple(found)
     return Validated(tuple(scores[row.id] for row in rows), tuple(best[row.id] for row in rows))
 
 
-def apart(items: Sequence[Item]) -> list[list[float]]:
+def tangled_inputs(items: Sequence[Item], others: Sequence[Item]) -> list[score.Features]:
+    """What `incidental` is fitted on, from models of the drift set's repositories (`others`) but the row's."""
+    return inputs_of(items, others, folds(tuple(item.row for item in items)))
+
+
+def apart(items: Sequence[Item], inputs: Sequence[score.Features]) -> list[list[float]]:
     """The incidental score of every hunk of the tangled rows, by models of other repositories."""
     fold = folds(tuple(item.row for item in items))
-    models = [fit_incidental([item for item in items if fold[item.row.repo] != part]) for part in range(FOLDS)]
-    return [[sigmoid(models[fold[item.row.repo]].odds(row)) for row in item.seen.shapes] for item in items]
+    models = []
+    for part in range(FOLDS):
+        kept = [at for at, item in enumerate(items) if fold[item.row.repo] != part]
+        models.append(fit_incidental([items[at] for at in kept], [inputs[at] for at in kept]))
+    pairs = zip(items, inputs, strict=True)
+    return [score.incidental_scores(found, models[fold[item.row.repo]]) for item, found in pairs]
 
 
 def choose_cuts(rows: Sequence[Row], found: Validated, needed: Sequence[float]) -> Cuts:
-    """Operating points: as many drifting changes caught as a budget of clean ones allows.
+    """Operating points: the least cut that flags no more than a budget of clean changes.
 
     Chances to be wrong grow with the number of hunks, so the cut does: log-odds `drift` + `growth` * ln(hunks).
     """
     clean = np.array([row.clean for row in rows])
     top = np.array([logit(max(values)) for values in found.scores])
     size = np.log([len(values) for values in found.scores])
-    options = [
-        (float((top - growth * size >= start)[~clean].mean()), -growth, float(start))
-        for growth in _GROWTHS
-        for start in _STARTS
-        if (top - growth * size >= start)[clean].mean() <= FLAGGED
-    ]
-    _, shrink, start = max(options)
+    start = next(float(start) for start in _STARTS if (top - _GROWTH * size >= start)[clean].mean() <= FLAGGED)
     return Cuts(
         drift=round(start, 2),
-        growth=round(-shrink, 2),
+        growth=_GROWTH,
         weak=round(_quantile([max(v) for v, one in zip(found.scores, clean, strict=True) if one], 1 - WEAK), 4),
         incidental=round(_quantile(needed, 1 - FLAGGED), 4),
         anchor=round(_quantile(found.best, UNANCHORED), 4),

@@ -15,9 +15,9 @@ from hedgerow.scope.relevance import name_weight
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from hedgerow.scope.model import Logistic
-    from hedgerow.scope.rarity import Rarity
+    from hedgerow.scope.model import Model
     from hedgerow.scope.question import IssueView
+    from hedgerow.scope.rarity import Rarity
     from hedgerow.scope.view import HunkView
 
 Pair = tuple[int, int]
@@ -99,9 +99,7 @@ def _by_file(rows: list[list[float]], pairs: Sequence[Pair], files: Sequence[int
     return [found[key] for key in keys]
 
 
-def connect(
-    hunks: Sequence[HunkView], rows: Sequence[Sequence[float]], pairs: Sequence[Pair], model: Logistic
-) -> Graph:
+def connect(hunks: Sequence[HunkView], rows: Sequence[Sequence[float]], pairs: Sequence[Pair], model: Model) -> Graph:
     """The graph that `model` sees in the rows of the pairs."""
     odds: list[dict[int, float]] = [{} for _ in hunks]
     alike: list[dict[int, tuple[float, ...]]] = [{} for _ in hunks]

@@ -49,8 +49,8 @@ def judge(change: ChangeSet, issues: tuple[IssueSpec, ...], words: Vocabulary | 
     cuts = Cuts(**weights()["cuts"])
     why = _why_unjudged(found, cuts)
     teller = Teller(found, hunks, rarity)
-    drift = [round(value, DIGITS) for value in drift_scores(found, models.drift)]
-    incidental = [round(value, DIGITS) for value in incidental_scores(seen, models.incidental)]
+    drift = [round(value, DIGITS) for value in drift_scores(found, models.first, models.second)]
+    incidental = [round(value, DIGITS) for value in incidental_scores(found, models.incidental)]
     aside = unneeded(beginnings, issues)
     at, told = 0, []
     for file in change.files:

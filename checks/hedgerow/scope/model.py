@@ -1,11 +1,13 @@
-"""The weights of the scorer: logistic models, a number per named feature (benchmarks/scope_train.py writes them)."""
+"""The weights of the scorer: logistic models, a number per named feature, and small boosted trees beside them
+(benchmarks/scope_train.py writes both).
+"""
 
 from __future__ import annotations
 
 from functools import cache
 from math import exp, fsum, log
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct, json
 
@@ -43,6 +45,77 @@ class Logistic(Struct, frozen=True):
         return cls(table["bias"], tuple(table.get(name, 0.0) for name in features))
 
 
+Tree = float | tuple[int, float, "Tree", "Tree"]
+"""A leaf in log-odds; or a feature's place, a limit, the tree up to the limit, and the tree beyond it."""
+
+
+class Split(Struct, frozen=True, array_like=True):
+    """A tree as the package's data has it: a feature, a limit, what holds up to the limit, and what beyond it."""
+
+    feature: str
+    limit: float
+    low: float | Split
+    high: float | Split
+
+    def placed(self, places: Mapping[str, int]) -> Tree:
+        """The tree for rows that have each feature at its place."""
+        return places[self.feature], self.limit, _placed(self.low, places), _placed(self.high, places)
+
+
+def _placed(tree: float | Split, places: Mapping[str, int]) -> Tree:
+    return tree.placed(places) if isinstance(tree, Split) else tree
+
+
+class Grove(Struct, frozen=True):
+    """Trees as the package's data has them."""
+
+    bias: float
+    trees: tuple[float | Split, ...]
+
+
+class Trees(Struct, frozen=True):
+    """Boosted regression trees (Friedman 2001): log-odds = bias + the leaf of each tree that a row falls into."""
+
+    bias: float
+    trees: tuple[Tree, ...]
+
+    def odds(self, row: Sequence[float]) -> float:
+        """The log-odds of one row of features."""
+        leaves = [self.bias]
+        for tree in self.trees:
+            node = tree
+            while isinstance(node, tuple):
+                node = node[2] if row[node[0]] <= node[1] else node[3]
+            leaves.append(node)
+        return fsum(leaves)
+
+    @classmethod
+    def of(cls, grove: Grove, features: Sequence[str]) -> Trees:
+        """The trees for rows of `features`."""
+        places = {name: at for at, name in enumerate(features)}
+        return cls(grove.bias, tuple(_placed(tree, places) for tree in grove.trees))
+
+
+class Blend(Struct, frozen=True):
+    """A logistic model and trees, the mean of their log-odds: one draws straight lines, the others see what counts
+    together only.
+    """
+
+    straight: Logistic
+    trees: Trees
+
+    def odds(self, row: Sequence[float]) -> float:
+        """The log-odds of one row of features."""
+        return (self.straight.odds(row) + self.trees.odds(row)) / 2
+
+
+class Model(Protocol):
+    """Whatever gives log-odds."""
+
+    def odds(self, row: Sequence[float]) -> float:
+        """The log-odds of one row of features."""
+
+
 class Cuts(Struct, frozen=True):
     """Where verdicts change: scores at or above them.
 
@@ -63,6 +136,12 @@ class Cuts(Struct, frozen=True):
 
 @cache
 def weights() -> Mapping[str, Mapping[str, float]]:
-    """The tables of the package: relevance, link, drift, incidental, cuts."""
+    """The tables of the package: one a logistic model, and the cuts."""
     data = Path(__file__).with_name("weights.json").read_bytes()
     return json.decode(data, type=dict[str, dict[str, float]])
+
+
+@cache
+def groves() -> Mapping[str, Grove]:
+    """The trees of the package, by model."""
+    return json.decode(Path(__file__).with_name("trees.json").read_bytes(), type=dict[str, Grove])

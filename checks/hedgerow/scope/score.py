@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hedgerow.scope import centre, graph, peers, relevance, shape, spread
-from hedgerow.scope.model import Logistic, sigmoid, weights
+from hedgerow.scope import tested as of_tests
+from hedgerow.scope.model import Blend, Logistic, Trees, groves, sigmoid, weights
 from hedgerow.scope.question import IssueView, view_issues
 from hedgerow.scope.spread import tamed
 from hedgerow.scope.view import HunkView, view_hunk
@@ -20,20 +21,27 @@ if TYPE_CHECKING:
 
     from hedgerow.change import ChangeSet
     from hedgerow.issue.spec import IssueSpec
+    from hedgerow.scope.model import Model
     from hedgerow.scope.rarity import Rarity
 
 _OF_TESTS = ("explained", "own", "file-best", "own-role-best", "code-best", "link-elsewhere")
 _BESIDE = (*spread.FEATURES, *peers.FEATURES)
-DRIFT_FEATURES = (*_BESIDE, *centre.FEATURES, *shape.FEATURES, *(f"test:{name}" for name in _OF_TESTS))
-"""What the last model takes in; a `test:` figure counts otherwise for tests, which repeat the words of the issue."""
+_AMONG = (*_BESIDE, *centre.FEATURES)
+_ALONE = (*shape.FEATURES, *(f"test:{name}" for name in _OF_TESTS))
+FIRST_FEATURES = (*_AMONG, *_ALONE)
+"""What the first reading takes in; a `test:` figure counts otherwise for tests, which repeat the words of the issue."""
+SECOND_FEATURES = (*_BESIDE, *_ALONE, *(f"again:{name}" for name in _AMONG))
+"""What the second reading takes in: `again:` figures start from what the first reading made of every hunk."""
+INCIDENTAL_FEATURES = (*shape.FEATURES, *of_tests.FEATURES)
 
 
 class Models(Struct, frozen=True):
-    """The four logistic models."""
+    """The models: the first two look at hunks and pairs alone, two readings of the whole change follow."""
 
     relevance: Logistic
     link: Logistic
-    drift: Logistic
+    first: Blend
+    second: Blend
     incidental: Logistic
 
 
@@ -42,6 +50,7 @@ class Read(Struct, frozen=True):
 
     hunks: tuple[HunkView, ...]
     issue: IssueView
+    rarity: Rarity
     near: list[list[float]]
     pairs: list[tuple[int, int]]
     linked: list[list[float]]
@@ -49,7 +58,7 @@ class Read(Struct, frozen=True):
 
 
 class Features(Struct, frozen=True):
-    """What the first two models made of it. `own`: log-odds of relevance; `rows`: what the last model takes in."""
+    """What the first two models made of it. `own`: log-odds of relevance; `rows`: what the first reading takes in."""
 
     read: Read
     own: tuple[float, ...]
@@ -60,12 +69,17 @@ class Features(Struct, frozen=True):
 @cache
 def shipped() -> Models:
     """The models of the package."""
-    tables = weights()
+    tables, trees = weights(), groves()
+
+    def blend(name: str, features: Sequence[str]) -> Blend:
+        return Blend(Logistic.of(tables[name], features), Trees.of(trees[name], features))
+
     return Models(
         Logistic.of(tables["relevance"], relevance.FEATURES),
         Logistic.of(tables["link"], graph.FEATURES),
-        Logistic.of(tables["drift"], DRIFT_FEATURES),
-        Logistic.of(tables["incidental"], shape.FEATURES),
+        blend("first", FIRST_FEATURES),
+        blend("second", SECOND_FEATURES),
+        Logistic.of(tables["incidental"], INCIDENTAL_FEATURES),
     )
 
 
@@ -78,6 +92,7 @@ def read(change: ChangeSet, issues: tuple[IssueSpec, ...], rarity: Rarity) -> Re
     return Read(
         hunks,
         issue,
+        rarity,
         relevance.relevance(hunks, issue, rarity) if hunks else [],
         pairs,
         graph.pair_rows(hunks, issue, rarity, pairs),
@@ -85,20 +100,33 @@ def read(change: ChangeSet, issues: tuple[IssueSpec, ...], rarity: Rarity) -> Re
     )
 
 
-def features(seen: Read, near: Logistic, link: Logistic) -> Features:
-    """What the first two models say, and the last one's rows: from the hunk itself and from the hunks around it."""
+def features(seen: Read, near: Model, link: Model) -> Features:
+    """What the first two models say, and the rows of the first reading: the hunk itself and the hunks around it."""
     own = tuple(tamed(near.odds(row)) for row in seen.near)
     linked = graph.connect(seen.hunks, seen.linked, seen.pairs, link)
-    if not own:
-        return Features(seen, own, linked, [])
-    around = spread.spread(own, linked, [view.mass for view in seen.hunks])
-    beside = peers.peers(seen.hunks, own, linked)
-    among = centre.centre([sigmoid(x) for x in own], linked)
     rows = [
-        [*one, *two, *three, *four, *_of_test([*one, *two])]
-        for one, two, three, four in zip(around, beside, among, seen.shapes, strict=True)
+        [*row, *form, *_of_test(row)] for row, form in zip(_among(seen.hunks, own, linked), seen.shapes, strict=True)
     ]
     return Features(seen, own, linked, rows)
+
+
+def _among(hunks: Sequence[HunkView], own: Sequence[float], linked: graph.Graph) -> list[list[float]]:
+    if not own:
+        return []
+    around = spread.spread(own, linked, [view.mass for view in hunks])
+    beside = peers.peers(hunks, own, linked)
+    among = centre.centre([sigmoid(x) for x in own], linked)
+    return [[*one, *two, *three] for one, two, three in zip(around, beside, among, strict=True)]
+
+
+def reread(found: Features, first: Model) -> list[list[float]]:
+    """The rows of the second reading, in which each hunk belongs as likely as the first reading says (auto-context, Tu
+    2008).
+    """
+    belongs = [tamed(-first.odds(row)) for row in found.rows]
+    again = _among(found.read.hunks, belongs, found.graph)
+    kept = [*range(len(_BESIDE)), *range(len(_AMONG), len(FIRST_FEATURES))]
+    return [[*(row[at] for at in kept), *more] for row, more in zip(found.rows, again, strict=True)]
 
 
 def _of_test(row: Sequence[float]) -> list[float]:
@@ -106,9 +134,10 @@ def _of_test(row: Sequence[float]) -> list[float]:
     return [is_test * row[_BESIDE.index(name)] for name in _OF_TESTS]
 
 
-def drift_scores(found: Features, drift: Logistic) -> list[float]:
+def drift_scores(found: Features, first: Model, second: Model) -> list[float]:
     """Per hunk, 0 surely explained to 1 surely drift."""
-    return follow([sigmoid(drift.odds(row)) for row in found.rows], found.read.hunks, found.read.shapes)
+    scores = [sigmoid(second.odds(row)) for row in reread(found, first)]
+    return follow(scores, found.read.hunks, found.read.shapes)
 
 
 def follow(scores: Sequence[float], hunks: Sequence[HunkView], shapes: Sequence[Sequence[float]]) -> list[float]:
@@ -139,6 +168,12 @@ def _mean(values: Sequence[float]) -> float:
     return fsum(values) / len(values)
 
 
-def incidental_scores(seen: Read, incidental: Logistic) -> list[float]:
+def incidental_rows(found: Features) -> list[list[float]]:
+    """What `incidental` takes in: the shape of the edit, and whether the change's tests and code stand on it."""
+    stood_on = of_tests.tested(found.read.hunks, found.graph, found.read.rarity)
+    return [[*form, *row] for form, row in zip(found.read.shapes, stood_on, strict=True)]
+
+
+def incidental_scores(found: Features, incidental: Model) -> list[float]:
     """Per hunk, 0 needed to 1 surely not needed."""
-    return [sigmoid(incidental.odds(row)) for row in seen.shapes]
+    return [sigmoid(incidental.odds(row)) for row in incidental_rows(found)]
