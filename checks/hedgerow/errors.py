@@ -54,5 +54,5 @@ class GitHubError(HedgerowError):
     """GitHub cannot be asked, or says no."""
 
 
-class NotThereError(GitHubError):
-    """GitHub has no such thing, or does not show it to this token."""
+class OutageError(GitHubError):
+    """GitHub fails, cannot be reached, or wants to be left alone for a while, whatever it is asked for."""

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from hedgerow.config import load_settings_at
-from hedgerow.errors import GitHubError, HedgerowError, IssueError, NotThereError
+from hedgerow.errors import GitHubError, HedgerowError, IssueError, OutageError
 from hedgerow.git.tree import Tree
 from hedgerow.issue.link import NUMBER, claimed_issues
 from hedgerow.issue.parse import parse
@@ -71,7 +71,7 @@ def _neighbours(
 
 class Issues:
     """The texts of issues on GitHub, each asked for once; `known` are those that came with the pull requests. `insist`:
-    a GitHub in trouble is told as that (GitHubError), not as an issue that cannot be read.
+    an outage of GitHub is told as that (OutageError), not as an issue that cannot be read.
     """
 
     def __init__(self, door: GitHub, known: Iterable[Issue] = (), *, insist: bool = False) -> None:
@@ -93,7 +93,7 @@ class Issues:
             try:
                 self._known[name] = self._door.issue(int(number), repository or None)
             except GitHubError as error:
-                if self._insist and not isinstance(error, NotThereError):
+                if self._insist and isinstance(error, OutageError):
                     raise
                 raise IssueError(error.message, error.hint) from error
         return self._known[name].text
@@ -127,7 +127,7 @@ def judge_pull(
 
     Settings and issue files come from the tip of its base: a branch cut long ago gets no older rules. `refs` and
     `settings` are what the user named instead. Issues that cannot be read are told in the report, which then makes no
-    claim. Raises GitHubError where `issues` insist.
+    claim. Raises OutageError where `issues` insist.
     """
     tip = Tree(place.git, pull.base_oid)
     settings = settings or load_settings_at(tip)
@@ -152,7 +152,7 @@ def _specs(
     for ref in refs:
         try:
             text = read_issue(ref, settings.issues, tree=tip, from_base=True, ask=issues.text)
-        except GitHubError:
+        except OutageError:
             raise
         except HedgerowError as error:
             errors.append(f"issue {ref}: {error.message}. {error.hint}")

@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from hedgerow.config import load_settings_at
-from hedgerow.errors import EXIT_CLEAN, EXIT_FAILED, GitHubError, HedgerowError
+from hedgerow.errors import EXIT_CLEAN, EXIT_FAILED, GitHubError, HedgerowError, OutageError
 from hedgerow.git.fetching import Wanted, fetch_commits
 from hedgerow.git.place import find_place
 from hedgerow.git.tree import Tree
@@ -116,7 +116,7 @@ def sweep(runner: Runner, *, dry_run: bool) -> int:
     for pull in field.pulls:
         try:
             report = _report(place, door, pull, issues, by_name[pull.base])
-        except GitHubError as error:
+        except OutageError as error:
             pen.refuse(f"pull request {pull.number} was not judged", error)
             errors.append(pen.refused[-1])
             continue

@@ -128,8 +128,10 @@ def test_where_github_fails_in_the_middle_nothing_is_said_of_what_it_did_not_giv
     assert step.outputs == {"status": "failed", "looked": "2", "findings": "2", "written": "2", "refused": "1"}
     assert (world.ours(unread), len(world.ours(scene.bad))) == ([], 1)
     assert f"pull request {unread} was not judged" in step.summary.replace("`", "")
-    world.faults.clear()
+    # what GitHub says of one issue alone is told where it was claimed, and no failure of the sweep
+    world.faults[:] = [Fault("status", where="GET /repos/hedge/garden/issues/", status=410, message="deleted")]
     assert step.run("push", PUSH, "sweep") == 0
+    assert "deleted" in world.ours(unread)[0]
 
 
 def test_a_token_that_may_not_write_is_told_which_line_to_add(

@@ -11,7 +11,7 @@ import requests
 from github import BadCredentialsException, GithubException, RateLimitExceededException
 from urllib3.exceptions import NewConnectionError, ResponseError, TimeoutError  # noqa: A004 - urllib3's own, which is not Python's
 
-from hedgerow.errors import GitHubError, NotThereError
+from hedgerow.errors import GitHubError, OutageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +43,7 @@ def asking(server: Server, what: str, needs: str) -> Iterator[None]:
     except requests.exceptions.RequestException as error:
         raise _unreachable(server, what, error) from error
     except ValueError as error:
-        raise GitHubError(f"GitHub's answer about {what} is cut off or no JSON", _LATER) from error
+        raise OutageError(f"GitHub's answer about {what} is cut off or no JSON", _LATER) from error
 
 
 def _refused(server: Server, what: str, needs: str, error: GithubException) -> GitHubError:
@@ -55,15 +55,13 @@ def _refused(server: Server, what: str, needs: str, error: GithubException) -> G
         message, hint = f"GitHub wants a token (401) for {what}", "Set GITHUB_TOKEN."
     elif error.status == HTTPStatus.NOT_FOUND:
         token = "" if server.token else " No token was given: set GITHUB_TOKEN if the repository is private."
-        return NotThereError(
-            f"GitHub does not find {what} in {server.repository}, or the token may not see it (404)",
-            f"Look at the number and the name; in a workflow the job may need `{needs}` under `permissions:`.{token}",
-        )
+        message = f"GitHub does not find {what} in {server.repository}, or the token may not see it (404)"
+        hint = f"Look at the number and the name; in a workflow the job may need `{needs}` under `permissions:`.{token}"
     elif error.status == HTTPStatus.FORBIDDEN or "FORBIDDEN" in kinds:
         message = f"the token may not be used for {what} (403): {said}"
         hint = f"Add `{_accepted(error, needs)}` under `permissions:` of the job."
     elif error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        message, hint = f"GitHub failed ({error.status}) when asked for {what}", _LATER
+        return OutageError(f"GitHub failed ({error.status}) when asked for {what}", _LATER)
     return GitHubError(message, hint)
 
 
@@ -71,7 +69,7 @@ def _limited(what: str, error: GithubException) -> GitHubError:
     headers = {name.lower(): value for name, value in (error.headers or {}).items()}
     reset = headers.get("x-ratelimit-reset", "")
     when = f"at {datetime.fromtimestamp(int(reset), UTC):%H:%M} UTC" if reset.isdigit() else "in an hour"
-    return GitHubError(
+    return OutageError(
         f"GitHub's rate limit is used up ({error.status}), so {what} was not read",
         f"Run it again {when}, or use a token of its own.",
     )
@@ -117,12 +115,12 @@ def _unreachable(server: Server, what: str, error: requests.exceptions.RequestEx
     last = getattr(error.args[0], "reason", None) if error.args else None
     if isinstance(last, ResponseError):  # "too many 502 error responses"; PyGithub repeats a 403 for rate limits only
         if "403" in str(last) or "429" in str(last):
-            return GitHubError(f"GitHub's rate limit is used up, so {what} was not read ({last})", _LATER)
-        return GitHubError(f"GitHub failed again and again when asked for {what} ({last})", _LATER)
+            return OutageError(f"GitHub's rate limit is used up, so {what} was not read ({last})", _LATER)
+        return OutageError(f"GitHub failed again and again when asked for {what} ({last})", _LATER)
     # a name that does not resolve and a port that is closed are kinds of time-out to urllib3
     if isinstance(last, TimeoutError) and not isinstance(last, NewConnectionError):
-        return GitHubError(f"GitHub did not answer in time when asked for {what}", _LATER)
-    return GitHubError(
+        return OutageError(f"GitHub did not answer in time when asked for {what}", _LATER)
+    return OutageError(
         f"{server.api} cannot be reached for {what}: {type(last or error).__name__}",
         "Look at the network, at GITHUB_API_URL, and at the proxy settings.",
     )
