@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from hedgerow.git.place import find_place
+from hedgerow.learn.ladder import climb
 from hedgerow.learn.ledger import Ledger
 from hedgerow.learn.recurrence import recurring
-from hedgerow.learn.steps import World
+from hedgerow.learn.replay import replay
+from hedgerow.learn.steps import Rung, Taken, World
 from hedgerow.learn.timeline import timeline
 from hedgerow.rules.folder import FolderFiles
 from hedgerow.settings import LearnSettings
@@ -17,9 +19,13 @@ from tests.support.ledger import change, found
 
 if TYPE_CHECKING:
     from hedgerow.learn.records import ChangeRecord
+    from hedgerow.learn.recurring import RecurringKey
+    from hedgerow.learn.steps import Passed
     from tests.support.repo import Files, Repo
 
 PATTERN = "db/migrations/**"
+FORBIDDEN = f'[checks.off-limits]\npaths = ["{PATTERN}"]\n'
+RULES = "# Project\n\nRun `make test` before each commit.\n"
 
 
 def recur(
@@ -59,3 +65,22 @@ def world_of(repo: Repo) -> World:
     changes = timeline(Ledger(place).records())
     files = FolderFiles(place.git, repo.path)
     return World(files, place.git, changes, recurring(changes, LearnSettings()))
+
+
+def taken(repo: Repo, files: Files, kind: str, bucket: str = "", *, again: bool = False) -> Taken | Passed:
+    """What is proposed against a key that recurs in a repository with these files."""
+    recur(repo, files, kind, bucket)
+    world = world_of(repo)
+    (key,) = (one for one in world.keys if one.recurring)
+    return climb(rung(key, world, again=again))
+
+
+def rung(key: RecurringKey, world: World, *, again: bool = False) -> Rung:
+    """The key at the foot of the ladder."""
+    return Rung(key, world, replay(world.git, key.key, world.changes), again=again)
+
+
+def edited(result: Taken | Passed) -> dict[str, str]:
+    """The files of a step as they become."""
+    assert isinstance(result, Taken)
+    return {edit.path: (edit.after or b"").decode() for edit in result.edits}

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from hedgerow.errors import RefError
 from hedgerow.learn.records import Outcome, OutcomeRecord, own_tool
-from hedgerow.learn.replayed import replayed
+from hedgerow.learn.rewritten import rewritten
 from hedgerow.learn.timeline import timeline
 from hedgerow.patterns import Pattern
 from hedgerow.render.safe import shortened
@@ -89,7 +89,7 @@ def _landings_of(
             found[last.head] = landing
         elif change.trusted:
             waiting.append(last)
-    return found | replayed(waiting, landings, place)
+    return found | rewritten(waiting, landings, place)
 
 
 def merged(record: ChangeRecord, landing: Landing, tool: ToolInfo) -> OutcomeRecord:

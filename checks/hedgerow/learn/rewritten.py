@@ -23,7 +23,7 @@ _AT_ONCE = 50
 _PATCH = ("diff-tree", "--stdin", "--patch", "--unified=1", "--no-renames", "--no-ext-diff", "--no-textconv")
 
 
-def replayed(heads: Sequence[ChangeRecord], landings: Sequence[Landing], place: Place) -> dict[str, Landing]:
+def rewritten(heads: Sequence[ChangeRecord], landings: Sequence[Landing], place: Place) -> dict[str, Landing]:
     """The commit of the base that brought each of these heads, by head: one with the patch of the whole change, else
     the newest of those that have the patches of all its commits. `heads` are oldest first, `landings` newest first.
     """
