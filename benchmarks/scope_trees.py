@@ -34,8 +34,8 @@ def boost(
         max_features=_SHARE, early_stopping=False, random_state=0,
         monotonic_cst=[-int(name.removeprefix("again:") in _TIES) for name in features],
     ).fit(rows, target, sample_weight=weight / weight.mean())  # fmt: skip
-    bias = round(float(model._baseline_prediction[0, 0]), DIGITS)  # noqa: SLF001 - no public way to the trees
-    return Trees(bias, tuple(_tree(one.nodes, 0) for (one,) in model._predictors))  # noqa: SLF001
+    start, grown = model._baseline_prediction, model._predictors  # noqa: SLF001 - no public way to the trees
+    return Trees(round(float(start[0, 0]), DIGITS), tuple(_tree(one.nodes, 0) for (one,) in grown))
 
 
 def _tree(nodes: NDArray[np.void], at: int) -> Tree:
