@@ -1,10 +1,12 @@
-"""What a checkout adds to the scope scorer: the same changes with and without, by models of other repositories.
+"""Trains the scope scorer for repositories whose words are counted, and says what that adds.
 
-usage: scope_checkouts.py DRIFT CHECKOUTS
+usage: scope_checkouts.py DRIFT TANGLED CHECKOUTS [--write]
 
-CHECKOUTS holds clones, each in `OWNER+NAME/repo`. A row takes part where its base is in the clone of its repository.
-The vocabulary of a repository is counted at the earliest base of its rows, so that it holds nothing of the changes it
-helps to judge.
+DRIFT and TANGLED as in scope_train.py; CHECKOUTS holds clones, each in `OWNER+NAME/repo`. A row whose base is in the
+clone of its repository is read with the words of that repository (scope_words.py says which), every other one without.
+The figures and the cuts are those of rows whose repository hedgerow would count (200 files or more), cross-validated as
+in scope_train.py: by models that were trained without any words, and by models that were trained with them. `--write`
+refits on all rows and writes weights-indexed.json and trees-indexed.json of the package.
 """
 
 from __future__ import annotations
@@ -14,104 +16,74 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from msgspec import Struct
-from scope_data import FOLDS, folds, read_rows
-from scope_figures import Table, paired, with_intervals
-from scope_fit import count_rarity, fit_drift, prepare
-from scope_train import print_figure
-from tqdm import tqdm
+from scope_data import folds, read_rows
+from scope_figures import Table, paired, printed, with_intervals
+from scope_fit import count_rarity, fit_drift, fit_incidental, prepare
+from scope_train import print_figure, write_models
+from scope_validate import Validated, apart, choose_cuts, cross_validate, needed_scores, tangled_inputs, verdicts
+from scope_words import words_of
 
-from hedgerow.git.plumbing import Git
-from hedgerow.git.tree import Tree
-from hedgerow.scope import score
-from hedgerow.scope.vocabulary import Vocabulary, count, with_vocabulary
+from hedgerow.scope.vocabulary import FEWEST
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from scope_data import Row
 
 
-def trees(rows: Sequence[Row], folder: Path) -> dict[str, Tree]:
-    """The base of each row that has one here."""
-    found = {}
-    for row in rows:
-        git = Git(folder / row.repo.replace("/", "+") / "repo")
-        if row.base and git.folder.is_dir() and git.attempt("cat-file", "-e", row.base).returncode == 0:
-            found[row.id] = Tree(git, row.base)
-    return found
-
-
-def vocabularies(rows: Sequence[Row], bases: Mapping[str, Tree]) -> dict[str, Vocabulary]:
-    """Each repository's, counted at the earliest base."""
-    first: dict[str, tuple[int, Tree]] = {}
-    for row in rows:
-        if tree := bases.get(row.id):
-            when = int(tree.git.run("log", "-1", "--format=%ct", tree.oid))
-            first[row.repo] = min(first.get(row.repo, (when, tree)), (when, tree), key=lambda one: one[0])
-    return {repo: count(tree) for repo, (_, tree) in tqdm(sorted(first.items()), desc="repositories", disable=None)}
-
-
-class World(Struct, frozen=True):
-    """All rows, their folds, the base of each row that has one, and the words of each repository."""
-
-    rows: tuple[Row, ...]
-    fold: dict[str, int]
-    bases: dict[str, Tree]
-    words: dict[str, Vocabulary]
-
-
-Scores = dict[str, list[float]]
-"""Drift per hunk, by the id of the row."""
-
-
-def cross_validate(world: World) -> tuple[Scores, Scores]:
-    """Scores of every row that has a checkout: without it, and with it, by the same models."""
-    without: Scores = {}
-    with_: Scores = {}
-    for part in tqdm(range(FOLDS), desc="folds", disable=None):
-        rarity = count_rarity([row for row in world.rows if world.fold[row.repo] != part])
-        items = prepare(world.rows, rarity)
-        seen = [item for item in items if world.fold[item.row.repo] != part]
-        drift = fit_drift(seen, world.fold)
-        for item in items:
-            row = item.row
-            if world.fold[row.repo] == part and row.id in world.bases:
-                own = with_vocabulary(rarity, world.words[row.repo])
-                read = score.read(row.change, (row.issue,), own)
-                without[row.id] = drift.scores(item.seen)[0]
-                with_[row.id] = drift.scores(read)[0]
-    return without, with_
-
-
 def main() -> None:
-    """Read, cross-validate, print both columns and their difference."""
+    """Read, count, cross-validate, print both columns and their difference, and write where asked to."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("drift", type=Path)
-    parser.add_argument("checkouts", type=Path)
+    for name in ("drift", "tangled", "checkouts"):
+        parser.add_argument(name, type=Path)
+    parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    rows = read_rows(options.drift)
-    bases = trees(rows, options.checkouts)
-    world = World(rows, folds(rows), bases, vocabularies(rows, bases))
-    without, with_ = cross_validate(world)
-    some = [row for row in rows if row.id in bases]
+    rows, commits = read_rows(options.drift), read_rows(options.tangled)
+    words = words_of(rows, options.checkouts)
+    fold = folds(rows)
+    rarity = count_rarity(rows)
+    items = prepare(rows, rarity, words)
+    tangled = prepare(commits, rarity, words_of(commits, options.checkouts))
+    inputs = tangled_inputs(tangled, items)
+    needed = needed_scores(tangled, apart(tangled, inputs))
+    some = [row for row in rows if row.id in words and words[row.id].documents >= FEWEST]
+    found = [_only(rows, some, cross_validate(rows, fold, counted)) for counted in (None, words)]
     print(f"{len(some)} changes of {len({row.repo for row in some})} repositories")
-    tables = [Table.of(some, [scores[row.id] for row in some]) for scores in (without, with_)]
+    print_figures(some, found)
+    for name, one in zip(("without", "with"), found, strict=True):
+        print(f"\nverdicts {name} a checkout")
+        for figure in with_intervals(some, printed(some, verdicts(some, one, fold, needed))):
+            print_figure(figure)
+    cuts = choose_cuts(some, found[1], needed)
+    print(cuts)
+    if options.write:
+        write_models(fit_drift(items, fold), fit_incidental(tangled, inputs), cuts, indexed=True)
+
+
+def _only(rows: Sequence[Row], some: Sequence[Row], found: Validated) -> Validated:
+    """What was said of some of the rows."""
+    place = {row.id: at for at, row in enumerate(rows)}
+    kept = [place[row.id] for row in some]
+    return Validated(tuple(found.scores[at] for at in kept), tuple(found.best[at] for at in kept))
+
+
+def print_figures(rows: Sequence[Row], found: Sequence[Validated]) -> None:
+    """The scores without and with, their difference, and the areas by repository."""
+    tables = [Table.of(rows, one.scores) for one in found]
     for name, table in zip(("without", "with"), tables, strict=True):
         print(f"\n{name} a checkout")
-        for figure in with_intervals(some, table.figures):
+        for figure in with_intervals(rows, table.figures):
             print_figure(figure)
     print("\nwhat it adds")
-    for figure in with_intervals(some, paired(*tables)):
+    for figure in with_intervals(rows, paired(*tables)):
         print_figure(figure)
-    for repo in sorted({row.repo for row in some}):
-        own = [row for row in some if row.repo == repo]
-        if {row.clean for row in own} == {True, False}:
-            areas = [
-                Table.of(own, [scores[row.id] for row in own]).figures(np.ones(len(own), int))["hunk AUROC"]
-                for scores in (without, with_)
-            ]
-            print(f"{repo}: {len(own)} changes, hunk AUROC {areas[0]:.4f} without, {areas[1]:.4f} with")
+    for repo in sorted({row.repo for row in rows}):
+        own = [at for at, row in enumerate(rows) if row.repo == repo]
+        mine = [rows[at] for at in own]
+        if {row.clean for row in mine} == {True, False}:
+            parts = [Table.of(mine, [one.scores[at] for at in own]) for one in found]
+            areas = [part.figures(np.ones(len(own), int))["hunk AUROC"] for part in parts]
+            print(f"{repo}, {len(own)} changes: hunk AUROC {areas[0]:.3f} without, {areas[1]:.3f} with")
 
 
 if __name__ == "__main__":

@@ -23,7 +23,9 @@ FOLDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One labelled change. `labels` and `kinds`: one per hunk in diff order."""
+    """One labelled change. `labels`, `kinds` and `origins`: one per hunk in diff order; an origin is the name of the
+    change that a foreign hunk comes from, empty for the row's own.
+    """
 
     id: str
     pair: str
@@ -36,6 +38,7 @@ class Row:
     change: ChangeSet
     labels: tuple[str, ...]
     kinds: tuple[str, ...]
+    origins: tuple[str, ...]
 
 
 def lines_of(path: Path) -> Iterator[str]:
@@ -63,6 +66,7 @@ def _row(data: dict[str, Any]) -> Row:
         change=change_from_diff(data["diff"].encode("utf-8", "surrogateescape")),
         labels=tuple(label["label"] for label in labels),
         kinds=tuple(label["kind"] for label in labels),
+        origins=tuple(label.get("origin", "") for label in labels),
     )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import structs
 from scope_data import hunks_of
 from scope_trees import boost
 from sklearn.linear_model import LogisticRegression
@@ -18,6 +19,7 @@ from hedgerow.scope.model import Blend, Logistic
 from hedgerow.scope.rarity import Rarity, frequency
 from hedgerow.scope.tokens import WORD
 from hedgerow.scope.vectors import bag
+from hedgerow.scope.vocabulary import Vocabulary, with_vocabulary
 
 if TYPE_CHECKING:
     from scope_data import Row
@@ -67,9 +69,20 @@ def _table(documents: Sequence[tuple[str, dict[str, float]]], scale: float) -> d
     return {token: round(frequency(len(documents), total[token]) * scale, 1) for token in kept}
 
 
-def prepare(rows: Sequence[Row], rarity: Rarity) -> list[Item]:
-    """Rows with their inputs."""
-    return [Item(row, score.read(row.change, (row.issue,), rarity)) for row in rows]
+Words = Mapping[str, Vocabulary]
+"""What is known of the repository of a row, by the row's id; a row may have none."""
+
+
+def prepare(rows: Sequence[Row], rarity: Rarity, words: Words | None = None) -> list[Item]:
+    """Rows with their inputs; with `words` as the models for indexed repositories take them in."""
+    return [Item(row, score.read(row.change, (row.issue,), _rarity_for(row, rarity, words))) for row in rows]
+
+
+def _rarity_for(row: Row, rarity: Rarity, words: Words | None) -> Rarity:
+    if words is None:
+        return rarity
+    own = words.get(row.id)
+    return with_vocabulary(rarity, own) if own else structs.replace(rarity, positions={})
 
 
 def fit(rows: Sequence[Sequence[float]], target: Sequence[int], weight: Sequence[float], strength: float) -> Logistic:

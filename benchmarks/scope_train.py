@@ -117,22 +117,28 @@ def write_predictions(path: Path, rows: Sequence[Row], found: Validated, told: S
 
 def write(rarity: Rarity, models: Drift, incidental: Logistic, cuts: Cuts) -> None:
     """Write the package's data."""
+    write_models(models, incidental, cuts, indexed=False)
+    table = {"unseen": rarity.unseen, "code": dict(rarity.code), "issue": dict(rarity.issue)}
+    (PACKAGE / "rarity.json").write_text(json.dumps(table, indent=0, ensure_ascii=False) + "\n", "utf-8")
+
+
+def write_models(models: Drift, incidental: Logistic, cuts: Cuts, *, indexed: bool) -> None:
+    """Write the models for indexed repositories, or for those that are not."""
     tables = {
-        "relevance": _named(models.relevance, relevance.FEATURES),
+        "relevance": _named(models.relevance, score.near_features(indexed=indexed)),
         "link": _named(models.link, graph.FEATURES),
         "first": _named(models.first.straight, score.FIRST_FEATURES),
         "second": _named(models.second.straight, score.SECOND_FEATURES),
         "incidental": _named(incidental, score.INCIDENTAL_FEATURES),
         "cuts": structs.asdict(cuts),
     }
-    (PACKAGE / "weights.json").write_text(json.dumps(tables, indent=1) + "\n", "utf-8")
+    ending = "-indexed" if indexed else ""
+    (PACKAGE / f"weights{ending}.json").write_text(json.dumps(tables, indent=1) + "\n", "utf-8")
     groves = {
         "first": grove(models.first.trees, score.FIRST_FEATURES),
         "second": grove(models.second.trees, score.SECOND_FEATURES),
     }
-    (PACKAGE / "trees.json").write_text(_a_line_a_tree(groves), "utf-8")
-    table = {"unseen": rarity.unseen, "code": dict(rarity.code), "issue": dict(rarity.issue)}
-    (PACKAGE / "rarity.json").write_text(json.dumps(table, indent=0, ensure_ascii=False) + "\n", "utf-8")
+    (PACKAGE / f"trees{ending}.json").write_text(_a_line_a_tree(groves), "utf-8")
 
 
 def _a_line_a_tree(groves: dict[str, Grove]) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scope_data import Row
-    from scope_fit import Item
+    from scope_fit import Item, Words
 
 FLAGGED = 0.05  # share of clean changes that may be flagged, and of needed hunks that may be called incidental
 WEAK = 0.25  # share of clean changes with a hunk that is at least weak
@@ -35,13 +35,13 @@ class Validated:
     best: tuple[float, ...]
 
 
-def cross_validate(rows: Sequence[Row], fold: dict[str, int]) -> Validated:
-    """Scores of every row; each fold's words are counted without it."""
+def cross_validate(rows: Sequence[Row], fold: dict[str, int], words: Words | None = None) -> Validated:
+    """Scores of every row; the general rarity is counted without the row's fold. `words`: see `prepare`."""
     scores: dict[str, tuple[float, ...]] = {}
     best: dict[str, float] = {}
     for part in tqdm(range(FOLDS), desc="folds", disable=None):
         rarity = count_rarity([row for row in rows if fold[row.repo] != part])
-        items = prepare(rows, rarity)
+        items = prepare(rows, rarity, words)
         drift = fit_drift([item for item in items if fold[item.row.repo] != part], fold)
         for item in items:
             if fold[item.row.repo] == part:

@@ -41,12 +41,12 @@ def judge(change: ChangeSet, issues: tuple[IssueSpec, ...], words: Vocabulary | 
     score.
     """
     rarity = general() if words is None else _own_rarity(general(), words)
-    models = shipped()
+    models, tables = shipped(indexed=words is not None), weights(indexed=words is not None)
     beginnings = _excerpt(change) if is_long(change) else change
     seen = read(beginnings, issues, rarity)
     found = features(seen, models.relevance, models.link)
     hunks = tuple(hunk for file in beginnings.files for hunk in file.hunks)
-    cuts = Cuts(**weights()["cuts"])
+    cuts = Cuts(**tables["cuts"])
     why = _why_unjudged(found, cuts)
     teller = Teller(found, hunks, rarity)
     drift = [round(value, DIGITS) for value in drift_scores(found, models.first, models.second)]

@@ -135,13 +135,16 @@ class Cuts(Struct, frozen=True):
 
 
 @cache
-def weights() -> Mapping[str, Mapping[str, float]]:
-    """The tables of the package: one a logistic model, and the cuts."""
-    data = Path(__file__).with_name("weights.json").read_bytes()
-    return json.decode(data, type=dict[str, dict[str, float]])
+def weights(*, indexed: bool = False) -> Mapping[str, Mapping[str, float]]:
+    """The tables of the package: one a logistic model, and the cuts; those for an indexed repository, or for none."""
+    return json.decode(_data("weights", indexed=indexed), type=dict[str, dict[str, float]])
 
 
 @cache
-def groves() -> Mapping[str, Grove]:
-    """The trees of the package, by model."""
-    return json.decode(Path(__file__).with_name("trees.json").read_bytes(), type=dict[str, Grove])
+def groves(*, indexed: bool = False) -> Mapping[str, Grove]:
+    """The trees of the package, by model; likewise."""
+    return json.decode(_data("trees", indexed=indexed), type=dict[str, Grove])
+
+
+def _data(name: str, *, indexed: bool) -> bytes:
+    return Path(__file__).with_name(f"{name}{'-indexed' if indexed else ''}.json").read_bytes()

@@ -2,35 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from math import log
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec import Struct, json
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+_GENERAL, _OWN = 0.5, 0.75  # of the general count and of the repository's own in the rarity of a word
+
+
+Positions = Mapping[str, tuple[float, bytes]]
+"""Where each token of a repository stands among its words: a length, and a direction of a signed byte a dimension."""
 
 
 class Rarity(Struct, frozen=True):
     """Inverse document frequency, ln((N+1)/(df+1)), in code and in issues; `unseen`: in no table.
 
-    `repository` holds the same figure for tokens of the repository at hand, at weight `share`.
+    `containing`: in how many of `documents` files of the repository at hand each token stands, and `positions` where
+    it stands among its words.
     """
 
     code: Mapping[str, float]
     issue: Mapping[str, float]
     unseen: float
-    repository: Mapping[str, float] | None = None
-    share: float = 0.0
+    containing: Mapping[str, int] | None = None
+    documents: int = 0
+    positions: Positions | None = None
 
     def of(self, token: str) -> float:
         """Rarity in code."""
         general = self.code.get(token, self.unseen)
-        if self.repository is None:
+        if self.containing is None:
             return general
-        return (1 - self.share) * general + self.share * self.repository.get(token, self.unseen)
+        n = self.containing.get(token)
+        own = self.unseen if n is None else self.unseen * frequency(self.documents, n) / frequency(self.documents, 0)
+        return _GENERAL * general + _OWN * own
 
     def asked(self, token: str) -> float:
         """Rarity of a token of the issue: rare there and in code."""

@@ -37,7 +37,7 @@ class Teller(Struct, frozen=True):
     def reasons(self, at: int) -> tuple[Evidence, ...]:
         """What ties the hunk to the issue itself, then to an explained hunk, then what speaks against it."""
         own = sorted(self._own(at), key=lambda one: (-one.weight, one.kind, one.because))[:_MOST]
-        linked = list(self._linked(at))
+        linked = list(self._linked(at)) or list(self._company(at, own))
         against = list(self._against(at))
         if not own and not linked and not against:
             against = [Evidence("nothing-shared", -0.5, None, None, self.found.read.hunks[at].start, _NOTHING)]
@@ -77,6 +77,27 @@ class Teller(Struct, frozen=True):
                     ref, line = issue.lines[token]
                     because = f"line {number} speaks of `{_shown(word)}`, as issue line {line} does"
                     yield Evidence("shared-word", round(0.06 * rare, 2), ref, line, number, because)
+
+    def _company(self, at: int, own: Sequence[Evidence]) -> Iterator[Evidence]:
+        """Where nothing else speaks for the hunk: a word of it that the repository uses as it does one of the issue."""
+        known, issue = self.rarity.positions, self.found.read.issue
+        if own or not known:
+            return
+        from hedgerow.scope.company import closest
+
+        asked = {token: weight for token, weight in issue.query.items() if token in issue.lines}
+        changed = self.found.read.hunks[at].changed
+        spoken = {token: weight for token, weight in changed.items() if token not in issue.weight}
+        nearness, one, two = closest(asked, spoken, known)
+        if nearness < _LINKED:
+            return
+        ref, line = issue.lines[one]
+        said = (word for *place, text in issue.written if place == [ref, line] for word in WORD.findall(text))
+        other = next(word for word in said if one in split(word))
+        word, number = next((word, number) for word, number in self._words(at).items() if two in split(word))
+        tie = f"which this repository uses where it uses `{_shown(other)}` of issue line {line}"
+        because = f"line {number} has `{_shown(word)}`, {tie}"
+        yield Evidence("company", round(0.4 * nearness, 2), ref, line, number, because)
 
     def _words(self, at: int) -> dict[str, int]:
         """Each word of the changed lines with the first line that has it; added lines speak first."""

@@ -25,6 +25,7 @@ _COSINES = (
 _WORDS = ("local", "local-net", "local-share", "bm25", "best-word", "best-three", "covered")
 _NAMES = ("names", "context-names", "net-names", "defines", "path-named", "literals", "tickets", "other-ticket")
 RAW = (*_COSINES, *_WORDS, *_NAMES)
+HOW = ("-mean", "/max", "rank", "file-max", "file-mean")
 RELATED = (
     "full",
     "changed",
@@ -41,11 +42,7 @@ RELATED = (
     "place",
     "phrases",
 )
-FEATURES = (
-    RAW
-    + tuple(f"{name}:{how}" for name in RELATED for how in ("-mean", "/max", "rank", "file-max", "file-mean"))
-    + ("issue-length",)
-)
+FEATURES = RAW + tuple(f"{name}:{how}" for name in RELATED for how in HOW) + ("issue-length",)
 
 _K1, _B, _USUAL_LENGTH = 1.2, 0.75, 60.0  # the usual constants of BM25; tokens of a median hunk
 _NAME_FLOOR, _NAME_CAP = 3.0, 5.0  # rarity below which a shared name says nothing, and above which it says no more
@@ -65,7 +62,9 @@ def relevance(hunks: Sequence[HunkView], issue: IssueView, rarity: Rarity) -> li
         [*_cosines(hunk, issue), *_words(hunk, issue, rarity, spread, len(hunks)), *_names(hunk, issue, rarity)]
         for hunk in hunks
     ]
-    return _relative(rows, [hunk.file for hunk in hunks], log(1 + len(issue.query)))
+    more = beside(rows, [RAW.index(name) for name in RELATED], [hunk.file for hunk in hunks])
+    length = log(1 + len(issue.query))
+    return [[*row, *further, length] for row, further in zip(rows, more, strict=True)]
 
 
 def _cosines(hunk: HunkView, issue: IssueView) -> list[float]:
@@ -143,12 +142,11 @@ def _path_named(hunk: HunkView, issue: IssueView) -> float:
     return 1.0 if len(hunk.stem) >= SHORTEST_STEM and hunk.stem in issue.names else 0.0
 
 
-def _relative(rows: list[list[float]], files: list[int], length: float) -> list[list[float]]:
-    """Append to each row what its main figures are beside the mean, the largest and the file's own."""
+def beside(rows: Sequence[Sequence[float]], columns: Sequence[int], files: Sequence[int]) -> list[list[float]]:
+    """What these columns of each row are beside the mean, the largest, the others' ranks and the file's own: `HOW`."""
     n = len(rows)
-    extra: list[list[float]] = [[] for _ in rows]
-    for name in RELATED:
-        at = RAW.index(name)
+    found: list[list[float]] = [[] for _ in rows]
+    for at in columns:
         column = [row[at] for row in rows]
         mean, top = fsum(column) / n, max(column)
         by_file: dict[int, list[float]] = {}
@@ -157,8 +155,8 @@ def _relative(rows: list[list[float]], files: list[int], length: float) -> list[
         ordered = sorted(column)
         first = {value: place for place, value in reversed(list(enumerate(ordered)))}
         count = Counter(column)
-        for row, file, value in zip(extra, files, column, strict=True):
+        for row, file, value in zip(found, files, column, strict=True):
             own = by_file[file]
             rank = (first[value] + (count[value] - 1) / 2) / max(1, n - 1)
             row.extend((value - mean, value / top if top else 0.0, rank, max(own), fsum(own) / len(own)))
-    return [[*row, *more, length] for row, more in zip(rows, extra, strict=True)]
+    return found

@@ -67,20 +67,40 @@ class Features(Struct, frozen=True):
 
 
 @cache
-def shipped() -> Models:
-    """The models of the package."""
-    tables, trees = weights(), groves()
+def shipped(*, indexed: bool = False) -> Models:
+    """The models of the package; those for a repository whose words are counted, or for none."""
+    tables, trees = weights(indexed=indexed), groves(indexed=indexed)
 
     def blend(name: str, features: Sequence[str]) -> Blend:
         return Blend(Logistic.of(tables[name], features), Trees.of(trees[name], features))
 
     return Models(
-        Logistic.of(tables["relevance"], relevance.FEATURES),
+        Logistic.of(tables["relevance"], near_features(indexed=indexed)),
         Logistic.of(tables["link"], graph.FEATURES),
         blend("first", FIRST_FEATURES),
         blend("second", SECOND_FEATURES),
         Logistic.of(tables["incidental"], INCIDENTAL_FEATURES),
     )
+
+
+def near_features(*, indexed: bool) -> tuple[str, ...]:
+    """What the first model takes in of a hunk: in an indexed repository also the company its words keep there."""
+    if not indexed:
+        return relevance.FEATURES
+    from hedgerow.scope.company import FEATURES
+
+    return (*relevance.FEATURES, *FEATURES)
+
+
+def _near(hunks: Sequence[HunkView], issue: IssueView, rarity: Rarity) -> list[list[float]]:
+    if not hunks:
+        return []
+    rows = relevance.relevance(hunks, issue, rarity)
+    if rarity.positions is None:
+        return rows
+    from hedgerow.scope.company import company
+
+    return [[*row, *more] for row, more in zip(rows, company(hunks, issue, rarity.positions), strict=True)]
 
 
 def read(change: ChangeSet, issues: tuple[IssueSpec, ...], rarity: Rarity) -> Read:
@@ -93,7 +113,7 @@ def read(change: ChangeSet, issues: tuple[IssueSpec, ...], rarity: Rarity) -> Re
         hunks,
         issue,
         rarity,
-        relevance.relevance(hunks, issue, rarity) if hunks else [],
+        _near(hunks, issue, rarity),
         pairs,
         graph.pair_rows(hunks, issue, rarity, pairs),
         [shape.shape(hunk, view) for (_, _, hunk), view in zip(found, hunks, strict=True)],

@@ -1,4 +1,5 @@
-"""How rare each word is in the repository at hand: counted once over its files, kept under the common git folder.
+"""How rare each word is in the repository at hand, and what company it keeps there: counted once over its files, kept
+under the common git folder.
 
 The file is written beside its place and renamed, so a reader sees the old one or the new one; a lock keeps a second
 process from counting the same. What cannot be read is as good as absent.
@@ -20,7 +21,7 @@ from msgspec import json as typed_json
 from hedgerow.git.head import find_head
 from hedgerow.git.plumbing import Git
 from hedgerow.git.tree import Tree
-from hedgerow.scope.rarity import frequency
+from hedgerow.scope.company import FILES, positions
 from hedgerow.scope.tokens import WORD
 from hedgerow.scope.vectors import bag
 
@@ -32,17 +33,19 @@ if TYPE_CHECKING:
 FEWEST = 200  # files from which a repository has a vocabulary of its own
 MOST = 4000  # files that are counted, evenly spaced over the tree
 _LARGEST, _BATCH = 200_000, 200  # bytes of one file, files that are in memory at once
-_SHARE = 0.5  # of the repository's own count in the rarity of a word
 _AGE = 30 * 86400.0  # seconds after which it is counted anew
 _PATIENCE = 600.0  # seconds after which a lock belongs to nobody
-_FORM = 1  # of the file
+_FORM = 2  # of the file
 
 
 class Vocabulary(Struct, frozen=True):
-    """In how many of `documents` files each token stands; what stands in one file only is left out."""
+    """In how many of `documents` files each token stands, what stands in one file only left out; and the company that
+    tokens keep, none where the files are too few to tell.
+    """
 
     documents: int
     containing: dict[str, int]
+    positions: dict[str, tuple[float, bytes]] = {}
     form: int = _FORM
 
 
@@ -52,18 +55,22 @@ def count(tree: Tree) -> Vocabulary:
     step = max(1, -(-len(paths) // MOST))
     some = paths[::step]
     documents, containing = 0, Counter[str]()
+    apart, read = max(1, -(-len(some) // FILES)), []
     for at in range(0, len(some), _BATCH):
         for text in tree.read(some[at : at + _BATCH], limit=_LARGEST).values():
+            tokens = bag(Counter(WORD.findall(text)))
+            containing.update(tokens.keys())
+            if documents % apart == 0:
+                read.append(tokens)
             documents += 1
-            containing.update(bag(Counter(set(WORD.findall(text)))).keys())
-    return Vocabulary(documents, {token: n for token, n in sorted(containing.items()) if n > 1})
+    return Vocabulary(documents, {token: n for token, n in sorted(containing.items()) if n > 1}, positions(read))
 
 
 def with_vocabulary(rarity: Rarity, vocabulary: Vocabulary) -> Rarity:
-    """Rarity that is half the repository's own, on the scale of the general table."""
-    scale = rarity.unseen / (frequency(vocabulary.documents, 0) or 1.0)
-    known = {token: frequency(vocabulary.documents, n) * scale for token, n in vocabulary.containing.items()}
-    return structs.replace(rarity, repository=known, share=_SHARE)
+    """Rarity that is also the repository's own, on the scale of the general table, with the company of its words."""
+    return structs.replace(
+        rarity, containing=vocabulary.containing, documents=vocabulary.documents, positions=vocabulary.positions
+    )
 
 
 def kept(tree: Tree) -> Vocabulary | None:
@@ -75,7 +82,7 @@ def kept(tree: Tree) -> Vocabulary | None:
         found = typed_json.decode(place.read_bytes(), type=Vocabulary)
     except (OSError, ValueError):  # absent, cut off, or of another form
         return None
-    return found if found.form == _FORM else None
+    return found if found.form == _FORM and found.positions else None
 
 
 def is_wanted(tree: Tree) -> bool:
