@@ -60,6 +60,17 @@ def test_a_large_tree_is_sampled_evenly(tree: Tree, monkeypatch: pytest.MonkeyPa
     assert vocabulary.count(tree).documents == 74
 
 
+def test_the_company_of_words_is_told_from_fewer_files_than_are_counted(
+    tree: Tree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = vocabulary.count(tree)
+    monkeypatch.setattr(vocabulary, "FILES", 110)
+    some = vocabulary.count(tree)
+    assert (some.documents, some.containing) == (every.documents, every.containing)
+    assert some.positions != every.positions
+    assert some.positions.keys() == every.positions.keys()
+
+
 def test_it_is_counted_in_the_background_once_and_then_used(repo: Repo, tree: Tree) -> None:
     process = vocabulary.start(tree)
     assert process is not None
