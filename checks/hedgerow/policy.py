@@ -18,31 +18,29 @@ if TYPE_CHECKING:
 
 
 class Policy(Struct, frozen=True):
-    """What a change is held to where it may bring nothing of its own: the base, and the settings that are in force
-    there.
+    """What a change is held to where it may bring nothing of its own: the base, and the settings at its tip, so that
+    a branch cut long ago gets no older rules.
     """
 
     base: Revision
     settings: Settings
 
 
-def policy_of_base(place: Place, head: str, named: str | None) -> Policy:
-    """The policy for `head`, read without a look at the worktree: for CI, where that holds the change itself.
+def policy_of_base(place: Place, named: str | None) -> Policy:
+    """The policy of a base, read without a look at the worktree: for CI, where that holds the change itself.
 
     `named` is the base; without it, it is the remote's default branch (or main, or master), and the `base` setting
-    there may name another one. Raises RefError where a ref is missing and GitError where the two share no history.
+    there may name another one. Raises RefError where a ref is missing.
     """
-    base, settings = _at(place, head, named)
-    if named is None and settings.base is not None:
-        base, settings = _at(place, head, settings.base)
-    return Policy(base, settings)
+    policy = _at(place, named)
+    return policy if named is not None or policy.settings.base is None else _at(place, policy.settings.base)
 
 
-def _at(place: Place, head: str, named: str | None) -> tuple[Revision, Settings]:
+def _at(place: Place, named: str | None) -> Policy:
     from hedgerow.git.tree import Tree
 
     base = place.default_base(named)
-    return base, load_settings_at(Tree(place.git, place.merge_base(base.oid, place.commit(head))))
+    return Policy(base, load_settings_at(Tree(place.git, base.oid)))
 
 
 def edits_settings(change: ChangeSet) -> bool:

@@ -177,14 +177,15 @@ def _judged_repository(arguments: argparse.Namespace) -> Judged:
         change = replace(change, notes=(*change.notes, note))
     near = find_neighbours(place, asked, read, settings, wanted=arguments.neighbours)
     change = replace(change, notes=(*change.notes, *near.notes))
-    return Judged(change, _specs(arguments, refs, settings, place, base), settings, base, near)
+    ruling = Tree(place.git, change.base.oid) if arguments.from_base and change.base.oid else base
+    return Judged(change, _specs(arguments, refs, settings, place, ruling), settings, base, near)
 
 
 def _policy(arguments: argparse.Namespace, place: Place) -> tuple[Settings, ConfigError | None, str | None]:
     """The settings to start from, a mistake in them, and the base that was named."""
     if not arguments.from_base:
         return *_settings_here(arguments, place), arguments.base
-    policy = policy_of_base(place, Asked(head=arguments.head).name, arguments.base)
+    policy = policy_of_base(place, arguments.base)
     return _settings(arguments, place) if arguments.config else policy.settings, None, policy.base.ref
 
 

@@ -73,6 +73,24 @@ def test_a_file_outside_of_the_repository_is_an_issue(repo: Repo, tmp_path: Path
     assert "db/a.sql" not in dict(off_limits(done))
 
 
+def test_a_branch_cut_long_ago_gets_no_older_rules(repo: Repo) -> None:
+    repo.git("switch", "--quiet", "main")
+    laxer = {"issues/12.md": OWN_ISSUE.replace("`web/**`", "`etc/**`"), "hedgerow.toml": ""}
+    repo.commit("Rule out nothing", laxer)
+    repo.branch("issue-12-old")
+    repo.commit("Greet", {"greeting.py": GREETING, "db/a.sql": "b\n", "web/a.js": "b\n"})
+    repo.git("switch", "--quiet", "main")
+    repo.commit("Rule them out", {"issues/12.md": ISSUE, "hedgerow.toml": STRICT})
+    done = check("--format", "json", "--head", "issue-12-old", folder=repo.path)
+    assert [path for path, _ in off_limits(done)] == ["db/a.sql", "web/a.js"]
+    repo.git("switch", "--quiet", "--orphan", "issue-12-new")
+    (repo.path / "db").mkdir(exist_ok=True)
+    (repo.path / "db/a.sql").write_text("c\n")
+    repo.git("add", "db/a.sql")
+    unborn = check("--staged", "--base", "main", folder=repo.path)
+    assert (unborn.code, unborn.out) == (3, "")
+
+
 def test_settings_at_the_base_may_name_another_base(repo: Repo) -> None:
     repo.git("switch", "--quiet", "main")
     repo.git("branch", "release")
