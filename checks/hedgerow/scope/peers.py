@@ -7,6 +7,7 @@ neither may the second hunk of the only file of code: `second` tells hunks that 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from hedgerow.scope.model import sigmoid
@@ -41,31 +42,37 @@ def peers(hunks: Sequence[HunkView], own: Sequence[float], graph: Graph) -> list
     roles = [role(hunk) for hunk in hunks]
     files = graph.files
     best: dict[tuple[int, int], float] = {}
+    file_bests: dict[int, float] = {}
     for kind, file, x in zip(roles, files, own, strict=True):
         best[kind, file] = max(best.get((kind, file), _NOBODY), x)
+        file_bests[file] = max(file_bests.get(file, _NOBODY), x)
+    tops = {one: sorted(((x, file) for (kind, file), x in best.items() if kind == one), reverse=True)[:2]
+            for one in (CODE, TEST, OTHER)}  # fmt: skip
+    ordered = {one: sorted(x for x, kind in zip(own, roles, strict=True) if kind == one) for one in tops}
     rows = []
     for at, (kind, file, x) in enumerate(zip(roles, files, own, strict=True)):
-        others = [value for (other, place), value in best.items() if other == kind and place != file]
-        alone, peer = float(not others), max(others, default=0.0)
-        file_best = max(value for (_, place), value in best.items() if place == file)
-        role_best = max(value for (other, _), value in best.items() if other == kind)
-        own_role = [value for value, other in zip(own, roles, strict=True) if other == kind]
-        code = [value for (other, place), value in best.items() if other == CODE and place != file]
-        test = [value for (other, place), value in best.items() if other == TEST and place != file]
+        peer, code, test = (_elsewhere(tops[one], file) for one in (kind, CODE, TEST))
+        alone, file_best, role_best = float(peer is None), file_bests[file], ordered[kind][-1]
         linked = [odds for b, odds in graph.odds[at].items() if roles[b] == kind and files[b] != file]
         tested = [p * sigmoid(own[b]) for b, p in graph.near[at].items() if roles[b] == TEST and files[b] != file]
         second, alone_in = (
             float(x < file_best),
             (alone * (kind == CODE), alone * (kind == TEST), alone * (kind == OTHER)),
         )
-        best_code, best_test = max(code, default=_NOBODY), max(test, default=_NOBODY)
+        best_code, best_test = _NOBODY if code is None else code, _NOBODY if test is None else test
         rows.append([
-            alone, 0.0 if alone else x - peer, x - role_best, peer, sum(v < x for v in own_role) / len(own_role),
+            alone, 0.0 if peer is None else x - peer, x - role_best, 0.0 if peer is None else peer,
+            bisect_left(ordered[kind], x) / len(ordered[kind]),
             *alone_in,
-            0.0 if alone else file_best - peer, file_best - role_best, max(linked, default=0.0),
+            0.0 if peer is None else file_best - peer, file_best - role_best, max(linked, default=0.0),
             best_code, best_test, max(tested, default=0.0),
-            float(kind == CODE), float(kind == TEST), float(kind == OTHER), float(not code),
-            second, *(second * value for value in alone_in), second * (not code),
+            float(kind == CODE), float(kind == TEST), float(kind == OTHER), float(code is None),
+            second, *(second * value for value in alone_in), second * (code is None),
             second * best_code, second * best_test, second * (x - role_best),
         ])  # fmt: skip
     return rows
+
+
+def _elsewhere(tops: Sequence[tuple[float, int]], file: int) -> float | None:
+    """The best of a role in another file, of its best two files."""
+    return next((x for x, other in tops if other != file), None)
