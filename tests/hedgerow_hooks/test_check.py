@@ -347,12 +347,12 @@ def test_an_edit_that_leaves_the_settings_as_they_were_needs_no_note(repo: Repo)
 
 def test_the_reader_of_the_output_may_go_away(repo: Repo) -> None:
     # the command waits until `true` has gone, so that it writes into a pipe without a reader
-    pipe = f"{{ sleep 1; {script('hedgerow')} explain; echo $? >&2; }} | true"
-    assert run("sh", "-c", pipe, folder=repo.path) == Done(0, "", "3\n")
+    pipe = '{ sleep 1; "$0" explain; echo $? >&2; } | true'
+    assert run("sh", "-c", pipe, script("hedgerow"), folder=repo.path) == Done(0, "", "3\n")
 
 
 def test_closed_streams_are_no_crash(repo: Repo) -> None:
-    done = run("sh", "-c", f"{script('hedgerow')} check 2>&-", folder=repo.path)
+    done = run("sh", "-c", '"$0" check 2>&-', script("hedgerow"), folder=repo.path)
     assert counted(done) == Done(0, CLEAN, "")
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # The git on PATH, whose output stops in the middle of an answer as if it had been killed.
 CUT_OFF = """#!/bin/sh
-PATH={path} git "$@" | head -c {count}
+PATH="{path}" git "$@" | head -c {count}
 exit 137
 """
 

@@ -211,7 +211,7 @@ def test_an_answer_of_git_that_is_cut_off_is_taken_for_none(
     folder.mkdir()
     real = next(path for part in os.environ["PATH"].split(":") if (path := Path(part, "git")).is_file())
     (folder / "git").write_text(
-        f'#!/bin/sh\nPATH={os.environ["PATH"]}\ncase "$*" in\n*merge-tree*)\n'
+        f'#!/bin/sh\nPATH="{os.environ["PATH"]}"\ncase "$*" in\n*merge-tree*)\n'
         f'if [ ! -e {cut} ]; then touch {cut}; {real} "$@" | head -c 190; exit 1; fi;;\nesac\nexec {real} "$@"\n'
     )
     (folder / "git").chmod(0o755)
