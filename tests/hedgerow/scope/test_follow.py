@@ -5,6 +5,7 @@ import pytest
 from hedgerow.issue.parse import parse
 from hedgerow.patch import change_from_diff
 from hedgerow.scope.judge import judge
+from hedgerow.scope.model import logit
 
 ISSUE = parse("Let `fetch_rates` wait\n\nIt sleeps as `Retry-After` says.\n", ref="12", source="test")
 IMPORTS = "@@ -1,0 +1,1 @@\n+{}\n"
@@ -43,9 +44,20 @@ def test_blank_lines_are_as_suspect_as_the_rest_of_their_file() -> None:
 
 def test_an_import_that_no_hunk_uses_is_at_least_as_suspect_as_the_rest_of_its_file() -> None:
     brought_in, rates, palette = scores("import humidity", RATES, PALETTE)
-    assert brought_in >= round((rates + palette) / 2, 4)
+    assert brought_in >= (rates + palette) / 2 - 1e-4  # rounded to four digits, each of them
 
 
 def test_a_file_of_imports_alone_has_nothing_to_follow() -> None:
     (brought_in,) = scores("import sleepers")
     assert 0 < brought_in < 1
+
+
+def test_hunks_of_a_file_stand_apart_from_its_least_suspect_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = scores("import colours", RATES, PALETTE)
+    monkeypatch.setattr("hedgerow.scope.score.CONTRAST", 1.0)
+    plain = scores("import colours", RATES, PALETTE)
+    assert shown[1] == plain[1] == min(plain)
+    assert logit(shown[2]) - logit(shown[1]) == pytest.approx(1.3 * (logit(plain[2]) - logit(plain[1])), rel=0.01)
+    alone = scores("import sleepers")
+    monkeypatch.undo()
+    assert scores("import sleepers") == alone
