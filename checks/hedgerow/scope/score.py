@@ -36,7 +36,8 @@ INCIDENTAL_FEATURES = (*shape.FEATURES, *of_tests.FEATURES)
 
 CONTRAST = 1.3
 """Chosen on the drift set: 1.15 to 1.5 order foreign hunks in a file that belongs better, by .010 to .024 of area under
-the curve, and all hunks as well as before or worse by .003 (`benchmarks/scope_train.py`)."""
+the curve, and all hunks as well as before or worse by .003 (`benchmarks/scope_train.py`). Not in an indexed repository:
+there it gains .019 too, but fewer drifting changes are caught for the same alarms (`benchmarks/scope_checkouts.py`)."""
 
 
 class Models(Struct, frozen=True):
@@ -162,13 +163,14 @@ def drift_scores(found: Features, first: Model, second: Model) -> list[float]:
     """Per hunk, 0 surely explained to 1 surely drift."""
     hunks = found.read.hunks
     empty = [bool(form[shape.FEATURES.index("empty")]) for form in found.read.shapes]
-    scores = contrast([second.odds(row) for row in reread(found, first)], hunks, empty)
+    odds = [second.odds(row) for row in reread(found, first)]
+    scores = contrast(odds, hunks, empty, CONTRAST if found.read.rarity.positions is None else 1.0)
     return follow(scores, hunks, empty)
 
 
-def contrast(odds: Sequence[float], hunks: Sequence[HunkView], empty: Sequence[bool]) -> list[float]:
+def contrast(odds: Sequence[float], hunks: Sequence[HunkView], empty: Sequence[bool], growth: float) -> list[float]:
     """Scores of log-odds, in which the hunks of a file stand further apart: their distance from the least suspect one
-    grows by `CONTRAST`. The least suspect hunk, and so the score of the file, stays as it is.
+    grows `growth` times. The least suspect hunk, and so the score of the file, stays as it is.
 
     Models of all hunks at once learn mostly from whole foreign files and put the hunks of a file too near each other.
     """
@@ -179,7 +181,7 @@ def contrast(odds: Sequence[float], hunks: Sequence[HunkView], empty: Sequence[b
     found = []
     for hunk, value in zip(hunks, odds, strict=True):
         start = least.get(hunk.file, value)
-        found.append(sigmoid(start + CONTRAST * (value - start)))
+        found.append(sigmoid(start + growth * (value - start)))
     return found
 
 
