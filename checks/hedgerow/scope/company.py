@@ -1,8 +1,9 @@
-"""The company that words keep in a repository: words that stand in the same files mean related things there.
+"""The company that words keep in a repository: words that stand in the same files, or in the
+messages and lines of the same changes, mean related things there.
 
 An issue often says in other words what the code says. Latent semantic analysis (Deerwester and others 1990) places each
-word in a space of few dimensions, by the files it stands in, and there the two are near each other. The space is the
-leading singular subspace of the words of the files, found from random directions by one round of subspace iteration
+word in a space of few dimensions, by the texts it stands in, and there the two are near each other. The space is the
+leading singular subspace of the words of the texts, found from random directions by one round of subspace iteration
 (Halko, Martinsson and Tropp 2011), in plain Python and to the same digit everywhere.
 """
 

@@ -1,5 +1,5 @@
-"""How rare each word is in the repository at hand, and what company it keeps there: counted once over its files, kept
-under the common git folder.
+"""How rare each word is in the repository at hand, and what company it keeps there: counted once over its files
+and its last changes, kept under the common git folder.
 
 The file is written beside its place and renamed, so a reader sees the old one or the new one; a lock keeps a second
 process from counting the same. What cannot be read is as good as absent.
@@ -21,6 +21,7 @@ from msgspec import json as typed_json
 from hedgerow.git.head import find_head
 from hedgerow.git.plumbing import Git
 from hedgerow.git.tree import Tree
+from hedgerow.scope import past
 from hedgerow.scope.company import FILES, positions
 from hedgerow.scope.tokens import WORD
 from hedgerow.scope.vectors import bag
@@ -35,7 +36,7 @@ MOST = 4000  # files that are counted, evenly spaced over the tree
 _LARGEST, _BATCH = 200_000, 200  # bytes of one file, files that are in memory at once
 _AGE = 30 * 86400.0  # seconds after which it is counted anew
 _PATIENCE = 600.0  # seconds after which a lock belongs to nobody
-_FORM = 2  # of the file
+_FORM = 3  # of the file
 
 
 class Vocabulary(Struct, frozen=True):
@@ -50,7 +51,7 @@ class Vocabulary(Struct, frozen=True):
 
 
 def count(tree: Tree) -> Vocabulary:
-    """Read the files of a commit, a sample of a large one, and count."""
+    """Read the files of a commit, a sample of a large one, and the changes before it, and count."""
     paths = tree.paths()
     step = max(1, -(-len(paths) // MOST))
     some = paths[::step]
@@ -58,12 +59,17 @@ def count(tree: Tree) -> Vocabulary:
     apart, read = max(1, -(-len(some) // FILES)), []
     for at in range(0, len(some), _BATCH):
         for text in tree.read(some[at : at + _BATCH], limit=_LARGEST).values():
-            tokens = bag(Counter(WORD.findall(text)))
+            tokens = _tokens(text)
             containing.update(tokens.keys())
             if documents % apart == 0:
                 read.append(tokens)
             documents += 1
+    read += [_tokens(text) for text in past.texts(tree)]
     return Vocabulary(documents, {token: n for token, n in sorted(containing.items()) if n > 1}, positions(read))
+
+
+def _tokens(text: str) -> dict[str, float]:
+    return bag(Counter(WORD.findall(text)))
 
 
 def with_vocabulary(rarity: Rarity, vocabulary: Vocabulary) -> Rarity:

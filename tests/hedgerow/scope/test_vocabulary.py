@@ -71,6 +71,17 @@ def test_the_company_of_words_is_told_from_fewer_files_than_are_counted(
     assert some.positions.keys() == every.positions.keys()
 
 
+def test_words_of_messages_and_changed_lines_keep_company_too_but_are_in_no_file(tmp_path: Path) -> None:
+    repo = Repo.create(tmp_path / "past")
+    repo.commit("Start", FILES)
+    repo.commit("Haste for consignments", {"src/m1.py": "hurry_up(1)\n"})
+    repo.commit("Less haste", {"src/m1.py": FILES["src/m1.py"]})
+    counted = vocabulary.count(Tree(Git(repo.path), repo.oid()))
+    assert {"hast", "=hurryup"} <= counted.positions.keys()  # each in two changes, cut to its stem
+    assert not {"hast", "=hurryup"} & counted.containing.keys()
+    assert counted.documents == 220
+
+
 def test_it_is_counted_in_the_background_once_and_then_used(repo: Repo, tree: Tree) -> None:
     process = vocabulary.start(tree)
     assert process is not None
@@ -102,7 +113,7 @@ def test_two_processes_do_not_count_at_once_but_a_lock_left_behind_is_broken(rep
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"[]", b'{"documents": 1, "containing": {}, "form": 99}', b'{"documents": 1, "containing": {}, "form": 2}'],
+    [b"", b"[]", b'{"documents": 1, "containing": {}, "form": 99}', b'{"documents": 1, "containing": {}, "form": 3}'],
 )
 def test_what_cannot_be_read_is_as_good_as_absent(repo: Repo, tree: Tree, content: bytes) -> None:
     place(repo).parent.mkdir(exist_ok=True)
