@@ -36,10 +36,11 @@ MOST = 4000  # files that are counted, evenly spaced over the tree
 _LARGEST, _BATCH = 200_000, 200  # bytes of one file, files that are in memory at once
 _AGE = 30 * 86400.0  # seconds after which it is counted anew
 _PATIENCE = 600.0  # seconds after which a lock belongs to nobody
-_FORM = 3  # of the file
+_FORM = 3  # of the file, which begins with it
+_START = b'{"form":%d,' % _FORM
 
 
-class Vocabulary(Struct, frozen=True):
+class Vocabulary(Struct, frozen=True, tag_field="form", tag=_FORM):
     """In how many of `documents` files each token stands, what stands in one file only left out; and the company that
     tokens keep, none where the files are too few to tell.
     """
@@ -47,7 +48,6 @@ class Vocabulary(Struct, frozen=True):
     documents: int
     containing: dict[str, int]
     positions: dict[str, tuple[float, bytes]] = {}
-    form: int = _FORM
 
 
 def count(tree: Tree) -> Vocabulary:
@@ -88,13 +88,13 @@ def kept(tree: Tree) -> Vocabulary | None:
         found = typed_json.decode(place.read_bytes(), type=Vocabulary)
     except (OSError, ValueError):  # absent, cut off, or of another form
         return None
-    return found if found.form == _FORM and found.positions else None
+    return found if found.positions else None
 
 
 def is_wanted(tree: Tree) -> bool:
-    """Is there none yet, or an old one, and is the repository large enough for one?"""
+    """Is there none yet, or an old one or one of another version, and is the repository large enough for one?"""
     place = _place(tree)
-    return place is not None and not _younger(place, _AGE) and len(tree.paths()) >= FEWEST
+    return place is not None and not _current(place) and len(tree.paths()) >= FEWEST
 
 
 def keep(tree: Tree) -> bool:
@@ -123,6 +123,14 @@ def keep(tree: Tree) -> bool:
 def _place(tree: Tree) -> Path | None:
     head = find_head(tree.git.folder)
     return None if head is None else head.common / "hedgerow" / "vocabulary.json"
+
+
+def _current(place: Path) -> bool:
+    try:
+        with place.open("rb") as stream:
+            return _younger(place, _AGE) and stream.read(len(_START)) == _START
+    except OSError:  # there is none, or none that we may read
+        return False
 
 
 def _younger(file: Path, seconds: float) -> bool:

@@ -113,12 +113,21 @@ def test_two_processes_do_not_count_at_once_but_a_lock_left_behind_is_broken(rep
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"[]", b'{"documents": 1, "containing": {}, "form": 99}', b'{"documents": 1, "containing": {}, "form": 3}'],
+    [b"", b"[]", b'{"form": 99, "documents": 1, "containing": {}}', b'{"form": 3, "documents": 1, "containing": {}}'],
 )
 def test_what_cannot_be_read_is_as_good_as_absent(repo: Repo, tree: Tree, content: bytes) -> None:
     place(repo).parent.mkdir(exist_ok=True)
     place(repo).write_bytes(content)
     assert vocabulary.kept(tree) is None
+
+
+@pytest.mark.parametrize("content", [b"", b'{"documents": 1, "containing": {}, "form": 2}'])
+def test_what_another_version_has_counted_is_counted_anew(repo: Repo, tree: Tree, content: bytes) -> None:
+    place(repo).parent.mkdir(exist_ok=True)
+    place(repo).write_bytes(content)
+    assert vocabulary.is_wanted(tree)
+    assert vocabulary.keep(tree)
+    assert not vocabulary.is_wanted(tree)
 
 
 def test_a_small_repository_needs_none_and_a_bare_one_has_no_place(tmp_path: Path, tree: Tree, repo: Repo) -> None:
