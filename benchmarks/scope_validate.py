@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from scope_data import FOLDS, folds
-from scope_figures import Verdicts
+from scope_figures import GROWTH, Verdicts
 from scope_fit import coded, count_rarity, fit_drift, fit_incidental, inputs_of, prepare
 from tqdm import tqdm
 
@@ -24,7 +24,6 @@ FLAGGED = 0.05  # share of clean changes that may be flagged, and of needed hunk
 WEAK = 0.25  # share of clean changes with a hunk that is at least weak
 UNANCHORED = 0.02  # share of changes in which nothing is tied to the issue well enough to judge the rest by it
 _STARTS = np.arange(-2.0, 4.0, 0.05)
-_GROWTH = 0.4  # of the cut with ln(hunks); .2 to .6 give the same figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +73,10 @@ def choose_cuts(rows: Sequence[Row], found: Validated, needed: Sequence[float]) 
     clean = np.array([row.clean for row in rows])
     top = np.array([logit(max(values)) for values in found.scores])
     size = np.log([len(values) for values in found.scores])
-    start = next(float(start) for start in _STARTS if (top - _GROWTH * size >= start)[clean].mean() <= FLAGGED)
+    start = next(float(start) for start in _STARTS if (top - GROWTH * size >= start)[clean].mean() <= FLAGGED)
     return Cuts(
         drift=round(start, 2),
-        growth=_GROWTH,
+        growth=GROWTH,
         weak=round(_quantile([max(v) for v, one in zip(found.scores, clean, strict=True) if one], 1 - WEAK), 4),
         incidental=round(_quantile(needed, 1 - FLAGGED), 4),
         anchor=round(_quantile(found.best, UNANCHORED), 4),
