@@ -61,9 +61,7 @@ class Git(Struct, frozen=True):
         if done.returncode not in ok:
             version()  # an old git fails in words that do not say so
             said = done.stderr.decode("utf-8", "replace").strip() or f"exit status {done.returncode}"
-            raise GitError(
-                f"git {arguments[0]} failed in {self.folder}: {said}", "Mend what git names, then try again."
-            )
+            raise GitError(f"git {arguments[0]} failed in {self.folder}: {said}", _remedy(said))
         return done.stdout
 
     def attempt(
@@ -111,6 +109,12 @@ class Git(Struct, frozen=True):
         for at, (name, value) in enumerate(self.secrets):
             kept |= {"GIT_CONFIG_COUNT": str(at + 1), f"GIT_CONFIG_KEY_{at}": name, f"GIT_CONFIG_VALUE_{at}": value}
         return kept
+
+
+def _remedy(said: str) -> str:
+    if "promisor remote" in said:
+        return "This clone is partial, and hedgerow fetches nothing of it: `git fetch --refetch --no-filter` does."
+    return "Mend what git names, then try again."
 
 
 @cache

@@ -21,8 +21,8 @@ _LARGEST = "core.bigFileThreshold=200k"  # git shows no lines of a larger file
 def texts(tree: Tree) -> Iterator[str]:
     """Message, paths and changed lines of each of the last commits, as one text.
 
-    What git cannot show (a partial clone fetches nothing here) is left out, a batch at a time; so is a commit without a
-    parent, in a shallow clone all of the work before it.
+    It ends where git cannot show one: a partial clone fetches nothing here, and has no older ones either. A commit
+    without a parent is left out: in a shallow clone that is all of the work before it.
     """
     small = [oid for oid, files in _commits(tree) if 0 < files <= _FILES]
     for at in range(0, len(small), _BATCH):
@@ -33,7 +33,7 @@ def texts(tree: Tree) -> Iterator[str]:
                 "--no-renames", stdin=asked,
             )  # fmt: skip
         except GitError:
-            continue
+            return
         for one in said.decode("utf-8", "replace").split("\0")[1:]:
             lines = one.split("\n")
             if len(lines) <= _LINES:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, structs
 from msgspec import json as typed_json
 
+from hedgerow.errors import GitError
 from hedgerow.git.head import find_head
 from hedgerow.git.plumbing import Git
 from hedgerow.git.tree import Tree
@@ -42,7 +43,7 @@ _START = b'{"form":%d,' % _FORM
 
 class Vocabulary(Struct, frozen=True, tag_field="form", tag=_FORM):
     """In how many of `documents` files each token stands, what stands in one file only left out; and the company that
-    tokens keep, none where the files are too few to tell.
+    tokens keep, none where the files are too few to tell or cannot be read.
     """
 
     documents: int
@@ -112,12 +113,19 @@ def keep(tree: Tree) -> bool:
         return False
     beside = place.with_name(f"{place.name}.{os.getpid()}")
     try:
-        beside.write_bytes(typed_json.encode(count(tree)))
+        beside.write_bytes(typed_json.encode(_counted(tree)))
         beside.replace(place)
     finally:
         beside.unlink(missing_ok=True)
         lock.unlink(missing_ok=True)
     return True
+
+
+def _counted(tree: Tree) -> Vocabulary:
+    try:
+        return count(tree)
+    except GitError:  # a partial clone holds not all files; trying again at every check would cost the same each time
+        return Vocabulary(0, {})
 
 
 def _place(tree: Tree) -> Path | None:

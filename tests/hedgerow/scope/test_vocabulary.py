@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hedgerow.errors import GitError
 from hedgerow.git.plumbing import Git
 from hedgerow.git.tree import Tree
 from hedgerow.issue.parse import parse
@@ -128,6 +129,20 @@ def test_what_another_version_has_counted_is_counted_anew(repo: Repo, tree: Tree
     assert vocabulary.is_wanted(tree)
     assert vocabulary.keep(tree)
     assert not vocabulary.is_wanted(tree)
+
+
+def test_a_partial_clone_tries_once_fetches_nothing_and_is_judged_without(repo: Repo, tmp_path: Path) -> None:
+    repo.git("config", "uploadpack.allowFilter", "true")
+    partial = tmp_path / "partial"
+    repo.git("clone", "--quiet", "--no-checkout", "--filter=blob:none", f"file://{repo.path}", str(partial))
+    tree = Tree(Git(partial), repo.oid())
+    assert vocabulary.is_wanted(tree)
+    assert vocabulary.keep(tree)
+    assert not vocabulary.is_wanted(tree)
+    assert vocabulary.kept(tree) is None
+    with pytest.raises(GitError, match="promisor") as raised:
+        tree.read(("src/m0.py",))
+    assert "git fetch --refetch --no-filter" in str(raised.value.hint)
 
 
 def test_a_small_repository_needs_none_and_a_bare_one_has_no_place(tmp_path: Path, tree: Tree, repo: Repo) -> None:
