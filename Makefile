@@ -46,7 +46,7 @@ $(VENV)/ready:
 	@touch $@
 
 # Installed as users install it, with its bytecode: an editable install starts slower than what `make bench` is to measure.
-$(VENV)/package: $(VENV)/ready pyproject.toml $(shell find checks hooks -type f -not -name '*.pyc')
+$(VENV)/package: $(VENV)/ready pyproject.toml $(shell find checks hooks ci -type f -not -name '*.pyc')
 	$(IN_VENV) -m pip install --quiet --disable-pip-version-check .
 	@touch $@
 
