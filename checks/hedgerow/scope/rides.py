@@ -1,6 +1,6 @@
-"""Hunks that ride along with the work by custom, whatever their words: a lock file with its manifest, a new file with
-the line that imports it, and the other way round, a dependency with the line that imports it, a name in the list of
-authors. Only what was called drift is looked at.
+"""Hunks that ride along with the work by custom, whatever their words: a lock file with its manifest, what a tool
+writes with what it reads, a new file with the line that imports it, and the other way round, a dependency with the line
+that imports it, a name in the list of authors. Only what was called drift is looked at.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from hedgerow.patterns import Pattern
 from hedgerow.scope.shape import is_import
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from hedgerow.change import ChangeSet, FileChange, Hunk
     from hedgerow.model import HunkScope
@@ -47,6 +47,26 @@ _LOCKS = {
 _MANIFESTS = frozenset(
     {"setup.py", "setup.cfg", "requirements.txt", *(name for names in _LOCKS.values() for name in names)}
 )
+# What tools write, by the end of its name, and the end that the name has where they read it.
+_PROTO, _SCRIPT = (".proto",), (".js", ".ts", ".mjs")
+_WRITTEN = {
+    ".pb.go": _PROTO,
+    "_grpc.pb.go": _PROTO,
+    ".pb.gw.go": _PROTO,
+    ".pb.h": _PROTO,
+    ".pb.cc": _PROTO,
+    "_pb2.py": _PROTO,
+    "_pb2.pyi": _PROTO,
+    "_pb2_grpc.py": _PROTO,
+    ".g.dart": (".dart",),
+    ".freezed.dart": (".dart",),
+    ".min.js": _SCRIPT,
+    ".js.map": _SCRIPT,
+    ".min.css": (".css", ".scss"),
+    ".css.map": (".css", ".scss"),
+    ".snap": ("",),
+    ".ambr": (".py",),
+}
 # The name of a package in front of its version, in any manifest.
 _PACKAGE = Pattern(r"^\s*[-\"']*([A-Za-z@][\w.@/-]+)")
 _PEOPLE = Pattern(r"(?:^|/)(?:AUTHORS|CONTRIBUTORS|THANKS|CREDITS)(?:\.\w+)?$")
@@ -69,12 +89,12 @@ class _Carrier(Struct, frozen=True):
 
 class _Belonging(Struct, frozen=True):
     """What belongs and others may ride with, looked up once: by each word of an import the first place that has it,
-    the new files by the name they are imported by, the manifests by theirs (their best hunk).
+    the new files by the name they are imported by, and whatever does not drift by its own (the best hunk of each).
     """
 
     imports: dict[str, tuple[str, int, HunkScope]]
     new: dict[str, tuple[str, HunkScope]]
-    manifests: dict[str, tuple[str, HunkScope]]
+    files: dict[str, tuple[str, HunkScope]]
 
 
 def with_rides(change: ChangeSet, judged: Sequence[Judged], weak: float) -> tuple[Judged, ...]:
@@ -98,8 +118,8 @@ def _belonging(change: ChangeSet, judged: Sequence[Judged]) -> _Belonging:
     for file, hunks in zip(change.files, judged, strict=True):
         name = file.path.rpartition("/")[2]
         for scope, hunk in zip(hunks, file.hunks, strict=True):
-            if name in _MANIFESTS and scope.verdict is not Verdict.DRIFT:
-                _keep_best(known.manifests, name, file.path, scope)
+            if scope.verdict is not Verdict.DRIFT:
+                _keep_best(known.files, name, file.path, scope)
             if scope.verdict in _BELONGS:
                 if file.kind is FileKind.ADDED:
                     _keep_best(known.new, _imported_as(file.path), file.path, scope)
@@ -124,9 +144,9 @@ def _carried(hunk: HunkScope, carrier: _Carrier | None) -> HunkScope:
 
 def _carrier(file: FileChange, known: _Belonging, weak: float) -> _Carrier | None:
     name = file.path.rpartition("/")[2]
-    if name in _LOCKS:
-        found = [known.manifests[one] for one in _LOCKS[name] if one in known.manifests]
-        return _derived(*found[0]) if found else None
+    for source in (*_LOCKS.get(name, ()), *_read_for(name)):
+        if source in known.files:
+            return _derived(*known.files[source])
     if name in _MANIFESTS:
         return _used(file, known)
     if _PEOPLE.search(file.path) and all(len(hunk.added) <= _FEW for hunk in file.hunks):
@@ -134,6 +154,13 @@ def _carrier(file: FileChange, known: _Belonging, weak: float) -> _Carrier | Non
         return _Carrier(weak, Verdict.WEAK, told)
     place = known.imports.get(_imported_as(file.path)) if file.kind is FileKind.ADDED else None
     return _by_import(place, "is imported at ", ", which belongs") if place else None
+
+
+def _read_for(name: str) -> Iterator[str]:
+    """The names of files that a tool may have read to write one of this name."""
+    for end, others in _WRITTEN.items():
+        if name.endswith(end):
+            yield from (name.removesuffix(end) + other for other in others)
 
 
 def _derived(path: str, scope: HunkScope) -> _Carrier:

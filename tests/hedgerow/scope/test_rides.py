@@ -44,6 +44,25 @@ def test_a_lock_file_alone_rides_with_nothing() -> None:
     assert ridden(part("Cargo.lock", "a") + part("go.mod", "b"), DRIFT, FINE)[0] == (*DRIFT, "")
 
 
+@pytest.mark.parametrize(
+    ("written", "source"),
+    [
+        ("gen/parcel.pb.go", "proto/parcel.proto"),
+        ("gen/parcel_grpc.pb.go", "proto/parcel.proto"),
+        ("app/parcel_pb2.pyi", "proto/parcel.proto"),
+        ("web/__snapshots__/label.test.tsx.snap", "web/label.test.tsx"),
+        ("tests/__snapshots__/test_label.ambr", "tests/test_label.py"),
+        ("dist/label.min.js", "src/label.ts"),
+        ("lib/parcel.g.dart", "lib/parcel.dart"),
+    ],
+)
+def test_what_a_tool_writes_rides_with_what_it_reads(written: str, source: str) -> None:
+    because = f"is derived from {source}, whose change at line 5 does not drift"
+    assert ridden(part(written, "a") + part(source, "b"), DRIFT, FINE)[0] == (Verdict.WEAK, 0.1, because)
+    assert ridden(part(written, "a") + part(source, "b"), DRIFT, DRIFT)[0] == (*DRIFT, "")
+    assert ridden(part(written, "a") + part(f"{source}.orig", "b"), DRIFT, FINE)[0] == (*DRIFT, "")
+
+
 def test_the_manifest_that_belongs_most_carries_the_lock_file() -> None:
     diff = part("go.sum", "a") + part("b/go.mod", "b") + part("a/go.mod", "b")
     other, best = (Verdict.WEAK, 0.4), (Verdict.INCIDENTAL, 0.2)
