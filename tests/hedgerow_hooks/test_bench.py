@@ -34,6 +34,33 @@ diff --git a/billing/taxes.py b/billing/taxes.py
 +    amount += surcharge(invoice.country, invoice.currency)
      return amount
 """
+COMMENT = """\
+diff --git a/greeting_notes.py b/greeting_notes.py
+--- a/greeting_notes.py
++++ b/greeting_notes.py
+@@ -20,2 +20,3 @@ def wave(name):
+     hand = find(name)
++    # said twice on Sundays
+     return hand
+"""
+IMPORT = """\
+diff --git a/parting.py b/parting.py
+--- a/parting.py
++++ b/parting.py
+@@ -1,3 +1,2 @@
+ import os
+-import sys
+ import time
+"""
+LOG = """\
+diff --git a/CHANGELOG.md b/CHANGELOG.md
+--- a/CHANGELOG.md
++++ b/CHANGELOG.md
+@@ -3,2 +3,3 @@
+ ## Unreleased
++- `greet` says please.
+ - Nothing else.
+"""
 ROWS = (
     {"id": "clean", "issue_text": ISSUE, "diff": INSIDE, "labels": [{"label": "in"}]},
     {"id": "mixed", "issue_text": ISSUE, "diff": INSIDE + OUTSIDE, "labels": [{"label": "in"}, {"label": "drift"}]},
@@ -91,6 +118,25 @@ def test_extra_code_is_measured_within_its_commit(tmp_path: Path) -> None:
         .startswith("AUROC of incidental within a commit, mean of 1")
     )
     assert len(bench(tmp_path, rows=(only,)).out.splitlines()) == 1
+
+
+def test_code_that_mends_is_compared_with_needless_code_only(tmp_path: Path) -> None:
+    """Tests, comments and changelogs lie on the wrong side of both here: counted, they would lower the area."""
+    row: dict[str, object] = {"id": "a", "issue_text": ISSUE, "diff": INSIDE + OUTSIDE + COMMENT + IMPORT + LOG}
+    bench(tmp_path, "--predictions", "out.jsonl", rows=(row,))
+    scores = [hunk["incidental"] for hunk in json.loads((tmp_path / "out.jsonl").read_text())["hunks"]]
+    rising = sorted(range(len(scores)), key=scores.__getitem__)
+    kinds = (("extra", "comment"), ("in", "fix"), ("extra", "code"), ("in", "test"), ("meta", "changelog"))
+    labels = [{"label": label, "kind": kind} for _, (label, kind) in sorted(zip(rising, kinds, strict=True))]
+    unmixed = [one if one["kind"] != "fix" else {"label": "in", "kind": "test"} for one in labels]
+    assert len(set(scores)) == len(scores)
+    assert bench(tmp_path, rows=(row | {"labels": labels}, row | {"labels": unmixed})).out.splitlines()[1:] == [
+        "AUROC of incidental within a commit, mean of 1: 1.0000"
+    ]
+    kindless = [{"label": one["label"]} for one in labels]
+    assert bench(tmp_path, rows=(row | {"labels": kindless},)).out.splitlines()[1:] == [
+        "AUROC of incidental within a commit, mean of 1: 0.2500"
+    ]
 
 
 def test_packed_data_is_unpacked(tmp_path: Path) -> None:

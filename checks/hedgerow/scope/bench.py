@@ -18,16 +18,26 @@ if TYPE_CHECKING:
 
 # The labels that speak against a hunk: it belongs to another piece of work, or the fix does not need it.
 DRIFT, EXTRA = "drift", "extra"
-_FORMAT = 'One JSON object a line: {"id": text, "issue_text": text, "diff": text}, with labels [{"label": text}].'
+# What is needed and what is extra, by label and kind: code that mends beside other code. Tests, comments, imports and
+# changelogs (label `meta`) are nobody's needless code; a label without a kind is taken at its word.
+_NEEDED = frozenset({("in", "fix"), ("in", "")})
+_NEEDLESS = frozenset({(EXTRA, "code"), (EXTRA, "")})
+_FORMAT = (
+    'One JSON object a line: {"id": text, "issue_text": text, "diff": text}, '
+    'with labels [{"label": text}], each with a "kind" or without.'
+)
 
 
 class Row(Struct, frozen=True):
-    """One change to judge. `labels`: one per hunk in diff order, or none at all."""
+    """One change to judge. `labels`: one per hunk in diff order, or none at all; `kinds`: one per label, empty where
+    the label has none.
+    """
 
     id: str
     issue_text: str
     diff: str
     labels: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
 
 
 class HunkPrediction(Struct, frozen=True):
@@ -71,8 +81,11 @@ def read_row(line: str, number: int) -> Row:
     """The row on one line of the data. Raises UsageError that names the line."""
     try:
         data: Any = json.loads(line)
-        labels = tuple(str(label["label"]) for label in data.get("labels", ()))
-        row = Row(data["id"], data["issue_text"], data["diff"], labels)
+        labels = tuple((str(label["label"]), str(label.get("kind", ""))) for label in data.get("labels", ()))
+        row = Row(
+            data["id"], data["issue_text"], data["diff"],
+            labels=tuple(label for label, _ in labels), kinds=tuple(kind for _, kind in labels),
+        )  # fmt: skip
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UsageError(f"line {number} of the data is no row: {type(error).__name__}: {error}", _FORMAT) from error
     if not all(isinstance(value, str) for value in (row.id, row.issue_text, row.diff)):
@@ -133,19 +146,20 @@ def _drift_figures(labelled: Sequence[tuple[Row, Prediction]]) -> list[str]:
 
 
 def _incidental_figures(labelled: Sequence[tuple[Row, Prediction]]) -> list[str]:
-    areas = [
-        area
-        for row, found in labelled
-        if (
-            area := auroc(
-                [(hunk.incidental, label == EXTRA) for hunk, label in zip(found.hunks, row.labels, strict=True)]
-            )
-        )
-        is not None
-    ]
+    areas = [area for row, found in labelled if (area := auroc(_needless(row, found))) is not None]
     return (
         [f"AUROC of incidental within a commit, mean of {len(areas)}: {sum(areas) / len(areas):.4f}"] if areas else []
     )
+
+
+def _needless(row: Row, found: Prediction) -> list[tuple[float, bool]]:
+    """(incidental, is it needless?) of the hunks that the question is about."""
+    labels = zip(row.labels, row.kinds, strict=True)
+    return [
+        (hunk.incidental, label in _NEEDLESS)
+        for hunk, label in zip(found.hunks, labels, strict=True)
+        if label in _NEEDED | _NEEDLESS
+    ]
 
 
 def auroc(pairs: Iterable[tuple[float, bool]]) -> float | None:
