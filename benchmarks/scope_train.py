@@ -6,8 +6,7 @@ DRIFT: rows whose hunks are labelled in|drift; trains relevance, link and the tw
 TANGLED: in|extra|meta; trains incidental.
 Figures are cross-validated by repository in five folds, the stages below nested: no model, cut or word count that a
 figure rests on has seen the repository. Intervals are 95 %, repositories drawn with replacement. `--write` refits on
-all rows and writes rarity.json, weights.json and trees.json of the package. Needs numpy and scikit-learn, which
-hedgerow itself does not.
+all rows and writes rarity.json, weights.json and trees.json of the package. Needs the dependency group `train`.
 """
 
 from __future__ import annotations
