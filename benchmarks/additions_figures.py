@@ -4,8 +4,10 @@ usage: additions_figures.py FOLDER [--changes N] [--pieces N] [--seed N] [--held
 
 FOLDER holds clones of the public repositories of `additions.py`, as OWNER+NAME or OWNER/NAME.
 Each drawn commit is judged as it is, its message standing for the issue, and once more with pieces added.
-A piece counts as flagged if a finding of any check or a verdict of drift, incidental or churn lies on its lines; the
-original change by the same measure. Intervals are Wilson's (1927), 95 %.
+Pieces and originals are counted by the same measures, side by side: by verdicts alone (a hunk is drift, incidental or
+churn), or by anything that speaks (such a verdict, or a finding of any check; of a piece it lies on the piece's lines).
+Originals also by drift alone, and by warnings and errors: what agents add may be called churn or incidental, and real
+changes carry such edits too. Intervals are Wilson's (1927), 95 %.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ import argparse
 import random
 import sys
 import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from math import sqrt
 from pathlib import Path
@@ -27,7 +29,7 @@ from real_changes import Original, originals, tree_of, variant
 from hedgerow.git.plumbing import Git
 from hedgerow.git.store import Store, temporary_store
 from hedgerow.issue.parse import parse
-from hedgerow.model import Verdict
+from hedgerow.model import Severity, Verdict
 from hedgerow.run import Options, judge_change
 from hedgerow.settings import Settings
 
@@ -35,20 +37,42 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hedgerow.change import ChangeSet
-    from hedgerow.model import Report
+    from hedgerow.model import Finding, Report
 
 ENDINGS = tuple(f".{ending}" for language in LANGUAGES for ending in language.endings)
 _Z = 1.959964  # two-sided 95 %
-_NOTED = (Verdict.DRIFT, Verdict.INCIDENTAL, Verdict.CHURN)
+_NOTED = frozenset({Verdict.DRIFT, Verdict.INCIDENTAL, Verdict.CHURN})
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What speaks of a piece, or of an original: verdicts of its hunks, and findings on its lines."""
+
+    verdicts: frozenset[Verdict]
+    findings: tuple[Finding, ...]
+
+    def measures(self) -> dict[str, bool]:
+        """Is it flagged, by each measure?"""
+        noted = not self.verdicts.isdisjoint(_NOTED)
+        return {
+            "drift": Verdict.DRIFT in self.verdicts,
+            "drift, incidental or churn": noted,
+            "a warning or an error": any(one.severity.rank <= Severity.WARNING.rank for one in self.findings),
+            "such a verdict or any finding": noted or bool(self.findings),
+        }
+
+    def names(self) -> list[str]:
+        """Ids of checks, and verdicts in brackets."""
+        return sorted({f"({one})" for one in self.verdicts & _NOTED} | {one.check for one in self.findings})
 
 
 @dataclass(slots=True)
 class Tally:
-    """What has been seen: per kind whether each piece was flagged, per measure whether each original was."""
+    """What has been seen: of pieces per kind, and of originals, of how many of which nothing could be said."""
 
-    pieces: defaultdict[str, list[bool]] = field(default_factory=lambda: defaultdict(list))
-    originals: defaultdict[str, list[bool]] = field(default_factory=lambda: defaultdict(list))
-    by: defaultdict[str, defaultdict[str, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
+    pieces: defaultdict[str, list[Said]] = field(default_factory=lambda: defaultdict(list))
+    originals: list[Said] = field(default_factory=list)
+    unjudged: int = 0
     missed: list[str] = field(default_factory=list)
 
 
@@ -93,18 +117,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def measure(store: Store, original: Original, pieces: Sequence[Piece], tally: Tally, scratch: Path, name: str) -> None:
     """Judge the change with and without its pieces."""
     plain = report_on(store, original, original.change)
-    for what, speaks in said_of(plain).items():
-        tally.originals[what].append(speaks)
+    verdicts = (
+        frozenset(hunk.verdict for file in plain.scope.files for hunk in file.hunks) if plain.scope else frozenset()
+    )
+    tally.originals.append(Said(verdicts, plain.findings))
+    tally.unjudged += plain.scope is None or not plain.scope.judged
     before = {one.fingerprint for one in plain.findings}
     texts = {path: text for piece in pieces for path, text in piece.texts.items()}
     change = variant(store, original, texts, scratch)
     report = report_on(store, original, change)
     for piece in pieces:
-        names = flagged(piece, report, change, shared={file.path for file in original.change.files}, before=before)
-        tally.pieces[piece.kind].append(bool(names))
-        for one in names or {"nothing"}:
-            tally.by[piece.kind][one] += 1
-        if not names:
+        said = said_of(piece, report, change, shared={file.path for file in original.change.files}, before=before)
+        tally.pieces[piece.kind].append(said)
+        if not said.names():
             tally.missed.append(f"{piece.kind}: {name} {original.oid[:10]} {', '.join(piece.texts)}")
 
 
@@ -114,25 +139,12 @@ def report_on(store: Store, original: Original, change: ChangeSet) -> Report:
     return judge_change(change, (issue,), Settings(), Options(), base=tree_of(store, original.parent))
 
 
-def said_of(report: Report) -> dict[str, bool]:
-    """By which measures the original change is flagged."""
-    verdicts = {hunk.verdict for file in report.scope.files for hunk in file.hunks} if report.scope else set()
-    said = {f"said by {one.check}" for one in report.findings}
-    checks = {one: one in said for one in sorted(said)}
-    return {
-        "a hunk drifts": Verdict.DRIFT in verdicts,
-        "a hunk is drift, incidental or churn": not verdicts.isdisjoint(_NOTED),
-        "a warning or an error": any(one.severity.rank < 2 for one in report.findings),
-        "cannot be judged": report.scope is None or not report.scope.judged,
-        **checks,
-    }
-
-
-def flagged(piece: Piece, report: Report, change: ChangeSet, *, shared: set[str], before: set[str]) -> set[str]:
-    """What speaks on the lines of a piece: ids of checks, and verdicts. In a file that the change itself touches
-    (`shared`) a finding without a line is the piece's where the change alone did not have it (`before`).
+def said_of(piece: Piece, report: Report, change: ChangeSet, *, shared: set[str], before: set[str]) -> Said:
+    """What speaks on the lines of a piece. In a file that the change itself touches (`shared`) a finding without a line
+    is the piece's where the change alone did not have it (`before`).
     """
-    names: set[str] = set()
+    findings: list[Finding] = []
+    verdicts: set[Verdict] = set()
     for path, lines in piece.lines.items():
         file = next((file for file in change.files if file.path == path), None)
         own = [] if file is None else [
@@ -144,30 +156,26 @@ def flagged(piece: Piece, report: Report, change: ChangeSet, *, shared: set[str]
             inside = finding.line is not None and any(start <= finding.line <= end for _, start, end in own)
             new = finding.line is None and finding.fingerprint not in before
             if finding.path == path and (path not in shared or inside or new):
-                names.add(finding.check)
+                findings.append(finding)
         scope = next((one for one in report.scope.files if one.path == path), None) if report.scope else None
         indexes = {index for index, _, _ in own}
-        names |= {
-            f"({hunk.verdict})"
-            for hunk in (scope.hunks if scope else ())
-            if hunk.index in indexes and hunk.verdict in _NOTED
-        }
-    return names
+        verdicts |= {hunk.verdict for hunk in (scope.hunks if scope else ()) if hunk.index in indexes}
+    return Said(frozenset(verdicts), tuple(findings))
 
 
 def print_figures(tally: Tally, misses: int) -> None:
-    """The tables."""
-    print("pieces flagged")
-    for kind, seen in sorted(tally.pieces.items()):
-        by = ", ".join(
-            f"{what} {count}" for what, count in sorted(tally.by[kind].items(), key=lambda one: (-one[1], one[0]))
-        )
-        print(f"  {kind:32} {share(seen)}  {by}")
-    print(f"  {'all':32} {share([hit for seen in tally.pieces.values() for hit in seen])}")
-    print("originals flagged")
-    total = len(tally.originals["a hunk drifts"])
-    for what, seen in tally.originals.items():
-        print(f"  {what:38} {share([*seen, *[False] * (total - len(seen))])}")
+    """Both sides by all measures, then what spoke."""
+    every = [said for seen in tally.pieces.values() for said in seen]
+    rows = {**dict(sorted(tally.pieces.items())), "all pieces": every, "originals": tally.originals}
+    print(" | ".join(["flagged by", *Said(frozenset(), ()).measures()]))
+    for name, seen in rows.items():
+        measured = [said.measures() for said in seen]
+        print(" | ".join([name, *(share([one[by] for one in measured]) for by in measured[0])]))
+    print("\nwhat spoke")
+    for name, seen in rows.items():
+        by = Counter(one for said in seen for one in said.names() or ["nothing"])
+        print(f"{name}: " + ", ".join(f"{what} {count}" for what, count in by.most_common()))
+    print(f"originals that cannot be judged: {tally.unjudged} of {len(tally.originals)}")
     for line in tally.missed[:misses]:
         print(f"missed  {line}")
 
@@ -176,7 +184,7 @@ def share(seen: Sequence[bool]) -> str:
     """Hits, how many, the share and its interval."""
     hits, of = sum(seen), len(seen)
     low, high = wilson(hits, of)
-    return f"{hits:4} of {of:4}  {100 * hits / (of or 1):5.1f} % [{100 * low:.0f}, {100 * high:.0f}]"
+    return f"{hits} of {of} {100 * hits / (of or 1):.1f} % [{100 * low:.0f}, {100 * high:.0f}]"
 
 
 if __name__ == "__main__":
