@@ -1,8 +1,8 @@
 """Rows of a scope set: an issue, a diff and what each hunk is labelled; folds never split a repository.
 
 In a file a row is one JSON object a line, with `id`, `repo`, `issue_text`, `diff` and `labels`, one a hunk in diff
-order: `label` (in or drift; in, extra or meta) and `kind`. A drift set says `clean` (true or false) of each row; for the words
-of a repository a row names its `base_commit`, its own change (`pair_id`) and each foreign hunk's `origin`.
+order: `label` (in or drift; in, extra or meta) and `kind`. A drift set says `clean` (true or false) of each row; for
+the words of a repository a row names its `base_commit`, its own change (`pair_id`) and each foreign hunk's `origin`.
 """
 
 from __future__ import annotations
