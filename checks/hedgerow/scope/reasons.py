@@ -50,14 +50,7 @@ class Teller(Struct, frozen=True):
         if named:
             because = f"issue line {named[1]} names `{_shown(name)}`"
             yield Evidence("named-path", 1.0, named[0], named[1], view.start, because)
-        for word, number in self._words(at).items():
-            whole = word.lower().replace("_", "")
-            if whole in issue.names and len(split(word)) > 1:
-                ref, line = issue.lines["~" + whole]
-                weight = round(0.3 + 0.1 * name_weight(whole, self.rarity), 2)
-                because = f"line {number} has `{_shown(word)}`, which issue line {line} names"
-                yield Evidence("named-identifier", weight, ref, line, number, because)
-        yield from self._shared_words(at)
+        yield from self._words_of_the_issue(at)
         for ticket in sorted(view.tickets & issue.tickets):
             if place := issue.lines.get("#" + ticket):
                 because = f"names issue {ticket}, as issue line {place[1]} does"
@@ -65,18 +58,32 @@ class Teller(Struct, frozen=True):
             else:
                 yield Evidence("names-issue", 0.8, None, None, view.start, f"names issue {ticket}, this change's own")
 
-    def _shared_words(self, at: int) -> Iterator[Evidence]:
-        issue, told = self.found.read.issue, set()
-        for word, number in self._words(at).items():
-            for token in split(word):
-                if token in told or token.startswith("=") or token not in issue.lines:
-                    continue
-                told.add(token)
-                rare = self.rarity.of(token)
-                if rare >= _SPOKEN and issue.weight.get(token, 0.0) >= _LINKED:
-                    ref, line = issue.lines[token]
-                    because = f"line {number} speaks of `{_shown(word)}`, as issue line {line} does"
-                    yield Evidence("shared-word", round(0.06 * rare, 2), ref, line, number, because)
+    def _words_of_the_issue(self, at: int) -> Iterator[Evidence]:
+        """Names that the issue writes, then words that hold a rare one of it: each word once, for its rarest part."""
+        issue, told, words = self.found.read.issue, set[str](), self._words(at)
+        for word, number in words.items():
+            whole, tokens = word.lower().replace("_", ""), split(word)
+            if whole in issue.names and len(tokens) > 1 and tokens[-1] not in told:
+                told.update(tokens)
+                ref, line = issue.lines["~" + whole]
+                weight = round(0.3 + 0.1 * name_weight(whole, self.rarity), 2)
+                because = f"line {number} has `{_shown(word)}`, which issue line {line} names"
+                yield Evidence("named-identifier", weight, ref, line, number, because)
+        for word, number in words.items():
+            parts = [token for token in split(word) if token not in told and self._speaks(token)]
+            if parts:
+                told.update(split(word))
+                rare, token = max((self.rarity.of(token), token) for token in parts)
+                ref, line = issue.lines[token]
+                because = f"line {number} speaks of `{_shown(word)}`, as issue line {line} does"
+                yield Evidence("shared-word", round(0.06 * rare, 2), ref, line, number, because)
+
+    def _speaks(self, token: str) -> bool:
+        """Is it rare, and a part of a word that the issue asks for?"""
+        issue = self.found.read.issue
+        if token.startswith("=") or token not in issue.lines:
+            return False
+        return self.rarity.of(token) >= _SPOKEN and issue.weight.get(token, 0.0) >= _LINKED
 
     def _company(self, at: int, own: Sequence[Evidence]) -> Iterator[Evidence]:
         """Where nothing else speaks for the hunk: a word of it that the repository uses as it does one of the issue."""

@@ -61,3 +61,17 @@ def test_the_number_of_the_change_s_own_issue_need_not_stand_in_its_text() -> No
     (reasons,) = evidence("Parser drops the last comma\n", added("CHANGES", "- Keep what follows (#12)"))
     reason = next(one for one in reasons if one.kind == "names-issue")
     assert (reason.issue, reason.because) == (None, "names issue 12, this change's own")
+
+
+def test_a_word_with_two_rare_parts_of_the_issue_is_one_reason() -> None:
+    (reasons,) = evidence("Teach the parser quaternions\n", added("a.py", "QuaternionParser()", "quaternion_parser()"))
+    assert [one.because for one in reasons] == ["line 10 speaks of `QuaternionParser`, as issue line 1 does"]
+
+
+def test_a_name_that_the_issue_writes_whole_is_one_reason() -> None:
+    text = "Teach `quaternion_parser` how to turn a spinor\n"
+    (reasons,) = evidence(text, added("a.py", "quaternion_parser(spinor)", "quaternionParser(parser)"))
+    assert [one.because for one in reasons] == [
+        "line 10 has `quaternion_parser`, which issue line 1 names",
+        "line 10 speaks of `spinor`, as issue line 1 does",
+    ]
