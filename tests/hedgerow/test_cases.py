@@ -5,22 +5,34 @@ from __future__ import annotations
 import pytest
 
 from hedgerow.registry import all_checks
-from tests.support.cases import FOLDER, Case, change_cases, looked, said
+from tests.support.cases import FOLDER, Case, Stated, change_cases, looked, said
 
 CASES = change_cases()
 
 
-def _parameter(case: Case) -> object:
+def _marks(known_wrong: str | None) -> list[pytest.MarkDecorator]:
     # strict: a case that comes right must be freed of its excuse
-    marks = [pytest.mark.xfail(reason=case.known_wrong, strict=True)] if case.known_wrong else []
-    return pytest.param(case, id=case.name, marks=marks)
+    return [pytest.mark.xfail(raises=AssertionError, reason=known_wrong, strict=True)] if known_wrong else []
 
 
-@pytest.mark.parametrize("case", [_parameter(case) for case in CASES])
+@pytest.mark.parametrize("case", [pytest.param(case, id=case.name, marks=_marks(case.known_wrong)) for case in CASES])
 def test_a_check_says_what_its_case_expects(case: Case) -> None:
     report = case.report()
     assert report.errors == ()
     assert said(report, case.check) == case.expected
+
+
+@pytest.mark.parametrize(
+    ("case", "stated"),
+    [
+        pytest.param(case, stated, id=f"{case.name}-{stated.place}", marks=_marks(stated.known_wrong))
+        for case in CASES
+        for stated in case.stated
+    ],
+)
+def test_scope_says_of_a_hunk_what_its_case_states(case: Case, stated: Stated) -> None:
+    for verdict in stated.verdicts(case.report()):
+        assert (verdict is stated.verdict) is stated.holds
 
 
 @pytest.mark.parametrize("check", [check.id for check in all_checks()])

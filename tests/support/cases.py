@@ -7,7 +7,10 @@ A case of a check on one change holds:
 - `expected.txt`, what that check must say: a line `severity path:line message` per finding, in the order of the report;
   empty where it must stay silent;
 - `hedgerow.toml`, settings; left out, the defaults;
-- `known-wrong.txt`, why hedgerow does not say it yet; left out where it does.
+- `known-wrong.txt`, why hedgerow does not say it yet; left out where it does;
+- `verdicts.txt`, what scope must say of hunks, of silent ones too: a line `path:line is verdict` or
+  `path:line is not verdict` each, without `:line` of every hunk of the file, with ` # why` behind it where hedgerow
+  does not say so yet; may be left out.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ from msgspec import Struct
 
 from hedgerow.config import parse_settings
 from hedgerow.issue.parse import parse
+from hedgerow.model import Verdict
 from hedgerow.patch import change_from_diff
 from hedgerow.run import Options, judge_change
 from hedgerow.settings import Settings
@@ -27,6 +31,28 @@ if TYPE_CHECKING:
     from hedgerow.model import Finding, Report
 
 FOLDER = Path(__file__).parent.parent / "cases"
+
+
+class Stated(Struct, frozen=True):
+    """What scope must say of a hunk, or of every hunk of a file: this verdict, or any but this."""
+
+    place: str
+    verdict: Verdict
+    known_wrong: str | None
+    holds: bool = True
+
+    def verdicts(self, report: Report) -> tuple[Verdict, ...]:
+        """What scope says there; a place without a hunk is a slip of the case, never "nothing wrong"."""
+        files = report.scope.files if report.scope else ()
+        found = tuple(
+            hunk.verdict
+            for file in files
+            for hunk in file.hunks
+            if self.place in {file.path, f"{file.path}:{hunk.line}"}
+        )
+        if not found:
+            raise LookupError(f"no hunk at {self.place}")
+        return found
 
 
 class Case(Struct, frozen=True):
@@ -49,6 +75,12 @@ class Case(Struct, frozen=True):
         """Why hedgerow does not say what it must, where that is known."""
         path = self.folder / "known-wrong.txt"
         return path.read_text("utf-8").strip() if path.is_file() else None
+
+    @property
+    def stated(self) -> tuple[Stated, ...]:
+        """What scope must say of hunks of the change."""
+        path = self.folder / "verdicts.txt"
+        return tuple(map(_stated, path.read_text("utf-8").splitlines())) if path.is_file() else ()
 
     def report(self) -> Report:
         """What hedgerow says of the change, all checks together."""
@@ -73,6 +105,13 @@ def said(report: Report, check: str) -> tuple[str, ...]:
 def looked(report: Report, check: str) -> bool:
     """Did the check find something to look at?"""
     return check not in {skipped.check for skipped in report.skipped}
+
+
+def _stated(line: str) -> Stated:
+    claim, _, why = line.partition(" # ")
+    place, _, verdict = claim.rpartition(" is ")
+    bare = verdict.removeprefix("not ")
+    return Stated(place, Verdict(bare), why or None, holds=bare == verdict)
 
 
 def _line(finding: Finding) -> str:
