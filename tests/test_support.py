@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hedgerow.model import Verdict
+from tests.support.cases import Stated, change_cases
 from tests.support.process import run
 from tests.support.repo import Repo
 
@@ -44,3 +46,9 @@ def test_programs_see_no_configuration_of_the_machine(git_repo: Repo) -> None:
     done = run("git", "config", "--list", "--show-scope", folder=git_repo.path)
     assert done.code == 0
     assert {line.split("\t")[0] for line in done.out.splitlines()} == {"local"}
+
+
+def test_a_verdict_stated_of_a_line_without_a_hunk_is_a_slip() -> None:
+    case = next(case for case in change_cases() if case.stated)
+    with pytest.raises(LookupError, match=r"no hunk at nowhere\.py:7"):
+        Stated("nowhere.py:7", Verdict.DRIFT, None).verdicts(case.report())

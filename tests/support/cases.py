@@ -43,10 +43,9 @@ class Stated(Struct, frozen=True):
 
     def verdicts(self, report: Report) -> tuple[Verdict, ...]:
         """What scope says there; a place without a hunk is a slip of the case, never "nothing wrong"."""
-        files = report.scope.files if report.scope else ()
         found = tuple(
             hunk.verdict
-            for file in files
+            for file in (report.scope.files if report.scope else ())
             for hunk in file.hunks
             if self.place in {file.path, f"{file.path}:{hunk.line}"}
         )
