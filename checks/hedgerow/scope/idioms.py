@@ -29,8 +29,10 @@ PRINTS = (
 """How a line that prints something starts."""
 
 MODIFIERS = frozenset({"final", "readonly", "any", "unknown", "interface", "override", "inline", "must_use"})
+# `limit: 30,` of a literal gives a value: a number, or a string too short to be the name of a type.
 TYPES = Pattern(
-    r"\s*->\s*[^:{]+(?=:\s*$)|(?<=\w)\??\s*:\s*(?!=)[\w.\[\]|<>\"' ]+(?=[,)=]|\s*=>|\s*\{\s*$)"
+    r"\s*->\s*[^:{]+(?=:\s*$)"
+    r"|(?<=\w)\??\s*:(?!\s*(?:[=\d]|\.\d|[\"']\w{0,2}[\"']))\s*[\w.\[\]|<>\"' ]+(?=[,)=]|\s*=>|\s*\{\s*$)"
     r"|\b(?:final|readonly)\s+|\b(?:interface\{\}|any\b|unknown\b)|^\s*#\[(?:inline|must_use)[^\]]*\]\s*$"
     r"|^\s*@(?:Nullable|NonNull|NotNull|Override)\s*$"
 )
@@ -42,6 +44,8 @@ DEFINES = Pattern(
     r"|^\s+(?:(?:private|static|final) ){1,3}(?:<[^>]+> )?[\w<>\[\], .?]+ (?P<method>\w+)\(.*\{\s*$"
 )
 CALLED_BY_TOOLS = Pattern(r"(?:main|init|setup|teardown|setUp|tearDown|[tT]est\w*|Benchmark\w*|Example\w*)$")
+FOUND_BY_TOOLS = Pattern(r"(?:^|/)(?:migrations?|migrate|alembic/versions)/")
+"""A folder whose definitions a tool looks up: no code names a migration."""
 # A decorator or an attribute hands a definition on, to a router or a test runner, unless it only says what it is.
 REGISTERED = Pattern(
     r"^\s*(?:@(?!(?:\w+\.)*(?:dataclass|staticmethod|classmethod|property|cache|cached_property|lru_cache|wraps|define"

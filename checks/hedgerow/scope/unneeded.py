@@ -21,6 +21,7 @@ from hedgerow.scope.idioms import (
     ASKS,
     CALLED_BY_TOOLS,
     DEFINES,
+    FOUND_BY_TOOLS,
     MODIFIERS,
     PRINTS,
     QUIET_MARKS,
@@ -141,6 +142,7 @@ def _kinds(edit: _Edit, every: Counter[str], named: frozenset[str], local: froze
     if (
         not minus
         and not in_test
+        and not FOUND_BY_TOOLS.search(edit.file.path)
         and (names := _defined(edit.hunk))
         and not any(every[name] > edit.names[name] or name in named for name in names)
     ):

@@ -70,6 +70,11 @@ TYPED = "-def total(cart, unit=None):\n+def total(cart: Cart, unit: str | None =
             "-  void add(Cart cart) {\n+  void add(final Cart cart) {",
             "types-only: changes types and modifiers only",
         ),
+        (
+            "shop.ts",
+            "-  total(cart) {\n+  total(cart: Cart) {",
+            "types-only: changes types and modifiers only",
+        ),
         ("shop.py", RENAMED, "rename-only: writes `response` for `res` and changes nothing else"),
         ("shop.py", HELPER, "unused-definition: defines `chunked`, which nothing else in the change uses"),
         (
@@ -115,6 +120,10 @@ def test_what_the_work_can_do_without_is_told_by_what_it_does(path: str, lines: 
         ("tests/test_shop.py", HELPER),
         ("shop.py", "-old()\n" + HELPER.strip(" \n")),
         ("shop.py", " a = 1\n+\n b = 2"),
+        ("shop.go", " \treturn Limits{\n-\t\tDays: 7,\n+\t\tDays: 30,\n \t}"),
+        ("shop.ts", " const rate = {\n-  share: .5,\n+  share: .7,\n };"),
+        ("shop.ts", ' const shop = {\n-  language: "de",\n+  language: "en",\n };'),
+        ("db/migrate/2_add_day.rb", "+class AddDay < ActiveRecord::Migration[7.1]\n+end\n"),
     ],
 )
 def test_what_does_more_is_left_to_its_score(path: str, lines: str) -> None:
