@@ -200,5 +200,6 @@ def _status(
     return Status.UNJUDGED if scope is not None and not scope.judged else Status.CLEAN
 
 
-def _order(finding: Finding) -> tuple[int, str, int, str, str]:
-    return finding.severity.rank, finding.path or "", finding.line or 0, finding.check, finding.fingerprint
+def _order(finding: Finding) -> tuple[int, str, int, str]:
+    """Within a check its own order stays, that of the issue's lines for criteria."""
+    return finding.severity.rank, finding.path or "", finding.line or 0, finding.check

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hedgerow.model import Severity
-from hedgerow.render.safe import inert, printable, shortened
+from hedgerow.render.safe import inert, plural, printable, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -76,5 +76,5 @@ def render_weaknesses(weaknesses: tuple[Weakness, ...]) -> str:
         for one in weaknesses
     ]
     counts = {word: sum(one.severity is severity for one in weaknesses) for severity, word in _LEVELS.items()}
-    told = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
+    told = ", ".join(plural(count, word) for word, count in counts.items() if count)
     return inert("".join(rows) + (told or "nothing is weak about it")) + "\n"

@@ -14,6 +14,7 @@ from hedgerow.render.safe import shortened
 WIDTH = 160
 _PART = Pattern(r"`[^`]+`|[^\s`]+|`")
 _PROSE = Pattern(r"""[("']*(?:\d+\.\d+|[^\W_]+(?:['\u2019-][^\W_]+)*)[)"'.,;:!?…]*""")
+_POINTS = Pattern(r"""[()"'.,;:!?]+""")
 # `GH-12` and object ids are links where they name something; an address without a scheme is one too.
 _ACTS = Pattern(r"(?i)\b(?:gh-\d|www\.|[0-9a-f]{7,}\b)")
 _OPENS_A_LIST = Pattern(r"\d+[.)]")
@@ -32,11 +33,23 @@ def code(text: str, width: int = WIDTH) -> str:
 
 
 def prose(text: str, width: int = WIDTH) -> str:
-    """One line in which plain words stay words; everything else, and what stood between backticks, is a code span."""
-    parts = _PART.findall(shortened(text, width))
-    words = [(not _quoted(part) and _is_word(part, first=at == 0), part) for at, part in enumerate(parts)]
-    runs = ((plain, [part for _, part in group]) for plain, group in groupby(words, key=lambda one: one[0]))
-    return " ".join(" ".join(run) if plain else _spans(run) for plain, run in runs)
+    """One line in which plain words and points stay what they are; everything else, and what stood between backticks,
+    is a code span.
+    """
+    line = shortened(text, width)
+    parts = [
+        (found[0], _is_plain(found[0], first=not found.start()), not line[: found.start()].endswith(" "))
+        for found in _PART.finditer(line)
+    ]
+    shown, last = "", ""
+    for plain, group in groupby(parts, key=lambda one: one[1]):
+        run = list(group)
+        first, _, beside = run[0]
+        close = beside and bool(_POINTS.fullmatch(first) or _POINTS.fullmatch(last))
+        words = [part for part, _, _ in run]
+        shown += ("" if close or not shown else " ") + (" ".join(words) if plain else _spans(words))
+        last = words[-1]
+    return shown
 
 
 def label(text: str) -> str:
@@ -48,10 +61,11 @@ def _quoted(part: str) -> bool:
     return len(part) > 1 and part[0] == part[-1] == "`"
 
 
-def _is_word(part: str, *, first: bool) -> bool:
+def _is_plain(part: str, *, first: bool) -> bool:
     if part in ("-", "…"):
         return not first
-    return bool(_PROSE.fullmatch(part)) and not _ACTS.search(part) and not (first and _OPENS_A_LIST.fullmatch(part))
+    word = _POINTS.fullmatch(part) or (_PROSE.fullmatch(part) and not _ACTS.search(part))
+    return bool(word) and not (first and _OPENS_A_LIST.fullmatch(part))
 
 
 def _spans(parts: list[str]) -> str:

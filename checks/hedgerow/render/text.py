@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
 from hedgerow.model import CriterionState, Finding, Report, ScopeReport, Severity, Status
-from hedgerow.render.safe import inert, printable, shortened
+from hedgerow.render.safe import inert, plural, printable, shortened
 
 Paint = Callable[[str, str], str]
 
@@ -58,7 +58,7 @@ def summary(report: Report, paint: Paint = plain) -> str:
     """
     open_findings = [one for one in report.findings if one.silenced is None]
     parts = [
-        _plural(sum(one.severity is severity for one in open_findings), word)
+        plural(sum(one.severity is severity for one in open_findings), word)
         for severity, word in LEVELS.items()
         if severity is not Severity.OFF
     ]
@@ -67,7 +67,7 @@ def summary(report: Report, paint: Paint = plain) -> str:
     unlooked = len(report.errors) + sum(one.applies for one in report.skipped)
     files = report.scope.files if report.scope else ()
     hunks = sum(len(file.hunks) for file in files)
-    judged = f"{_plural(len(files), 'file')}, {_plural(hunks, 'hunk')}"
+    judged = f"{plural(len(files), 'file')}, {plural(hunks, 'hunk')}"
     extras = [f"{silenced} silenced"] if silenced else []
     extras += [f"{unlooked} could not be looked at"] if unlooked else []
     colour = {Status.CLEAN: "green", Status.FINDINGS: "yellow", Status.UNJUDGED: "cyan", Status.FAILED: "red"}[
@@ -156,8 +156,4 @@ def _trouble_lines(report: Report, paint: Paint, *, verbose: bool) -> Iterator[s
 
 def _not_applied(report: Report) -> str:
     count = sum(not one.applies for one in report.skipped)
-    return f"skipped: {_plural(count, 'check')} had nothing to look at; --verbose says why" if count else ""
-
-
-def _plural(count: int, word: str) -> str:
-    return f"{count} {word}" if count == 1 or word == "advice" else f"{count} {word}s"
+    return f"skipped: {plural(count, 'check')} had nothing to look at; --verbose says why" if count else ""

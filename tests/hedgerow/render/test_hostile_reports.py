@@ -140,6 +140,9 @@ def test_a_line_that_looks_like_a_command_is_spelled_differently(text: str, show
         ("see GH-1, x-gh-2 deadbeef www.a.org", "see `GH-1, x-gh-2 deadbeef www.a.org`"),
         ("a ` tick", "a `` ` `` tick"),
         ("issue.md says 0.5, no more", "`issue.md` says 0.5, no more"),
+        ("Delete it (`git rm`), or say why.", "Delete it (`git rm`), or say why."),
+        ("`a`, `b`; [`c`](d) and `e`@f", "`a`, `b`; `[` `c` `](d)` and `e` `@f`"),
+        (", first", ", first"),
         ("", ""),
     ],
 )
