@@ -8,6 +8,7 @@ Finds, in Python, JavaScript and TypeScript, Go, Rust, Java, Kotlin, C#, Ruby, P
 - a tolerance made wider, an exact comparison turned into "is there", an expected exception broadened to any;
 - code taken out of the coverage figures.
 
+In Rust that goes for tests in the file they test, too.
 A condition put on a test (`skipif`), a new test that is born skipped and new code outside coverage are advice.
 Silent for tests that move, are renamed, split or rewritten as a table, that go together with the code they tested,
 and where the issue names the test or asks for its feature to be removed.
@@ -33,8 +34,8 @@ from hedgerow.asking import Request, pieces, request
 from hedgerow.model import Location, Severity, Skipped
 from hedgerow.patterns import Pattern
 from hedgerow.registry import Draft, check
-from hedgerow.testcode import is_test_file
 from hedgerow.testcode.coverage import uncovered
+from hedgerow.testcode.parts import parts_of
 from hedgerow.testcode.values import Kind, Weakening
 from hedgerow.testcode.weaker import weakenings
 
@@ -106,8 +107,9 @@ _SHOWN = 5
 @check(Severity.WARNING)
 def weakened_test(subject: Subject) -> Iterator[Draft | Skipped]:
     """Tests and assertions that ask less."""
-    found = (*weakenings(subject.change), *uncovered(subject.change))
-    if not found and not any(is_test_file(file.path) for file in subject.change.files):
+    parts = parts_of(subject.change, subject.base)
+    found = (*weakenings(parts), *uncovered(parts.code))
+    if not found and not parts.tests:
         yield Skipped("weakened-test", "no test in the change", applies=False)
         return
     asked = request(subject.issues)

@@ -16,6 +16,7 @@ class Syntax(Struct, frozen=True):
     `test` finds the start of a test, its name in group `name`; `marker`, where there is one, must stand on a line
     above it.
     `skip` switches a test off, `condition` only in some places, `only` switches all others off.
+    `inline`, where tests may stand in the file they test, finds the first line of one, or of a module of them.
     """
 
     test: Pattern
@@ -24,6 +25,7 @@ class Syntax(Struct, frozen=True):
     condition: Pattern | None = None
     only: Pattern | None = None
     marker: Pattern | None = None
+    inline: Pattern | None = None
     comment: tuple[str, ...] = ("//", "/*", "*")
 
 
@@ -72,6 +74,10 @@ _GO = Syntax(
 _RUST = Syntax(
     test=Pattern(r"^\s*(?:pub )?(?:async )?fn (?P<name>\w+)\s*[(<]"),
     marker=Pattern(r"^\s*#\[(?:\w+::)*(?:test|rstest|test_case)\b"),
+    inline=Pattern(
+        r"^\s*#\[(?:cfg\((?:all\()?test\b|(?:\w+::)*(?:test|rstest|test_case)\b|ignore\b|should_panic\b)"
+        r"|^\s*(?:pub )?mod (?:\w+_)?tests?\b"
+    ),
     asserts=Pattern(r"\b(?:debug_)?assert(?:_\w+)?!|\bprop_assert\w*!|#\[should_panic"),
     skip=Pattern(r"^\s*#\[ignore\b"),
     condition=Pattern(r"cfg_attr\([^\]]*ignore"),

@@ -6,14 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from hedgerow.patterns import Pattern
-from hedgerow.testcode import is_test_file, syntax_of
+from hedgerow.testcode import syntax_of
 from hedgerow.testcode.edits import MAX_LINE
 from hedgerow.testcode.values import Kind, Weakening
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from hedgerow.change import ChangeSet
+    from hedgerow.change import FileChange
 
 _MARK = Pattern(
     (
@@ -34,10 +34,10 @@ _UNREACHABLE = Pattern(
 )
 
 
-def uncovered(change: ChangeSet) -> Iterator[Weakening]:
+def uncovered(code: Iterable[FileChange]) -> Iterator[Weakening]:
     """Marks that a change adds to production code: to lines that were counted before, or to new ones."""
-    for file in change.files:
-        if syntax_of(file.path) is None or is_test_file(file.path):
+    for file in code:
+        if syntax_of(file.path) is None:
             continue
         for hunk in file.hunks:
             marked = [line for line in hunk.added if len(line.text) <= MAX_LINE and _MARK.search(line.text)]

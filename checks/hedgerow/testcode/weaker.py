@@ -10,7 +10,6 @@ from msgspec import Struct
 
 from hedgerow.change import FileKind
 from hedgerow.patterns import Pattern
-from hedgerow.testcode import is_test_file
 from hedgerow.testcode.assertions import weaker_assertions
 from hedgerow.testcode.edits import MAX_LINE, TestEdit, definitions_gone, syntax_for, test_edits, words_of
 from hedgerow.testcode.values import Kind, Weakening
@@ -18,8 +17,9 @@ from hedgerow.testcode.values import Kind, Weakening
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from hedgerow.change import ChangeSet, FileChange, Line
+    from hedgerow.change import FileChange, Line
     from hedgerow.testcode import Syntax
+    from hedgerow.testcode.parts import Parts
 
 _DEFINED = Pattern(r"\b(?:def|func|fn|void|function)\s+(\w+)")
 _TESTED = Pattern(r"(?<!^)(?:test|Test)")
@@ -53,11 +53,11 @@ class _Tests(Struct, frozen=True):
     removed_stems: frozenset[str]
 
 
-def weakenings(change: ChangeSet) -> Iterator[Weakening]:
+def weakenings(parts: Parts) -> Iterator[Weakening]:
     """Every way in which a change makes tests prove less, file by file. What goes together with the code it tested is
     left out.
     """
-    tests = _read(change)
+    tests = _read(parts)
     for file, syntax, edits in tests.files:
         for edit in edits:
             if edit.goes and not edit.comes and edit.name:
@@ -69,22 +69,17 @@ def weakenings(change: ChangeSet) -> Iterator[Weakening]:
             yield from weaker_assertions(file)
 
 
-def _read(change: ChangeSet) -> _Tests:
-    files = tuple(
-        (file, syntax, test_edits(file, syntax))
-        for file in change.files
-        if _is_test(file) and (syntax := syntax_for(file))
-    )
+def _read(parts: Parts) -> _Tests:
+    files = tuple((file, syntax, test_edits(file, syntax)) for file in parts.tests if (syntax := syntax_for(file)))
     edits = [edit for _, _, found in files for edit in found]
-    code = tuple(file for file in change.files if not _is_test(file))
     return _Tests(
         files,
         come=frozenset(edit.name for edit in edits if edit.comes),
         new=tuple(edit.added_words for edit in edits if edit.comes and not edit.goes),
         disguises=dict(_disguises(line.text for edit in edits for line in edit.added)),
         added_lines=frozenset(line.text.strip() for edit in edits for line in edit.added),
-        removed_code=definitions_gone(code),
-        removed_stems=frozenset(_stem(file.path) for file in code if file.kind is FileKind.DELETED),
+        removed_code=definitions_gone(parts.code),
+        removed_stems=frozenset(_stem(file.path) for file in parts.code if file.kind is FileKind.DELETED),
     )
 
 
@@ -93,10 +88,6 @@ def _disguises(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
     for name in (found[1] for text in lines if (found := _DEFINED.search(text[:MAX_LINE]))):
         for start in _TESTED.finditer(name):
             yield name[start.start() :], name
-
-
-def _is_test(file: FileChange) -> bool:
-    return is_test_file(file.path) or (file.old_path is not None and is_test_file(file.old_path))
 
 
 def _stem(path: str) -> str:
