@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from hedgerow import __version__
+from hedgerow.asking import cited
 from hedgerow.crash import described
 from hedgerow.errors import EXIT_CLEAN, EXIT_FAILED, EXIT_FINDINGS
 from hedgerow.model import (
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 _NOTE = re.compile(r"^Scope-Note:(.*)$", re.MULTILINE | re.IGNORECASE)
 _LONG = "the change is so long that the scope is read from the beginnings of its hunks."
 _WEIGHED = "words are weighed as this repository uses them (setting scope.index)."
+_SHOWN = 5  # lines of issues that cannot be read
 _STRICTER = {Severity.INFO: Severity.WARNING, Severity.WARNING: Severity.ERROR}
 
 
@@ -78,7 +80,7 @@ def judge_change(
         change.base, change.head, tuple(IssueRef(one.ref, one.source, one.title) for one in issues), pull_request
     )
     status = _status(findings, skipped, errors, scope)
-    told = [*change.notes, *([_LONG] if is_long(change) else []), *([_WEIGHED] if words else [])]
+    told = [*change.notes, *([_LONG] if is_long(change) else []), *([_WEIGHED] if words else []), *_unread(issues)]
     return Report(
         ToolInfo("hedgerow", __version__, settings.digest),
         info,
@@ -90,6 +92,13 @@ def judge_change(
         tuple(errors),
         tuple(told),
     )
+
+
+def _unread(issues: tuple[IssueSpec, ...]) -> list[str]:
+    """What the issues say in a way that cannot be read: a gate that nobody closes is not to look like none."""
+    told = [f"{cited(issue.ref, one.line)}: {one.text}. {one.remedy}" for issue in issues for one in issue.remarks]
+    more = f"{len(told) - _SHOWN} more lines of issues cannot be read: `hedgerow issue lint` names them."
+    return told if len(told) <= _SHOWN else [*told[:_SHOWN], more]
 
 
 def _words(base: Tree) -> Vocabulary | None:

@@ -48,13 +48,19 @@ def off_limits(subject: Subject) -> Iterator[Draft | Skipped]:
     patterns = subject.settings["paths"]
     limited = _limited(subject.issues)
     if not patterns and not limited and not any(issue.forbidden for issue in subject.issues):
-        yield Skipped("off-limits", "no issue forbids a path and checks.off-limits.paths is empty", applies=False)
+        yield Skipped("off-limits", f"{_unread(subject.issues)} and checks.off-limits.paths is empty", applies=False)
         return
     for file in subject.change.files:
         for path in file.touched:
             draft = _by_setting(path, patterns, file) or _by_issue(path, subject.issues, file)
             if draft := draft or (_beyond(path, subject.issues, file) if limited else None):
                 yield draft
+
+
+def _unread(issues: tuple[IssueSpec, ...]) -> str:
+    """That no issue forbids a path; where one may have meant to, in a line that cannot be read, that."""
+    found = next((cited(issue.ref, one.line) for issue in issues for one in issue.remarks), None)
+    return f"no issue forbids a path that can be read ({found} cannot)" if found else "no issue forbids a path"
 
 
 def _limited(issues: tuple[IssueSpec, ...]) -> bool:
@@ -76,7 +82,7 @@ def _by_issue(path: str, issues: tuple[IssueSpec, ...], file: FileChange) -> Dra
     if not found:
         return None
     issue, rule = next(((issue, rule) for issue, rule in found if rule.exact), found[0])
-    why = f"{cited(issue.ref, rule.line)} forbids `{rule.pattern}`"
+    why = f"{cited(issue.ref, rule.line)} forbids {rule}"
     said = "declares it off-limits" if rule.exact else "seems to rule it out"
     message = f"{_what(path, file)}, but the issue {said}"
     severity = None if rule.exact else Severity.WARNING
@@ -87,7 +93,7 @@ def _beyond(path: str, issues: tuple[IssueSpec, ...], file: FileChange) -> Draft
     if any(rule.covers(path) for issue in issues for rule in issue.allowed):
         return None
     exact = [(issue.ref, rule) for issue in issues for rule in issue.allowed if rule.exact]
-    why = tuple(f"{cited(ref, rule.line)} allows `{rule.pattern}`" for ref, rule in exact[:_SHOWN])
+    why = tuple(f"{cited(ref, rule.line)} allows {rule}" for ref, rule in exact[:_SHOWN])
     message = f"{_what(path, file)}, but is not among the paths that the issue allows"
     fix = "Move this part to a change of its own, or have the path added to the issue."
     return Draft(_place(path, file), f"allowed|{path}", message, why, fix, Severity.WARNING)

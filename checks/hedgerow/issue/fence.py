@@ -17,7 +17,9 @@ Grammar, a line at a time. Blank lines and comments (`#` at the start of a line 
   not; a `-`, `+`, `*` or `•` with a space in front of it is a bullet.
 - `allow PATTERN` and `deny PATTERN`, without a colon, rule that line only.
 - Before any opening line, or with none, `+ PATTERN` allows and `- PATTERN` denies, as long as some line has a `+`;
-  without one, `-` is a bullet like the others and the block lists what is allowed. `!PATTERN` always denies.
+  without one, `-` is a bullet like the others and the block lists what is allowed. `!PATTERN` denies there.
+- In a list, `!PATTERN` takes out of the patterns that stand before it in lists of that name, as in `.gitignore`. One
+  with no pattern before it, or on a line with `except`, is passed over, with a remark.
 - ` except PATTERN` (and further ones behind commas) takes paths out of all that stand before it on the line.
 - Quotes or backticks around a pattern are dropped; a comma in them, or in braces, belongs to the pattern. Braces
   themselves are no part of the patterns (`.gitignore` has none either): a pattern with them gets a remark.
@@ -29,6 +31,7 @@ import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from hedgerow.issue.spec import PathRule, Remark
 
@@ -61,11 +64,27 @@ _EXCEPT = re.compile(r"\s+except\s+")
 # is read in two ways.
 _PART = re.compile(r"""(?:[^,"'`{]|"[^"]*"|'[^']*'|`[^`]*`|\{[^{}]*\}|["'`{])+""")
 
+_LISTS = "`allow:` and `deny:` are the two lists."
+_INSTEAD = "Say it on one line: `src/** except src/kept.py`."
+# So many patterns a block takes out with `!`: each is held against everything that the rules before it match.
+_MOST_TAKEN_OUT = 200
+
+
+class _Listed(Struct, frozen=True):
+    """A rule and how many patterns its list had taken out before it: only later ones are taken out of it."""
+
+    denied: bool
+    rule: PathRule
+    after: int
+
 
 class _Reader(Struct):
     signs: bool
     open: str = ""
-    rules: list[tuple[bool, PathRule]] = field(default_factory=list)
+    rules: list[_Listed] = field(default_factory=list)
+    allowed_out: list[str] = field(default_factory=list)
+    denied_out: list[str] = field(default_factory=list)
+    begun: set[bool] = field(default_factory=set)  # whether it denies, of each list with a pattern in it
     remarks: list[Remark] = field(default_factory=list)
 
     def read(self, text: str, line: int) -> None:
@@ -75,32 +94,69 @@ class _Reader(Struct):
             known = "allow" if word in _ALLOW else "deny" if word in _DENY else ""
             if known or _SPACED.match(text, opening.start("sign")):
                 self._open(known, opening[1], line)
-                self._add(_unbracketed(opening["rest"]), line, denied=known == "deny")
+                self._add(_unbracketed(opening["rest"]), line, denied=known == "deny", named=True)
                 return
         bullet = _BULLET.match(text)
         body = text[bullet.end() :] if bullet else text
         if ruling := _RULING.match(body):
-            self._add(body[ruling.end() :], line, denied=ruling[1].lower() == "deny")
+            self._add(body[ruling.end() :], line, denied=ruling[1].lower() == "deny", named=True)
         elif body.rstrip(",") != "]":  # the end of a list in brackets
             minus = not self.open and self.signs and bool(bullet) and text[0] == "-"
-            self._add(body, line, denied=self.open == "deny" or minus)
+            self._add(body, line, denied=self.open == "deny" or minus, named=bool(self.open))
 
     def _open(self, known: str, written: str, line: int) -> None:
         self.open = known or "unknown"
         if not known:
-            self.remarks.append(Remark(line, f"the scope block has no list named `{written}`: it is passed over"))
+            self._remark(line, f"the scope block has no list named `{written}`: it is passed over", _LISTS)
 
-    def _add(self, text: str, line: int, *, denied: bool) -> None:
+    def _remark(self, line: int, text: str, remedy: str) -> None:
+        self.remarks.append(Remark(line, text, remedy))
+
+    def _add(self, text: str, line: int, *, denied: bool, named: bool) -> None:
+        """Take in a list of patterns; `named`: it belongs to `allow` or `deny`, and not to a block without lists."""
         if self.open == "unknown":
             return
-        named, *taken_out = _EXCEPT.split(text, maxsplit=1)
-        excepting = tuple(_patterns(taken_out[0])) if taken_out else ()
-        for written in _patterns(named):
+        standing, *behind = _EXCEPT.split(text, maxsplit=1)
+        excepting = tuple(_patterns(behind[0])) if behind else ()
+        for one in excepting:
+            if one[0] == "!":
+                self._remark(line, f"`{one}` is no pattern behind `except`: it is passed over", _INSTEAD)
+        excepting = tuple(one for one in excepting if one[0] != "!")
+        for written in _patterns(standing):
             pattern = _bare(written.lstrip("!"))
             if "{" in pattern:
-                self.remarks.append(Remark(line, f"`{pattern}` has braces, which are not read: give each path its own"))
-            if pattern:
-                self.rules.append((denied or written[0] == "!", PathRule(pattern, line, excepting=excepting)))
+                text = f"`{pattern}` has braces, which are not read: give each path its own"
+                self._remark(line, text, "As in `src/a/**, src/b/**`.")
+            if pattern and named and written[0] == "!":
+                self._take_out(pattern, line, denied=denied, alone=not behind)
+            elif pattern:
+                against = denied or written[0] == "!"
+                rule = PathRule(pattern, line, excepting=excepting)
+                self.rules.append(_Listed(against, rule, len(self._out(denied=against))))
+                self.begun.add(against)
+
+    def _out(self, *, denied: bool) -> list[str]:
+        return self.denied_out if denied else self.allowed_out
+
+    def _take_out(self, pattern: str, line: int, *, denied: bool, alone: bool) -> None:
+        out = self._out(denied=denied)
+        if not alone:
+            self._remark(line, f"`!{pattern}` and `except` on one line are not read together", _INSTEAD)
+        elif denied not in self.begun:
+            self._remark(line, f"`!{pattern}` takes nothing out: no pattern stands before it in its list", _INSTEAD)
+        elif len(out) == _MOST_TAKEN_OUT:
+            self._remark(line, f"`!{pattern}` is passed over: {_MOST_TAKEN_OUT} are taken out already", _INSTEAD)
+        else:
+            out.append(pattern)
+
+    def settled(self) -> Iterator[_Listed]:
+        """The rules, each with all that is taken out of it. Rules that take out the same share one tuple."""
+        whole: dict[tuple[int, bool, int], tuple[str, ...]] = {}
+        for one in self.rules:
+            key = (id(one.rule.excepting), one.denied, one.after)
+            if key not in whole:
+                whole[key] = (*one.rule.excepting, *self._out(denied=one.denied)[one.after :])
+            yield replace(one, rule=replace(one.rule, excepting=whole[key]))
 
 
 def read_fence(text: str, line: int) -> tuple[tuple[PathRule, ...], tuple[PathRule, ...], tuple[Remark, ...]]:
@@ -110,8 +166,9 @@ def read_fence(text: str, line: int) -> tuple[tuple[PathRule, ...], tuple[PathRu
     for offset, row in enumerate(lines):
         if row:
             reader.read(row, line + offset)
-    allowed = tuple(rule for denied, rule in reader.rules if not denied)
-    return allowed, tuple(rule for denied, rule in reader.rules if denied), tuple(reader.remarks)
+    rules = tuple(reader.settled())
+    allowed = tuple(one.rule for one in rules if not one.denied)
+    return allowed, tuple(one.rule for one in rules if one.denied), tuple(reader.remarks)
 
 
 def write_fence(allowed: tuple[PathRule, ...], denied: tuple[PathRule, ...]) -> str:

@@ -54,10 +54,7 @@ def lint(spec: IssueSpec, tree: Tree | None = None) -> tuple[Weakness, ...]:
     if not spec.criteria and not any(one.block is not Block.BOILERPLATE for one in spec.passages) and not _rules(spec):
         return (Weakness(0, Severity.ERROR, "the issue is empty", "Say what is to be done, and how one sees it is."),)
     found = [*_criteria(spec), *_anchors(spec), *_scope(spec)]
-    found += [
-        Weakness(one.line, Severity.WARNING, one.text, "`allow:` and `deny:` are the two lists.")
-        for one in spec.remarks
-    ]
+    found += [Weakness(one.line, Severity.WARNING, one.text, one.remedy) for one in spec.remarks]
     if tree is not None:
         found += _files(spec, tree.paths()[:_MOST_PATHS])
     return tuple(sorted(found, key=lambda one: (one.line, one.text)))

@@ -50,6 +50,11 @@ class PathRule(Struct, frozen=True):
 
         return matches(self.pattern, path) and not any(matches(pattern, path) for pattern in self.excepting)
 
+    def __str__(self) -> str:
+        """How a message shows it, with what is taken out."""
+        taken_out = f" except {', '.join(f'`{pattern}`' for pattern in self.excepting)}" if self.excepting else ""
+        return f"`{self.pattern}`{taken_out}"
+
 
 class Mention(Struct, frozen=True):
     """A path or an identifier that the issue names, as it is written there."""
@@ -70,10 +75,11 @@ class Passage(Struct, frozen=True):
 
 
 class Remark(Struct, frozen=True):
-    """Something in the issue that could not be read as it was meant; `issue lint` shows it."""
+    """Something in the issue that could not be read as it was meant; `issue lint` shows it, and notes of a report."""
 
     line: int
     text: str
+    remedy: str
 
 
 class IssueSpec(Struct, frozen=True):

@@ -12,6 +12,7 @@ from hedgerow.issue.fence import read_fence, write_fence
 from hedgerow.issue.spec import PathRule
 
 BRACES = "has braces, which are not read: give each path its own"
+NOTHING_OUT = "takes nothing out: no pattern stands before it in its list"
 _PATTERN = st.text("abz*?/._-,", min_size=1, max_size=12).filter(lambda text: text.strip("-*, ") != "")
 
 
@@ -38,7 +39,15 @@ def told(text: str) -> list[str]:
         ("allow: [ab].py", ["allow [ab].py"]),
         ("allow:a/**\nin_scope: b", ["allow a/**", "allow b"]),
         ("allow:\n  k=v/x\n  - C:x", ["allow k=v/x", "allow C:x"]),
-        ("allow:\n  - !a/b\n  - !", ["deny a/b"]),
+        ("!a/b\n+ c", ["allow c", "deny a/b"]),
+        ("deny: a/**, !a/b, !", ["deny a/** -a/b"]),
+        ("allow:\n  - a/**\n  - !a/b\n  - a/b/c", ["allow a/** -a/b", "allow a/b/c"]),
+        ("allow: a\ndeny: c except c/d\nallow: !a/b, e\ndeny !c/e", ["allow a -a/b", "allow e", "deny c -c/d -c/e"]),
+        ('deny a, "!a/b"\ndeny: a', ["deny a -a/b", "deny a"]),
+        ("deny: !a/b, a", ["deny a", f"remark 1: `!a/b` {NOTHING_OUT}"]),
+        ("allow: a\ndeny: !a/b", ["allow a", f"remark 2: `!a/b` {NOTHING_OUT}"]),
+        ("deny: a, !a/b except c", ["deny a -c", "remark 1: `!a/b` and `except` on one line are not read together"]),
+        ("deny: a except !a/b, c", ["deny a -c", "remark 1: `!a/b` is no pattern behind `except`: it is passed over"]),
         ("allow: {a,b}/**", ["allow {a,b}/**", f"remark 1: `{{a,b}}/**` {BRACES}"]),
         ("maybe: a, b\ndeny: c", ["deny c", "remark 1: the scope block has no list named `maybe`: it is passed over"]),
         ("allow: a'b, \"c", ["allow a'b", 'allow "c']),
@@ -61,8 +70,17 @@ def test_what_is_written_is_read_back(allowed: list[str], denied: list[str], exc
     assert remarks == ()
 
 
+def test_a_block_that_takes_out_without_end_is_cut_short() -> None:
+    started = time.monotonic()
+    _, denied, remarks = read_fence("deny:\n" + "a\n!a/b\n" * 20_000, 1)
+    assert time.monotonic() - started < 20  # a hang guard; it takes less than a second
+    assert [len(one.excepting) for one in denied[198:202]] == [2, 1, 0, 0]
+    assert len(remarks) == 19_800
+    assert (remarks[0].line, remarks[0].text) == (403, "`!a/b` is passed over: 200 are taken out already")
+
+
 def test_lines_made_to_be_slow_are_read_at_once() -> None:
     started = time.monotonic()
-    for piece in ("{", '"', "`'", "a,", "{,", "except ", "[", "'\"{"):
+    for piece in ("{", "!,", "a,!b,", '"', "`'", "a,", "{,", "except ", "[", "'\"{"):
         read_fence("allow: " + piece * 100_000, 1)
     assert time.monotonic() - started < 20  # a hang guard; it takes less than a second
