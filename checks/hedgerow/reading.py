@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hedgerow.change import ChangeSet, FileChange
-from hedgerow.errors import UsageError
+from hedgerow.errors import GitError, UsageError
 from hedgerow.git.names import HEADS, branch_in, short_name
 from hedgerow.git.place import base_names
 from hedgerow.model import Revision
@@ -140,7 +140,11 @@ def _first_commit(place: Place, asked: Asked) -> Read:
 
 def _uncommitted(place: Place, part: Part, base: str) -> tuple[FileChange, ...]:
     if part is Part.INDEX:
-        return files_from_diff(place.git.run("diff", "--cached", *DIFF_FLAGS, base, "--"))
+        data = place.git.run("diff", "--cached", *DIFF_FLAGS, base, "--")
+        if unmerged := [line for line in data.split(b"\n") if line.startswith(b"* Unmerged path ")]:
+            path = unmerged[0].removeprefix(b"* Unmerged path ").decode("utf-8", "replace")
+            raise GitError(f"the index holds an unmerged file: {path}", "Settle the conflict and `git add` it first.")
+        return files_from_diff(data)
     # a store and its index bring compression and random numbers with them, which a check of commits does not need
     from hedgerow.git.store import temporary_store
     from hedgerow.git.worktrees import worktree_index, worktrees

@@ -44,6 +44,7 @@ _NOTE = re.compile(r"^Scope-Note:(.*)$", re.MULTILINE | re.IGNORECASE)
 _LONG = "the change is so long that the scope is read from the beginnings of its hunks."
 _WEIGHED = "words are weighed as this repository uses them (setting scope.index)."
 _SHOWN = 5  # lines of issues that cannot be read
+_QUOTED = 120  # characters of a note that is quoted
 _STRICTER = {Severity.INFO: Severity.WARNING, Severity.WARNING: Severity.ERROR}
 
 
@@ -80,7 +81,9 @@ def judge_change(
         change.base, change.head, tuple(IssueRef(one.ref, one.source, one.title) for one in issues), pull_request
     )
     status = _status(findings, skipped, errors, scope)
-    told = [*change.notes, *([_LONG] if is_long(change) else []), *([_WEIGHED] if words else []), *_unread(issues)]
+    told = [*change.notes, *_unheeded(notes, change)]
+    told += [note for note, holds in ((_LONG, is_long(change)), (_WEIGHED, bool(words))) if holds]
+    told += _unread(issues)
     return Report(
         ToolInfo("hedgerow", __version__, settings.digest),
         info,
@@ -99,6 +102,13 @@ def _unread(issues: tuple[IssueSpec, ...]) -> list[str]:
     told = [f"{cited(issue.ref, one.line)}: {one.text}. {one.remedy}" for issue in issues for one in issue.remarks]
     more = f"{len(told) - _SHOWN} more lines of issues cannot be read: `hedgerow issue lint` names them."
     return told if len(told) <= _SHOWN else [*told[:_SHOWN], more]
+
+
+def _unheeded(notes: tuple[str, ...], change: ChangeSet) -> list[str]:
+    """What to say of notes that quiet nothing: none of a file of the change, or none with a reason."""
+    starts = tuple(f"{path} - " for file in change.files for path in file.touched)
+    lost = [note[:_QUOTED] for note in notes if not note.startswith(starts)]
+    return [f"Scope-Note `{note}` quiets nothing: it takes `PATH - REASON`, a path of the change" for note in lost]
 
 
 def _words(base: Tree) -> Vocabulary | None:

@@ -13,6 +13,7 @@ from hedgerow.git.place import find_place
 from hedgerow.git.plumbing import Git, version
 from hedgerow.git.tree import Tree
 from hedgerow.reading import Asked, Part, Read, read_change
+from tests.support.process import run
 from tests.support.repo import Repo
 
 if TYPE_CHECKING:
@@ -84,6 +85,16 @@ def test_the_index_is_read_without_what_is_not_staged(repo: Repo) -> None:
     assert kinds(found) == {"a.txt": "modified", "gone.txt": "deleted", "new.txt": "added", "staged.txt": "added"}
     assert [line.text for line in found.change.files[0].hunks[0].added] == ["A"]
     assert (found.change.head.ref, found.change.head.oid) == ("index", "")
+
+
+def test_an_index_with_an_unmerged_file_is_not_judged_without_it(repo: Repo) -> None:
+    repo.git("branch", "side")
+    repo.commit("Ours", {"a.txt": "ours\n"})
+    repo.git("checkout", "--quiet", "side")
+    repo.commit("Theirs", {"a.txt": "theirs\n"})
+    assert run("git", "-c", "user.name=a", "-c", "user.email=a@b.c", "merge", "-", folder=repo.path).code == 1
+    with pytest.raises(GitError, match=r"unmerged file: a\.txt$"):
+        read(repo, INDEX)
 
 
 @pytest.mark.parametrize("linked", [False, True])

@@ -148,6 +148,23 @@ def test_a_scope_note_quiets_advice_and_warnings_never_the_gate(message: str, si
     }
 
 
+@pytest.mark.parametrize(
+    ("message", "notes"),
+    [
+        ("x\n\nScope-Note: a.py - asked for", ()),
+        (
+            "x\n\nScope-Note: b.py - why\nScope-Note: a.py - ",
+            (
+                "Scope-Note `b.py - why` quiets nothing: it takes `PATH - REASON`, a path of the change",
+                "Scope-Note `a.py -` quiets nothing: it takes `PATH - REASON`, a path of the change",
+            ),
+        ),
+    ],
+)
+def test_a_scope_note_that_quiets_nothing_is_named(message: str, notes: tuple[str, ...]) -> None:
+    assert judged(message).notes == notes
+
+
 @pytest.mark.parametrize("strict", [False, True])
 def test_a_finding_on_the_whole_change_has_no_path_to_silence_by(add_check: AddCheck, *, strict: bool) -> None:
     add_check("own_whole", SPEAKS.format(severity="INFO", name="whole").replace('Location("a.py", 1, 1)', "None"))
