@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hedgerow.model import FileScope, HunkScope, ScopeReport, Verdict
+from hedgerow.scope.callers import callers, with_caller
 from hedgerow.scope.layout import is_layout
 from hedgerow.scope.model import DIGITS, Cuts, weights
 from hedgerow.scope.rarity import general
@@ -51,7 +52,7 @@ def judge(change: ChangeSet, issues: tuple[IssueSpec, ...], words: Vocabulary | 
     teller = Teller(found, hunks, rarity)
     drift = [round(value, DIGITS) for value in drift_scores(found, models.first, models.second)]
     incidental = [round(value, DIGITS) for value in incidental_scores(found, models.incidental)]
-    aside = unneeded(beginnings, issues)
+    aside, following = unneeded(beginnings, issues), callers(beginnings)
     at, told = 0, []
     for file in change.files:
         own = range(at, at + len(file.hunks))
@@ -66,7 +67,8 @@ def judge(change: ChangeSet, issues: tuple[IssueSpec, ...], words: Vocabulary | 
             )
             for one, hunk in zip(own, file.hunks, strict=True)
         )  # fmt: skip
-        told.append(tuple(with_unneeded(one, aside.get((file.path, one.index))) for one in judged))
+        needed = (with_caller(one, following.get((file.path, one.index)), cuts.weak) for one in judged)
+        told.append(tuple(with_unneeded(one, aside.get((file.path, one.index))) for one in needed))
         at += len(file.hunks)
     pairs = zip(change.files, with_rides(change, told, cuts.weak), strict=True)
     files = tuple(_file_scope(file, hunks, issues) for file, hunks in pairs)

@@ -1,0 +1,112 @@
+"""Edits that follow a signature: where a change alters how something is called, its callers change with it, however
+small and far from the issue their edits look.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from hedgerow.model import Evidence, Verdict
+from hedgerow.patterns import Pattern
+from hedgerow.scope.shape import DOCUMENTS, MANIFESTS, is_comment
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator, Sequence
+
+    from hedgerow.change import ChangeSet, Hunk, Line
+    from hedgerow.model import HunkScope
+
+# A function, a method or a class with arguments; in Java and its like there must be a modifier or a type before the
+# name. A name of three letters (`new`, `get`) is that of many things.
+_DEFINES = Pattern(
+    r"^\s*(?:(?:export|default|public|private|protected|internal|static|final|abstract|async|override|virtual|inline"
+    r"|suspend|synchronized|unsafe|const|pub(?:\([^)]*\))?)\s+)*"
+    r"(?:(?:def|class|fn|func|fun|function\*?)\s+(?:\([^()]*\)\s*)?|(?:[A-Za-z_][\w.<>\[\],?*&]*\s+){1,2})"
+    r"(?P<name>[^\W\d]\w{3,})\s*(?:<[^()]*>|\[[^()]*\])?\("
+)
+_NO_TYPES = frozenset(
+    {
+        "assert", "await", "case", "defer", "del", "elif", "else", "go", "if", "new", "not", "print", "raise", "return",
+        "throw", "when", "while", "with", "yield",
+    }
+)  # fmt: skip
+_CALLS = Pattern(r"([^\W\d]\w{3,})\s*(?:<[\w, ]*>)?\(")
+_PROSE = DOCUMENTS | MANIFESTS
+_WORTH = 0.7  # of the reason, beside a name that the issue writes
+_WIDTH = 300  # characters of a line that are read
+_TALL = 20  # lines of one signature
+
+
+def callers(change: ChangeSet) -> dict[tuple[str, int], Evidence]:
+    """The hunks that call what another hunk gives another signature, by path and index, with the reason."""
+    altered: dict[str, tuple[str, int, int]] = {}
+    files = [file for file in change.files if file.path.rpartition(".")[2] not in _PROSE]
+    for file in files:
+        for hunk in file.hunks:
+            for name, number in _altered(hunk):
+                altered.setdefault(name, (file.path, hunk.index, number))
+    if not altered:
+        return {}
+    found = {}
+    for file in files:
+        for hunk in file.hunks:
+            own = (file.path, hunk.index)
+            calls = ((name, number, altered[name]) for name, number in _called(hunk, altered))
+            if call := next((one for one in calls if one[2][:2] != own), None):
+                name, number, (path, _, line) = call
+                because = f"calls `{name}`, whose signature changes at {path}:{line}"
+                found[own] = Evidence("caller", _WORTH, None, None, number, because)
+    return found
+
+
+def with_caller(scope: HunkScope, told: Evidence | None, weak: float) -> HunkScope:
+    """The verdict, in which a caller is not incidental, whatever its score. `weak`: the score of a hunk that is weakly
+    tied.
+    """
+    if told is None:
+        return scope
+    needed = Verdict.WEAK if scope.score >= weak else Verdict.EXPLAINED
+    verdict = needed if scope.verdict is Verdict.INCIDENTAL else scope.verdict
+    return replace(scope, verdict=verdict, evidence=(*scope.evidence, told))
+
+
+def _altered(hunk: Hunk) -> Iterator[tuple[str, int]]:
+    """What the hunk defines before and after, with another signature; and the line of the new one."""
+    starts = [(at, name) for at, line in enumerate(hunk.lines) if (name := _defined(line.text[:_WIDTH]))]
+    before, after = (_signatures(hunk.lines, starts, side) for side in "-+")
+    for name, (text, number) in after.items():
+        if name in before and before[name][0] != text:
+            yield name, number
+
+
+def _signatures(lines: Sequence[Line], starts: Sequence[tuple[int, str]], side: str) -> dict[str, tuple[str, int]]:
+    """The signatures on one side of a hunk, spaces left out, by name; overloads are one."""
+    found: dict[str, tuple[str, int]] = {}
+    for at, name in starts:
+        if lines[at].sign not in (" ", side):
+            continue
+        text = ""
+        for line in lines[at : at + _TALL]:
+            if line.sign in (" ", side):
+                text += "".join(line.text[:_WIDTH].split())
+                if text.count("(") <= text.count(")"):
+                    break
+        before, number = found.get(name, ("", lines[at].number))
+        found[name] = before + text, number
+    return found
+
+
+def _defined(text: str) -> str | None:
+    match = _DEFINES.search(text) if "(" in text else None
+    return match["name"] if match and text.split(None, 1)[0] not in _NO_TYPES else None
+
+
+def _called(hunk: Hunk, names: Container[str]) -> Iterator[tuple[str, int]]:
+    """Which of the names the changed lines call; a definition calls nothing."""
+    for line in (*hunk.added, *hunk.removed):
+        text = line.text[:_WIDTH]
+        for name in _CALLS.findall(text):
+            if name in names and not is_comment(text) and not _defined(text):
+                yield name, line.number
