@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from hedgerow.issue.headings import RULED_OUT, Topic
 from hedgerow.issue.markdown import Kind, Node
 from hedgerow.issue.prose import has_words
@@ -30,18 +33,33 @@ _ROW_NUMBER = re.compile(r"\A#?[0-9.]{1,6} \| ")
 _STRUCK = re.compile(r"~~.*~~\.?$")
 
 
+class _Around(Struct, frozen=True):
+    """A list item that others may be nested in: how deep it stands itself, and in how many criteria they do."""
+
+    level: int
+    depth: int
+
+
 def read_criteria(placed: tuple[Placed, ...]) -> tuple[Criterion, ...]:
     """Every criterion in order; steps of the form given, when, then are one criterion."""
     with_items = {one.number for one in placed if one.node.kind in (Kind.ITEM, Kind.ROW)}
     found: list[Criterion] = []
+    around: list[_Around] = []
     for at, one in enumerate(placed):
         following = placed[at + 1].node if at + 1 < len(placed) else None
-        for criterion in _of(one, following, alone=one.number not in with_items):
+        is_item = one.node.kind is Kind.ITEM
+        while around and around[-1].level >= one.node.depth + (not is_item):
+            around.pop()
+        depth = around[-1].depth if around else 0
+        criteria = tuple(_of(one, following, alone=one.number not in with_items))
+        for criterion in criteria:
             if found and _continues(found[-1], criterion):
-                text, done = f"{found[-1].text} {criterion.text}", found[-1].done and criterion.done
-                found[-1] = Criterion(found[-1].line, text, done)
+                last = found[-1]
+                found[-1] = replace(last, text=f"{last.text} {criterion.text}", done=last.done and criterion.done)
             else:
-                found.append(criterion)
+                found.append(replace(criterion, depth=depth))
+        if is_item:
+            around.append(_Around(one.node.depth, depth + len(criteria)))
     return tuple(found)
 
 

@@ -8,16 +8,20 @@ from hedgerow.issue.fence import write_fence
 from hedgerow.issue.parse import parse
 
 if TYPE_CHECKING:
-    from hedgerow.issue.spec import Criterion, IssueSpec
+    from collections.abc import Iterable
+
+    from hedgerow.issue.spec import Criterion, IssueSpec, PathRule
 
 HEADING = "## Acceptance criteria"
+RULED_OUT = "## Out of scope"
 # Text that means something else once it stands alone (a link in a link, the end of a comment) loses that meaning by
 # being read back; each round makes it shorter, and real issues need none.
 _MOST_ROUNDS = 20
 
 
 def freeze(spec: IssueSpec) -> str:
-    """Markdown with the title, the criteria as tasks and a fenced `scope` block; `parse` reads it back to the same.
+    """Markdown with the title, the criteria as tasks, what is out of scope in words, and a fenced `scope` block with
+    each path once; `parse` reads it back to the same.
 
     Rules that were read out of sentences are written down with the others: whoever freezes an issue has seen them.
     """
@@ -33,8 +37,18 @@ def freeze(spec: IssueSpec) -> str:
 def _written(spec: IssueSpec) -> str:
     title = _heading(spec.title)
     tasks = "".join(map(_task, spec.criteria))
-    scope = write_fence(spec.allowed, spec.forbidden)
-    return "\n".join(part for part in (title, f"{HEADING}\n\n{tasks}" if tasks else "", scope) if part)
+    words = "".join(f"- {text}\n" for text in dict.fromkeys(one.text for one in spec.ruled_out))
+    scope = write_fence(_once(spec.allowed), _once(spec.forbidden))
+    lists = (f"{heading}\n\n{rows}" for heading, rows in ((HEADING, tasks), (RULED_OUT, words)) if rows)
+    return "\n".join(part for part in (title, *lists, scope) if part)
+
+
+def _once(rules: Iterable[PathRule]) -> tuple[PathRule, ...]:
+    """The first of the rules that say the same, whatever lines they stand on."""
+    first: dict[tuple[str, tuple[str, ...]], PathRule] = {}
+    for rule in rules:
+        first.setdefault((rule.pattern, rule.excepting), rule)
+    return tuple(first.values())
 
 
 def _heading(title: str) -> str:
@@ -45,4 +59,4 @@ def _heading(title: str) -> str:
 
 
 def _task(criterion: Criterion) -> str:
-    return f"- [{'x' if criterion.done else ' '}] {' '.join(criterion.text.split())}\n"
+    return f"{'  ' * criterion.depth}- [{'x' if criterion.done else ' '}] {' '.join(criterion.text.split())}\n"

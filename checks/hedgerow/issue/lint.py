@@ -104,12 +104,13 @@ def _anchors(spec: IssueSpec) -> Iterator[Weakness]:
 
 
 def _scope(spec: IssueSpec) -> Iterator[Weakness]:
+    exact = {rule.pattern for rule in spec.forbidden if rule.exact}
     for rule in spec.forbidden:
         if rule.covers(_ANY_FILE):
             yield Weakness(
                 rule.line, Severity.ERROR, f"`{rule.pattern}` forbids every file", "Name the files that are off-limits."
             )
-        elif not rule.exact:
+        elif not rule.exact and rule.pattern not in exact:
             yield Weakness(
                 rule.line,
                 Severity.INFO,

@@ -15,9 +15,9 @@ from hedgerow.issue.markdown import Kind, Node
 from hedgerow.issue.mentions import paths_in
 from hedgerow.issue.names import is_path
 from hedgerow.issue.outline import Outline, read_outline
-from hedgerow.issue.prose import block_of, mentions, passages, plain, polarity_of, read_prose
+from hedgerow.issue.prose import block_of, has_words, mentions, passages, plain, polarity_of, read_prose
 from hedgerow.issue.sections import Placed, place
-from hedgerow.issue.spec import Block, IssueSpec, Mention, Passage, PathRule, Polarity, Remark
+from hedgerow.issue.spec import Block, Exclusion, IssueSpec, Mention, Passage, PathRule, Polarity, Remark
 from hedgerow.issue.words import phrases
 
 if TYPE_CHECKING:
@@ -93,6 +93,7 @@ class _Reader(Struct):
     identifiers: list[Mention] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    ruled_out: list[Exclusion] = field(default_factory=list)
 
     def spec(self, ref: str, source: str, title: str, criteria: tuple[Criterion, ...]) -> IssueSpec:
         """What was collected, each item once."""
@@ -107,6 +108,7 @@ class _Reader(Struct):
             identifiers=tuple(dict.fromkeys(self.identifiers)),
             passages=tuple(self.passages),
             remarks=tuple(self.remarks),
+            ruled_out=tuple(self.ruled_out),
         )
 
     def read_front(self, outline: Outline, title: str) -> None:
@@ -135,13 +137,18 @@ class _Reader(Struct):
         return self.allowed if topic is Topic.ALLOWED else self.forbidden
 
     def _read_list(self, prose: Prose) -> None:
-        """Paths that an item of a section of prohibitions or permissions lists."""
+        """Paths that an item of a section of prohibitions or permissions lists; a prohibition without any is words."""
         topic, at = prose.placed.topic, 0
+        words: list[str] = []
         for sentence in _SENTENCES.split(prose.text):
             at = prose.text.find(sentence, at)
             found, excepting = listed(sentence, places=topic is not Topic.FORBIDDEN)
             for path in found:
                 self._into(topic).append(PathRule(path.text, prose.line_at(at + path.start), excepting=excepting))
+            if not found and has_words(sentence):
+                words.append(sentence)
+        if words and topic is not Topic.ALLOWED and prose.placed.node.info != "head":
+            self.ruled_out.append(Exclusion(prose.placed.node.line, " ".join(" ".join(words).split())))
 
     def _read_code(self, one: Placed) -> None:
         if "scope" in one.node.info.split():

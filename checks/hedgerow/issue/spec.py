@@ -25,11 +25,12 @@ class Block(StrEnum):
 
 
 class Criterion(Struct, frozen=True):
-    """One acceptance criterion. `line` is where it starts, counted from 1."""
+    """One acceptance criterion. `line` is where it starts, counted from 1; `depth` how many others it is nested in."""
 
     line: int
     text: str
     done: bool = False
+    depth: int = 0
 
 
 class PathRule(Struct, frozen=True):
@@ -74,6 +75,13 @@ class Passage(Struct, frozen=True):
     section: str = ""
 
 
+class Exclusion(Struct, frozen=True):
+    """Work that the issue rules out in words, under "Out of scope" and its like; what rules paths is a `PathRule`."""
+
+    line: int
+    text: str
+
+
 class Remark(Struct, frozen=True):
     """Something in the issue that could not be read as it was meant; `issue lint` shows it, and notes of a report."""
 
@@ -95,6 +103,7 @@ class IssueSpec(Struct, frozen=True):
     identifiers: tuple[Mention, ...] = ()
     passages: tuple[Passage, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    ruled_out: tuple[Exclusion, ...] = ()
 
     def forbids(self, path: str) -> PathRule | None:
         """The rule that forbids `path`, or None. Deny wins over allow."""

@@ -23,6 +23,7 @@ def render_issue(spec: IssueSpec, *, verbose: bool = False) -> str:
         _block("criteria", ((one.line, f"[{'x' if one.done else ' '}] {one.text}") for one in spec.criteria)),
         _block("allowed", map(_rule, spec.allowed)),
         _block("forbidden", map(_rule, spec.forbidden)),
+        _block("ruled out in words", ((one.line, one.text) for one in spec.ruled_out)),
         _block("paths", map(_mention, spec.paths)),
         _block("names", map(_mention, spec.identifiers)),
         _block("not read", ((one.line, one.text) for one in spec.remarks)),
