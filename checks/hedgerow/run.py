@@ -68,7 +68,7 @@ def judge_change(
     scope, errors = None, list(unlooked)
     words = _words(base) if base is not None and settings.scope_index else None
     try:
-        scope = _with_settings(judge(change, issues, words), change, dict(settings.checks).get("off-limits"))
+        scope = _with_settings(judge(change, issues, words, base), change, dict(settings.checks).get("off-limits"))
     except Exception as error:  # noqa: BLE001 - the checks that need no scope still run; the report says what could not be looked at
         errors.append(described("scope", error))
     found, skipped, crashed = run_checks(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from hedgerow.errors import GitError
 from hedgerow.git.quoting import text_of
 
 if TYPE_CHECKING:
@@ -24,6 +25,28 @@ class Tree(Struct, frozen=True):
         """Every file's path, submodules left out."""
         rows = self.git.run("ls-tree", "-r", "-z", "--full-tree", self.oid).split(b"\0")
         return tuple(text_of(row.partition(b"\t")[2]) for row in rows if row and not row.startswith(b"160000"))
+
+    def listed(self) -> tuple[tuple[str, int], ...]:
+        """Every file's path and bytes, submodules left out. Raises GitError where one is not here (a partial clone)."""
+        rows = self.git.run("ls-tree", "-r", "-z", "--long", "--full-tree", self.oid).split(b"\0")
+        parted = (row.partition(b"\t") for row in rows if row and not row.startswith(b"160000"))
+        files = [(text_of(path), said.rpartition(b" ")[2]) for said, _, path in parted]
+        if any(size == b"BAD" for _, size in files):  # what git says of a file that it cannot find, with status 0
+            raise GitError(
+                f"not all files of {self.oid} are here", "Fetch them with `git fetch --refetch --no-filter`."
+            )
+        return tuple((path, int(size)) for path, size in files)
+
+    def holding(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """The paths of the text files in which one of `words` stands as a whole word, in any encoding that contains
+        ASCII. No word may be empty or hold a control character: git reads one a line, from its standard input.
+        """
+        said = self.git.run(
+            "grep", "--fixed-strings", "--word-regexp", "-I", "--files-with-matches", "-z", "--full-name",
+            "--no-recurse-submodules", "-f", "-", self.oid, "--", ":/",
+            stdin="".join(f"{word}\n" for word in words).encode(), ok=(0, 1),
+        )  # fmt: skip
+        return tuple(text_of(row.partition(b":")[2]) for row in said.split(b"\0") if row)
 
     def read(self, paths: tuple[str, ...], *, limit: int = 1_000_000) -> dict[str, str]:
         """The text of each file that exists, is no larger than `limit` bytes and holds no NUL byte."""

@@ -4,6 +4,7 @@ A criterion is held to the names it carries (code spans, flags, paths, numbers, 
 words side by side, in an identifier or in prose) and to its words, each as heavy as it is rare, and lighter where the
 title or other criteria say it too. Names, phrases and the names of tests are evidence; words alone are weak. `none` is
 said only of a criterion that asks for something with a name of its own, where nearly nothing of it is in the diff.
+What is to be gone is shown by removed lines alone, and only where it stands nowhere at the head.
 """
 
 from __future__ import annotations
@@ -13,19 +14,20 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from hedgerow.model import CriterionEvidence, CriterionScope, CriterionState
+from hedgerow.scope.gone import Gone
 from hedgerow.scope.names import PLAIN_WEIGHT, Item, keys, pair, stems
 from hedgerow.scope.phrases import PICTURES, UNCERTAIN_CHANGELOG
-from hedgerow.scope.places import Kind, Places, Spot, look, plain
+from hedgerow.scope.places import Hit, Kind, Places, is_another_path, look, plain
 from hedgerow.scope.wording import Aim, Where, Wording, read
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from hedgerow.change import ChangeSet
+    from hedgerow.git.tree import Tree
     from hedgerow.issue.spec import Criterion, IssueSpec
+    from hedgerow.scope.standing import Head
 
 _SHOWN = 3  # places that are named per criterion
 _NAMED = 0.3  # share of the criterion that stands in a file, from which a name or a phrase there is evidence
@@ -36,13 +38,15 @@ _SOME = 0.2  # share found anywhere in the diff, from which a criterion is not w
 _TRACE = 0.12  # the same where the criterion has only words and no name
 _ENOUGH = 12.0  # weight of words, from which a criterion without names says enough to be looked for
 _SURE = re.compile(r"--|[A-Z][A-Z0-9]*_[A-Z0-9_]+$")  # what can be asked for by no other name
-_ONE_PATH = re.compile(r"[\w.-]+(?:/[\w.-]+)+\.\w{1,8}")
 _ADDED = frozenset((Kind.CODE, Kind.TEST, Kind.DOCS, Kind.PATH))
 _OF = {Where.TESTS: Kind.TEST, Where.DOCS: Kind.DOCS, Where.CHANGELOG: Kind.CHANGELOG}
 
 
-def judge_criteria(change: ChangeSet, issues: tuple[IssueSpec, ...]) -> tuple[CriterionScope, ...]:
-    """The state of every criterion with up to three places in the diff, in the order of the issues.
+def judge_criteria(
+    change: ChangeSet, issues: tuple[IssueSpec, ...], base: Tree | None = None
+) -> tuple[CriterionScope, ...]:
+    """The state of every criterion with up to three places, in the order of the issues. `base`: what the change starts
+    from; with it, what is to be gone is looked up in all files of the head.
 
     A ticked box is a claim, not a proof: it is not looked at. The diff is read once for all criteria; of one with more
     than `places.LINES` lines the rest is not read, and `none` is said of nothing.
@@ -53,10 +57,18 @@ def judge_criteria(change: ChangeSet, issues: tuple[IssueSpec, ...]) -> tuple[Cr
     if not wordings:
         return ()
     places = look(change, wanted, said)
-    return tuple(scope for issue in issues for scope in _judge_issue(places, issue, wordings))
+    gone = [item.text for wording in wordings.values() for item in wording.gone]
+    head = None
+    if gone:  # in few issues, and only they pay for the look at the head
+        from hedgerow.scope.standing import find
+
+        head = find(change, gone, said, base)
+    return tuple(scope for issue in issues for scope in _judge_issue(places, issue, wordings, head))
 
 
-def _judge_issue(places: Places, issue: IssueSpec, read_as: dict[str, Wording]) -> Iterable[CriterionScope]:
+def _judge_issue(
+    places: Places, issue: IssueSpec, read_as: dict[str, Wording], head: Head | None
+) -> Iterable[CriterionScope]:
     """Names and words that several criteria, or the title, share tell none of them from the others."""
     wordings = [read_as[criterion.text] for criterion in issue.criteria]
     shared = Counter(key for wording in wordings for key in {key for item in wording.items for key in item.keys})
@@ -65,30 +77,26 @@ def _judge_issue(places: Places, issue: IssueSpec, read_as: dict[str, Wording]) 
     seen: dict[str, tuple[CriterionState, tuple[CriterionEvidence, ...]]] = {}
     for criterion, wording in zip(issue.criteria, wordings, strict=True):
         if criterion.text not in seen:
-            seen[criterion.text] = _Case(places, criterion, wording, shared).judge()
+            seen[criterion.text] = _Case(places, criterion, wording, shared, head).judge()
         state, evidence = seen[criterion.text]
         yield CriterionScope(issue.ref, criterion.line, criterion.text, state, evidence)
-
-
-class _Hit(Struct, frozen=True):
-    """What of one criterion stands in one place: the items, and the share of the criterion they are."""
-
-    at: int
-    spot: Spot
-    items: tuple[Item, ...]
-    share: float
-    file_share: float
 
 
 class _Case:
     """One criterion before the places of the diff."""
 
-    def __init__(self, places: Places, criterion: Criterion, wording: Wording, shared: Counter[str]) -> None:
+    def __init__(
+        self, places: Places, criterion: Criterion, wording: Wording, shared: Counter[str], head: Head | None
+    ) -> None:
         self.places, self.text, self.wording = places, criterion.text, wording
+        self.head = head if wording.gone else None
         self.weights = {item: item.weight / max(1, min(shared[key] for key in item.keys)) for item in wording.items}
         self.total = sum(self.weights.values()) or 1.0
         self.own = {item for item in wording.items if min(shared[key] for key in item.keys) <= 1}
         self.hits = self._hits()
+        around = tuple(item for item in wording.items if item.strong and item not in wording.gone)
+        self.gone = Gone(wording.gone, around, _OF.get(wording.where), tuple(self.hits), self.head)
+        self.still = self.gone.still()
 
     def judge(self) -> tuple[CriterionState, tuple[CriterionEvidence, ...]]:
         """The state, with its evidence; `none`, `unknown` and `outside-diff` have none."""
@@ -100,7 +108,7 @@ class _Case:
             return CriterionState.EVIDENCE, tuple(dict.fromkeys(proof))[:_SHOWN]
         if wording.aim is Aim.KEEP or wording.soft:
             return CriterionState.OUTSIDE_DIFF, ()
-        weak = self._weak()
+        weak = self._left() or self._weak()
         if weak:
             return CriterionState.WEAK, tuple(dict.fromkeys(weak))[:_SHOWN]
         return (CriterionState.NONE if self._is_unmet() else self._unsure()), ()
@@ -108,13 +116,13 @@ class _Case:
     def _unsure(self) -> CriterionState:
         return CriterionState.OUTSIDE_DIFF if UNCERTAIN_CHANGELOG.search(self.text) else CriterionState.UNKNOWN
 
-    def _hits(self) -> list[_Hit]:
+    def _hits(self) -> list[Hit]:
         """Every place with something of the criterion, the fullest first. A place's items are the bits of a number."""
         by_spot: dict[int, int] = {}
         for bit, item in enumerate(self.wording.items):
             spots = [self.places.found.get(key, {}) for key in item.keys]
             for at in set(spots[0]).intersection(*spots[1:]):
-                if not _is_another_path(item.text, self.places.spots[at]):
+                if not is_another_path(item.text, self.places.spots[at]):
                     by_spot[at] = by_spot.get(at, 0) | 1 << bit
         by_file: dict[str, int] = {}
         for at, bits in by_spot.items():
@@ -130,7 +138,7 @@ class _Case:
                 if one not in seen:
                     items = tuple(item for bit, item in enumerate(self.wording.items) if one >> bit & 1)
                     seen[one] = (items, self._share(items))
-            hits.append(_Hit(at, spot, *seen[bits], seen[in_file][1]))
+            hits.append(Hit(at, spot, *seen[bits], seen[in_file][1]))
         return sorted(hits, key=lambda hit: (-hit.share, hit.at))
 
     def _share(self, items: Iterable[Item]) -> float:
@@ -138,15 +146,24 @@ class _Case:
 
     def _proof(self) -> list[CriterionEvidence]:
         where = self.wording.where
+        if self.wording.aim is Aim.REMOVE and where is not Where.CHANGELOG:
+            return [] if self.still else self._removals()
         if where is not Where.ANYWHERE and self.wording.aim is not Aim.KEEP:
             return self._proof_of_kind(_OF[where])
-        if self.wording.aim is Aim.REMOVE and (gone := [hit for hit in self.hits if hit.spot.kind is Kind.REMOVED]):
-            named = any(item.weight >= PLAIN_WEIGHT and item.strong for item in self.wording.items)
-            removed = [hit for hit in gone if (self._strong(hit) if named else hit.share >= _NAMED)]
-            if removed:
-                return [self._tell(hit, "removes") for hit in removed]
         speaking = self._speaking()
         return [told for hit in self.hits if hit.spot.kind in speaking and (told := self._tell_proof(hit)) is not None]
+
+    def _removals(self) -> list[CriterionEvidence]:
+        """One of its names, or enough of its words, on lines that the change removes."""
+        removed = self.gone.removed()
+        if self.head is None:
+            return [self._tell(hit, "removes") for hit in removed if self._share(hit.items) >= _NAMED]
+        return [self._tell(hit, "removes", "" if self.still else self.gone.nowhere(hit)) for hit in removed]
+
+    def _left(self) -> list[CriterionEvidence]:
+        """Where the names still stand, if the diff has anything of them, before where they are removed."""
+        spoken = any(item in hit.items for hit in self.hits for item in self.wording.gone)
+        return [*self.still[: _SHOWN - 1], *self._removals()] if self.still and spoken else []
 
     def _speaking(self) -> frozenset[Kind]:
         """Documentation speaks for code only where the change is documentation; to keep something, a test speaks."""
@@ -155,7 +172,7 @@ class _Case:
         code = Kind.CODE in self.places.kinds or Kind.TEST in self.places.kinds
         return frozenset((Kind.CODE, Kind.TEST, Kind.PATH)) if code else frozenset((Kind.DOCS, Kind.PATH))
 
-    def _tell_proof(self, hit: _Hit) -> CriterionEvidence | None:
+    def _tell_proof(self, hit: Hit) -> CriterionEvidence | None:
         words = [item for item in hit.items if item.weight]
         if hit.spot.title and len(words) > 1 and hit.share >= _TITLED:
             return self._tell(hit, "names a test with" if hit.spot.kind is Kind.TEST else "has a heading with")
@@ -166,7 +183,7 @@ class _Case:
             return self._tell(hit, "changes" if hit.spot.kind is Kind.PATH else "adds")
         return None
 
-    def _strong(self, hit: _Hit) -> bool:
+    def _strong(self, hit: Hit) -> bool:
         """Is one of the criterion's own names or phrases here? One that others share counts if there is no own one."""
         names = [item for item in hit.items if item.strong and not self.places.common.issuperset(item.keys)]
         if any(item in self.own for item in names):
@@ -219,6 +236,8 @@ class _Case:
     def _is_unmet(self) -> bool:
         """Could a diff show it, does it ask for something that would carry its name, and was all of the diff read?"""
         wording, places = self.wording, self.places
+        if self.head and self.head.whole and not self.still:  # gone without this change
+            return False
         if not places.whole or not places.spots or (places.binary and PICTURES.search(self.text)):
             return False
         if wording.where is not Where.ANYWHERE:
@@ -230,7 +249,7 @@ class _Case:
             return True
         return wording.nameable and wording.weight >= _ENOUGH
 
-    def _tell(self, hit: _Hit, does: str) -> CriterionEvidence:
+    def _tell(self, hit: Hit, does: str, so: str = "") -> CriterionEvidence:
         """One place in a sentence: the criterion's own names before its phrases before its words, at most three."""
         ranked = sorted(hit.items, key=lambda item: (item not in self.own, -item.weight, item.text))
         names = [item for item in ranked if item.strong and item.weight]
@@ -238,9 +257,4 @@ class _Case:
         texts = list(dict.fromkeys(item.text for item in shown))[:_SHOWN]
         line = min(self.places.found[key][hit.at] for key in shown[0].keys)
         named = ", ".join(f"`{text}`" for text in texts)
-        return CriterionEvidence(hit.spot.path, line or None, f"{does} {named}")
-
-
-def _is_another_path(text: str, spot: Spot) -> bool:
-    """Does the criterion name one path, and the place have another that is made of the same words?"""
-    return spot.kind is Kind.PATH and bool(_ONE_PATH.fullmatch(text)) and f"/{text}" not in f"/{spot.path}"
+        return CriterionEvidence(hit.spot.path, line or None, f"{does} {named}{so}")

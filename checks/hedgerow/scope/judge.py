@@ -16,6 +16,7 @@ from hedgerow.scope.unneeded import unneeded, with_unneeded
 
 if TYPE_CHECKING:
     from hedgerow.change import ChangeSet, FileChange
+    from hedgerow.git.tree import Tree
     from hedgerow.issue.spec import IssueSpec
     from hedgerow.model import CriterionScope
     from hedgerow.scope.rarity import Rarity
@@ -35,11 +36,13 @@ _LONE = "a single hunk has no rest of the change to be measured by, and the issu
 _SUSPICION = (Verdict.EXPLAINED, Verdict.WEAK, Verdict.INCIDENTAL, Verdict.CHURN, Verdict.DRIFT, Verdict.UNJUDGED)
 
 
-def judge(change: ChangeSet, issues: tuple[IssueSpec, ...], words: Vocabulary | None = None) -> ScopeReport:
+def judge(
+    change: ChangeSet, issues: tuple[IssueSpec, ...], words: Vocabulary | None = None, base: Tree | None = None
+) -> ScopeReport:
     """The scope of a change, files and hunks in diff order.
 
-    `words`: those of the repository, or None where nobody has counted them. Forbidden paths are decided before any
-    score.
+    `words`: those of the repository, or None where nobody has counted them. `base`: the tree that the change starts
+    from, where criteria that want something gone are looked up. Forbidden paths are decided before any score.
     """
     rarity = general() if words is None else _own_rarity(general(), words)
     models, tables = shipped(indexed=words is not None), weights(indexed=words is not None)
@@ -72,7 +75,7 @@ def judge(change: ChangeSet, issues: tuple[IssueSpec, ...], words: Vocabulary | 
         at += len(file.hunks)
     pairs = zip(change.files, with_rides(change, told, cuts.weak), strict=True)
     files = tuple(_file_scope(file, hunks, issues) for file, hunks in pairs)
-    return ScopeReport(why is None, why, files, _criteria(change, issues))
+    return ScopeReport(why is None, why, files, _criteria(change, issues, base))
 
 
 def _own_rarity(rarity: Rarity, words: Vocabulary) -> Rarity:
@@ -92,13 +95,13 @@ def _excerpt(change: ChangeSet) -> ChangeSet:
     return excerpt(change, LINES_READ)
 
 
-def _criteria(change: ChangeSet, issues: tuple[IssueSpec, ...]) -> tuple[CriterionScope, ...]:
+def _criteria(change: ChangeSet, issues: tuple[IssueSpec, ...], base: Tree | None) -> tuple[CriterionScope, ...]:
     """Most issues have none, and the tables of words cost time to load."""
     if not any(issue.criteria for issue in issues):
         return ()
     from hedgerow.scope.criteria import judge_criteria
 
-    return judge_criteria(change, issues)
+    return judge_criteria(change, issues, base)
 
 
 def _why_unjudged(found: Features, cuts: Cuts) -> str | None:

@@ -21,6 +21,11 @@ class Phrases(Struct, frozen=True):
         """Does one of the phrases stand in the text?"""
         return self.pattern.search(text.lower()) is not None
 
+    def span(self, text: str) -> tuple[int, int] | None:
+        """Where the first of the phrases stands."""
+        match = self.pattern.search(text.lower())
+        return match and match.span()
+
 
 def _tables() -> dict[str, list[str]]:
     """The lines of every table, without comments and empty lines."""

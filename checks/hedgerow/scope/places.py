@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from hedgerow.change import ChangeSet, FileChange, Hunk, Line
+    from hedgerow.scope.names import Item
 
 LINES = 400_000  # changed lines that are read; a change with more is not read to its end
 POSTINGS = 32  # places of one key that are kept: what stands in more tells no place from another
@@ -46,6 +47,7 @@ _TEST_NAME = Pattern(
 _HEADING = Pattern(r"^\s{0,3}#{1,6}\s+\S|^=+\s+\S")
 _UNDONE = Pattern(r"\b(?:TODO|FIXME|XXX|HACK|TBD)\b")
 _COMMENT = Pattern(r'^\s*(?:"""|\'\'\'|///|//!|/\*\*|\*\s|--\s\||@doc|#\'|"{1,3}\w)')
+_ONE_PATH = re.compile(r"[\w.-]+(?:/[\w.-]+)+\.\w{1,8}")
 _MARKS = " \t>*+-0123456789.)[]xX/#"
 
 
@@ -70,6 +72,18 @@ class Spot(Struct, frozen=True):
     kind: Kind
     title: bool = False
     comment: bool = False
+
+
+class Hit(Struct, frozen=True):
+    """What of one criterion stands in one place: the items, and the share of the criterion that they are, there and in
+    the whole file.
+    """
+
+    at: int
+    spot: Spot
+    items: tuple[Item, ...]
+    share: float
+    file_share: float
 
 
 class Places(Struct):
@@ -98,6 +112,11 @@ def look(change: ChangeSet, wanted: frozenset[str], said: frozenset[str]) -> Pla
     return places
 
 
+def is_another_path(text: str, spot: Spot) -> bool:
+    """Does the criterion name one path, and the place have another that is made of the same words?"""
+    return spot.kind is Kind.PATH and bool(_ONE_PATH.fullmatch(text)) and f"/{text}" not in f"/{spot.path}"
+
+
 def plain(text: str) -> str:
     """A line without list marks, in lower case: what tells a line that only repeats a criterion."""
     return " ".join(text[:_LONGEST].lstrip(_MARKS).rstrip(" .;").lower().split())
@@ -116,10 +135,10 @@ class _Reader(Struct):
     def read_file(self, file: FileChange) -> None:
         """Every place of one file."""
         self.places.binary = self.places.binary or file.binary or file.submodule
-        if _LOCK.search(file.path):
+        if is_made(file.path):
             return
         self._path(file)
-        kind = _kind(file)
+        kind = kind_of(file.path)
         for hunk in file.hunks:
             if self.left <= 0:
                 self.places.whole = False
@@ -178,9 +197,15 @@ def _texts(lines: Iterable[Line]) -> list[tuple[str, int]]:
     return [(line.text, line.number) for line in lines]
 
 
-def _kind(file: FileChange) -> Kind:
-    if _CHANGELOG.search(file.path):
+def is_made(path: str) -> bool:
+    """Is this a lock file, or code that a tool or another project made?"""
+    return _LOCK.search(path) is not None
+
+
+def kind_of(path: str) -> Kind:
+    """What the lines of a file are, by its path: changelog, test, documentation or code."""
+    if _CHANGELOG.search(path):
         return Kind.CHANGELOG
-    if is_test_path(file.path):
+    if is_test_path(path):
         return Kind.TEST
-    return Kind.DOCS if _DOCS.search(file.path) and not _NOT_DOCS.search(file.path) else Kind.CODE
+    return Kind.DOCS if _DOCS.search(path) and not _NOT_DOCS.search(path) else Kind.CODE

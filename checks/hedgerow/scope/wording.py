@@ -21,11 +21,11 @@ from hedgerow.scope.phrases import (
     KEPT,
     NAMEABLE,
     NEGATIVE,
-    REMOVED,
     SOFT_OUTSIDE,
     TESTS,
 )
 from hedgerow.scope.rarity import general
+from hedgerow.scope.removal import is_removal, to_be_gone
 from hedgerow.scope.tokens import STOP, split, stem
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ _OWN = {
 
 class Wording(Struct, frozen=True):
     """A criterion, read. `soft`: perhaps nothing a diff can prove; `negative`: says what does not happen;
-    `nameable`: asks for a thing that would carry its name.
+    `nameable`: asks for a thing that would carry its name; `gone`: the names that are to be gone.
     """
 
     aim: Aim
@@ -80,6 +80,7 @@ class Wording(Struct, frozen=True):
     soft: bool = False
     negative: bool = False
     nameable: bool = False
+    gone: tuple[Item, ...] = ()
 
     @property
     def weight(self) -> float:
@@ -102,11 +103,13 @@ def read(text: str) -> Wording:
     names = tuple(names_in(asked))
     flagged = any(item.text.startswith("-") for item in names)
     words = tuple(_words(_unmarked(asked), where, names))
+    aim = _aim(asked)
     return Wording(
-        _aim(asked), where, names[:_MOST] + words,
+        aim, where, names[:_MOST] + words,
         soft=SOFT_OUTSIDE.search(asked),
         negative=NEGATIVE.search(asked),
         nameable=flagged or (NAMEABLE.search(asked) and _is_english(asked)),
+        gone=to_be_gone(asked, names[:_MOST]) if aim is Aim.REMOVE else (),
     )  # fmt: skip
 
 
@@ -119,7 +122,7 @@ def _where(text: str) -> Where:
 
 
 def _aim(text: str) -> Aim:
-    if REMOVED.search(text):
+    if is_removal(text):
         return Aim.REMOVE
     return Aim.KEEP if KEPT.search(text) else Aim.BUILD
 

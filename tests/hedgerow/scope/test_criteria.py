@@ -1,4 +1,4 @@
-"""Criteria before real-looking diffs of ten small projects, and the rules one at a time."""
+"""Criteria before real-looking diffs of eleven small projects, and the rules one at a time."""
 
 from __future__ import annotations
 
@@ -132,12 +132,17 @@ def test_a_flag_is_found_however_the_code_defines_it(line: str, expected: str) -
     assert state(added("src/cli.py", line), "The option `--lend-to` is there") == expected
 
 
+NEWS_OF_IT = added("CHANGELOG.md", "- `old_shelf` is removed")
+
+
 @pytest.mark.parametrize(
     ("diff", "text", "expected"),
     [
         (removed("app/shelf.py", "def old_shelf():"), "`old_shelf` is removed", "evidence"),
         (removed("app/shelf.py", "something else"), "`old_shelf` is removed", "none"),
-        (added("app/shelf.py", "old_shelf()"), "`old_shelf` is removed", "evidence"),
+        (added("app/shelf.py", "old_shelf()"), "`old_shelf` is removed", "weak"),
+        (removed("app/shelf.py", "old_shelf()") + added("b.py", "old_shelf(1)"), "No more `old_shelf`", "weak"),
+        (removed("app/shelf.py", "old_shelf()") + NEWS_OF_IT, "No more `old_shelf`", "evidence"),
         (removed("app/shelf.py", "    dusty = wooden_drawer()"), "The dusty wooden drawer is removed", "evidence"),
         (CODE, "The dusty wooden drawer is removed", "unknown"),
     ],

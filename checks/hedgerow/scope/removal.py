@@ -1,0 +1,49 @@
+"""What a criterion wants to be gone: whether it says so, and of its names those that are meant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hedgerow.patterns import Pattern
+from hedgerow.scope.phrases import REMOVED
+
+if TYPE_CHECKING:
+    from hedgerow.scope.names import Item
+
+# "A test shows that `a` is gone", "the guide says which flags are removed": something is there that tells of it.
+_TOLD = Pattern(
+    r"\b(?:tests?|change ?log|docs?|documentation|readme|guide|manual|page|notes?|error|message|warning)\b[^`]*"
+    r"\b(?:that|which|shows?|says?|tells?|proves?|asserts?|checks?|verif\w+|explains?|states?|lists?|describes?)\b"
+)
+# `a` is removed, `a` no longer exists; in "remove `a`" and "no more `a`" the name stands behind the phrase.
+_BEHIND_NAME = Pattern(
+    r"(?:removed|deleted|dropped|gone|eliminated|exists?|present|used|imported|referenced|mentioned)\b"
+)
+_PLACE = Pattern(r"\b(?:in|from|within|under|inside) (?:the )?[`\"'“]*$")
+_LIST = Pattern(r"[`\"'”]*\s*,?\s*(?:(?:and|or|nor|&|/)\s+)?(?:the\s+)?[`\"'“]*")
+
+
+def is_removal(text: str) -> bool:
+    """Does the text want something gone?"""
+    found = REMOVED.span(text)
+    return found is not None and not _TOLD.search(text[: found[0]].lower())
+
+
+def to_be_gone(text: str, names: tuple[Item, ...]) -> tuple[Item, ...]:
+    """Of the names of a removal the first that the phrase speaks of, with those that a list joins to it; what stands
+    behind "in" or "from" is a place. Names that the text writes otherwise (with a placeholder) are none.
+    """
+    start, end = REMOVED.span(text) or (0, 0)
+    found_at = ((text.find(item.text), item.text, item) for item in names)
+    placed = sorted((row for row in found_at if row[0] >= 0), key=lambda row: row[:2])
+    before = _BEHIND_NAME.search(text[start:end].lower()) is not None
+    meant = [row for row in placed if (row[0] < end) is before] or placed
+    found: list[Item] = []
+    last = 0
+    for at, name, item in meant:
+        if found and not _LIST.fullmatch(text[last:at]):
+            break
+        if found or not _PLACE.search(text[:at].lower()):
+            found.append(item)
+            last = at + len(name)
+    return tuple(found)
