@@ -120,7 +120,7 @@ def main() -> None:
 def judged(items: Sequence[Item], fold: dict[str, int], part: int, family: str) -> dict[str, list[float]]:
     """Scores of the rows of one fold by models of the others."""
     drift = fit_drift([item for item in items if fold[item.row.repo] != part], fold, reading_of(family))
-    return {item.row.id: drift.scores(item.seen)[0] for item in items if fold[item.row.repo] == part}
+    return {item.row.id: drift.scores(drift.features(item.seen)) for item in items if fold[item.row.repo] == part}
 
 
 def print_line(name: str, rows: Sequence[Row], scores: dict[str, list[float]]) -> None:

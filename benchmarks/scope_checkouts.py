@@ -20,7 +20,16 @@ from scope_data import folds, read_rows
 from scope_figures import Table, paired, printed, with_intervals
 from scope_fit import count_rarity, fit_drift, fit_incidental, prepare
 from scope_train import print_figure, write_models
-from scope_validate import Validated, apart, choose_cuts, cross_validate, needed_scores, tangled_inputs, verdicts
+from scope_validate import (
+    Validated,
+    apart,
+    asking,
+    choose_cuts,
+    cross_validate,
+    needed_scores,
+    tangled_inputs,
+    verdicts,
+)
 from scope_words import words_of
 
 from hedgerow.scope.vocabulary import FEWEST
@@ -45,14 +54,15 @@ def main() -> None:
     items = prepare(rows, rarity, words)
     tangled = prepare(commits, rarity, words_of(commits, options.checkouts))
     inputs = tangled_inputs(tangled, items)
-    needed = needed_scores(tangled, apart(tangled, inputs))
+    asked = asking(tangled, inputs)
+    needed = needed_scores(tangled, apart(tangled, inputs, asked))
     some = [row for row in rows if row.id in words and words[row.id].documents >= FEWEST]
     found = [_only(rows, some, cross_validate(rows, fold, counted)) for counted in (None, words)]
     print(f"{len(some)} changes of {len({row.repo for row in some})} repositories")
     print_figures(some, found)
     for name, one in zip(("without", "with"), found, strict=True):
         print(f"\nverdicts {name} a checkout")
-        for figure in with_intervals(some, printed(some, verdicts(some, one, fold, needed))):
+        for figure in with_intervals(some, printed(some, verdicts(some, one, fold, needed, asked))):
             print_figure(figure)
     cuts = choose_cuts(some, found[1], needed)
     print(cuts)
@@ -63,8 +73,7 @@ def main() -> None:
 def _only(rows: Sequence[Row], some: Sequence[Row], found: Validated) -> Validated:
     """What was said of some of the rows."""
     place = {row.id: at for at, row in enumerate(rows)}
-    kept = [place[row.id] for row in some]
-    return Validated(tuple(found.scores[at] for at in kept), tuple(found.best[at] for at in kept))
+    return found.only(place[row.id] for row in some)
 
 
 def print_figures(rows: Sequence[Row], found: Sequence[Validated]) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from sys import maxsize
 from typing import TYPE_CHECKING
 
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
+from hedgerow.model import Verdict
 from hedgerow.scope.model import DIGITS, logit
 
 if TYPE_CHECKING:
@@ -17,12 +19,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scope_data import Row
 
-    from hedgerow.scope.model import Cuts
+    from hedgerow.scope.bench import Prediction
 
 DRAWS = 400  # of the bootstrap
 BUDGETS = (0.05, 0.10)  # shares of clean changes that may be flagged
 GROWTH = 0.4  # of the cut for drift with ln(hunks), in log-odds; .2 to .6 give the same figures
 RANGE = np.arange(0.02, 0.1001, 0.005)  # of such shares; its mean depends less on a handful of clean changes
+SIZES = {"1": range(1, 2), "2 to 3": range(2, 4), "4 to 10": range(4, 11), "more": range(11, maxsize)}
 _EDGES = (0.0, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0)  # of the reliability table
 
 
@@ -34,21 +37,6 @@ class Figure:
     value: float
     low: float
     high: float
-
-
-@dataclass(frozen=True, slots=True)
-class Verdicts:
-    """What is printed of one change: was it judged, and is each hunk called drift?"""
-
-    judged: bool
-    drift: tuple[bool, ...]
-
-    @classmethod
-    def of(cls, scores: Sequence[float], best: float, cuts: Cuts) -> Verdicts:
-        """By the scores of the hunks and the best relevance of any of them."""
-        judged = best >= cuts.anchor
-        cut = cuts.drift_at(len(scores))
-        return cls(judged, tuple(judged and round(value, DIGITS) >= cut for value in scores))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +128,16 @@ def paired(one: Table, two: Table) -> Callable[[NDArray[np.int64]], dict[str, fl
     return figures
 
 
-def printed(rows: Sequence[Row], found: Sequence[Verdicts]) -> Callable[[NDArray[np.int64]], dict[str, float]]:
+def printed(rows: Sequence[Row], found: Sequence[Prediction]) -> Callable[[NDArray[np.int64]], dict[str, float]]:
     """The figures of the printed verdicts, as a function of how often each row is taken."""
     clean = np.array([row.clean for row in rows])
     lone = np.array([len(row.labels) == 1 for row in rows])
-    flagged = np.array([any(one.drift) for one in found])
+    drift = [[hunk.verdict is Verdict.DRIFT for hunk in one.hunks] for one in found]
+    flagged = np.array([one.flagged for one in found])
     unjudged = np.array([not one.judged for one in found])
-    right = np.array([sum(d and label == "drift" for d, label in zip(v.drift, row.labels, strict=True))
-                      for v, row in zip(found, rows, strict=True)])  # fmt: skip
-    called = np.array([sum(one.drift) for one in found])
+    right = np.array([sum(d and label == "drift" for d, label in zip(own, row.labels, strict=True))
+                      for own, row in zip(drift, rows, strict=True)])  # fmt: skip
+    called = np.array([sum(own) for own in drift])
     drifting = np.array([row.labels.count("drift") for row in rows])
 
     def figures(times: NDArray[np.int64]) -> dict[str, float]:
@@ -164,6 +153,16 @@ def printed(rows: Sequence[Row], found: Sequence[Verdicts]) -> Callable[[NDArray
         }
 
     return figures
+
+
+def by_size(rows: Sequence[Row], found: Sequence[Prediction]) -> list[tuple[str, int, int, int, int]]:
+    """Per size of the change, in hunks: drifting changes caught, of how many, clean ones flagged, of how many."""
+    told = []
+    for name, sizes in SIZES.items():
+        some = [(row.clean, one.flagged) for row, one in zip(rows, found, strict=True) if len(row.labels) in sizes]
+        drifting, clean = ([flagged for is_clean, flagged in some if is_clean == want] for want in (False, True))
+        told.append((name, sum(drifting), len(drifting), sum(clean), len(clean)))
+    return told
 
 
 def within_commits(rows: Sequence[Row], scores: Sequence[Sequence[float]]) -> tuple[list[Row], list[float]]:

@@ -144,10 +144,13 @@ class Drift:
     first: Blend
     second: Blend
 
-    def scores(self, seen: score.Read) -> tuple[list[float], float]:
-        """Drift per hunk, and the best relevance of any."""
-        found = score.features(seen, self.relevance, self.link)
-        return score.drift_scores(found, self.first, self.second), max(found.own)
+    def features(self, seen: score.Read) -> score.Features:
+        """What the first two make of a change."""
+        return score.features(seen, self.relevance, self.link)
+
+    def scores(self, found: score.Features) -> list[float]:
+        """Drift per hunk."""
+        return score.drift_scores(found, self.first, self.second)
 
 
 def fit_drift(items: Sequence[Item], fold: dict[str, int], reading: Fit = fit_reading) -> Drift:

@@ -5,7 +5,8 @@ usage: scope_train.py DRIFT TANGLED [--write] [--predictions OUT]
 DRIFT: rows whose hunks are labelled in|drift; trains relevance, link and the two readings.
 TANGLED: in|extra|meta; trains incidental.
 Figures are cross-validated by repository in five folds, the stages below nested: no model, cut or word count that a
-figure rests on has seen the repository. Intervals are 95 %, repositories drawn with replacement. `--write` refits on
+figure rests on has seen the repository. `--predictions` writes the cross-validated verdicts as `hedgerow bench scope`
+writes its own. Intervals are 95 %, repositories drawn with replacement. `--write` refits on
 all rows and writes rarity.json, weights.json and trees.json of the package. Needs the dependency group `train`.
 """
 
@@ -20,7 +21,7 @@ import numpy as np
 from msgspec import json as typed_json
 from msgspec import structs
 from scope_data import folds, read_rows
-from scope_figures import Figure, Table, Verdicts, printed, reliability, with_intervals, within_commits
+from scope_figures import Figure, Table, by_size, printed, reliability, with_intervals, within_commits
 from scope_fit import (
     Item,
     count_rarity,
@@ -29,7 +30,16 @@ from scope_fit import (
     prepare,
 )
 from scope_trees import grove
-from scope_validate import Validated, apart, choose_cuts, cross_validate, needed_scores, tangled_inputs, verdicts
+from scope_validate import (
+    Validated,
+    apart,
+    asking,
+    choose_cuts,
+    cross_validate,
+    needed_scores,
+    tangled_inputs,
+    verdicts,
+)
 
 from hedgerow.scope import graph, relevance, score
 
@@ -40,6 +50,7 @@ if TYPE_CHECKING:
     from scope_data import Row
     from scope_fit import Drift
 
+    from hedgerow.scope.bench import Prediction
     from hedgerow.scope.model import Cuts, Grove, Logistic
     from hedgerow.scope.rarity import Rarity
 
@@ -60,25 +71,29 @@ def main() -> None:
     rarity = count_rarity(rows)
     items, tangled = prepare(rows, rarity), prepare(read_rows(options.tangled), rarity)
     inputs = tangled_inputs(tangled, items)
-    scores = apart(tangled, inputs)
+    asked = asking(tangled, inputs)
+    scores = apart(tangled, inputs, asked)
     needed = needed_scores(tangled, scores)
-    told = verdicts(rows, found, fold, needed)
+    told = verdicts(rows, found, fold, needed, asked)
     print_drift(rows, found, told)
     print_incidental(tangled, scores)
     cuts = choose_cuts(rows, found, needed)
     print(cuts)
     if options.predictions:
-        write_predictions(options.predictions, rows, found, told)
+        options.predictions.write_text("".join(one.line() for one in told), "utf-8")
     if options.write:
         models = fit_drift(items, fold)
         write(rarity, models, fit_incidental(tangled, inputs), cuts)
 
 
-def print_drift(rows: Sequence[Row], found: Validated, told: Sequence[Verdicts]) -> None:
-    """The figures of scores and of printed verdicts, and the reliability table."""
+def print_drift(rows: Sequence[Row], found: Validated, told: Sequence[Prediction]) -> None:
+    """The figures of scores and of printed verdicts, these also by size, and the reliability table."""
     table = Table.of(rows, found.scores)
     for figure in (*with_intervals(rows, table.figures), *with_intervals(rows, printed(rows, told))):
         print_figure(figure)
+    print("\nhunks | drifting changes caught | clean changes flagged")
+    for size, caught, drifting, flagged, clean in by_size(rows, told):
+        print(f"{size} | {caught} of {drifting} | {flagged} of {clean}")
     print("\nscores | hunks | mean score | share that drifts")
     for low, high, count, mean, share in reliability(table):
         print(f"{low:.2f} to {high:.2f} | {count} | {mean:.3f} | {share:.3f}")
@@ -99,19 +114,6 @@ def print_incidental(items: Sequence[Item], scores: Sequence[Sequence[float]]) -
 def print_figure(figure: Figure) -> None:
     """One line."""
     print(f"{figure.name}: {figure.value:.4f} [{figure.low:.3f}, {figure.high:.3f}]")
-
-
-def write_predictions(path: Path, rows: Sequence[Row], found: Validated, told: Sequence[Verdicts]) -> None:
-    """Cross-validated predictions in the form that `hedgerow bench scope --predictions` writes."""
-    with path.open("w", encoding="utf-8") as stream:
-        for row, values, verdict in zip(rows, found.scores, told, strict=True):
-            places = [(file.path, hunk.index) for file in row.change.files for hunk in file.hunks]
-            hunks = [
-                {"path": name, "index": index, "score": round(value, 4),
-                 "verdict": ("drift" if drifts else "explained") if verdict.judged else "unjudged"}
-                for (name, index), value, drifts in zip(places, values, verdict.drift, strict=True)
-            ]  # fmt: skip
-            stream.write(json.dumps({"id": row.id, "judged": verdict.judged, "hunks": hunks}) + "\n")
 
 
 def write(rarity: Rarity, models: Drift, incidental: Logistic, cuts: Cuts) -> None:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scope_data import FOLDS, folds
-from scope_figures import GROWTH, Verdicts
+from scope_figures import GROWTH
 from scope_fit import coded, count_rarity, fit_drift, fit_incidental, inputs_of, prepare
 from tqdm import tqdm
 
 from hedgerow.scope import score
-from hedgerow.scope.model import Cuts, logit
+from hedgerow.scope.bench import Prediction
+from hedgerow.scope.judge import Scores, rounded, settle
+from hedgerow.scope.model import Cuts, Logistic, logit, sigmoid
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from scope_data import Row
     from scope_fit import Item, Words
@@ -28,25 +31,32 @@ _STARTS = np.arange(-2.0, 4.0, 0.05)
 
 @dataclass(frozen=True, slots=True)
 class Validated:
-    """What models of other repositories say of each row: drift per hunk, and the best relevance of any hunk."""
+    """What models of other repositories say of each row: drift per hunk, the best relevance of any hunk, and per hunk
+    what a model of `incidental` takes in.
+    """
 
     scores: tuple[tuple[float, ...], ...]
     best: tuple[float, ...]
+    edits: tuple[list[list[float]], ...]
+
+    def only(self, places: Iterable[int]) -> Validated:
+        """What is said of some of the rows."""
+        some = [(self.scores[at], self.best[at], self.edits[at]) for at in places]
+        return Validated(*zip(*some, strict=True))
 
 
 def cross_validate(rows: Sequence[Row], fold: dict[str, int], words: Words | None = None) -> Validated:
     """Scores of every row; the general rarity is counted without the row's fold. `words`: see `prepare`."""
-    scores: dict[str, tuple[float, ...]] = {}
-    best: dict[str, float] = {}
+    told: dict[str, tuple[tuple[float, ...], float, list[list[float]]]] = {}
     for part in tqdm(range(FOLDS), desc="folds", disable=None):
         rarity = count_rarity([row for row in rows if fold[row.repo] != part])
         items = prepare(rows, rarity, words)
         drift = fit_drift([item for item in items if fold[item.row.repo] != part], fold)
         for item in items:
             if fold[item.row.repo] == part:
-                found, best[item.row.id] = drift.scores(item.seen)
-                scores[item.row.id] = tuple(found)
-    return Validated(tuple(scores[row.id] for row in rows), tuple(best[row.id] for row in rows))
+                found = drift.features(item.seen)
+                told[item.row.id] = tuple(drift.scores(found)), max(found.own), score.incidental_rows(found)
+    return Validated(*zip(*(told[row.id] for row in rows), strict=True))
 
 
 def tangled_inputs(items: Sequence[Item], others: Sequence[Item]) -> list[score.Features]:
@@ -54,15 +64,24 @@ def tangled_inputs(items: Sequence[Item], others: Sequence[Item]) -> list[score.
     return inputs_of(items, others, folds(tuple(item.row for item in items)))
 
 
-def apart(items: Sequence[Item], inputs: Sequence[score.Features]) -> list[list[float]]:
-    """The incidental score of every hunk of the tangled rows, by models of other repositories."""
+Asking = Callable[[str], Logistic]
+"""A repository to the model of `incidental` that has not seen it."""
+
+
+def asking(items: Sequence[Item], inputs: Sequence[score.Features]) -> Asking:
+    """The models of `incidental`, each fitted on the tangled rows outside of a fold; one on all for other sets."""
     fold = folds(tuple(item.row for item in items))
-    models = []
-    for part in range(FOLDS):
-        kept = [at for at, item in enumerate(items) if fold[item.row.repo] != part]
-        models.append(fit_incidental([items[at] for at in kept], [inputs[at] for at in kept]))
-    pairs = zip(items, inputs, strict=True)
-    return [score.incidental_scores(found, models[fold[item.row.repo]]) for item, found in pairs]
+    parts = {part: [at for at, item in enumerate(items) if fold[item.row.repo] != part] for part in range(FOLDS)}
+    models = {
+        part: fit_incidental([items[at] for at in kept], [inputs[at] for at in kept]) for part, kept in parts.items()
+    }
+    every = fit_incidental(items, inputs)
+    return lambda repo: models[fold[repo]] if repo in fold else every
+
+
+def apart(items: Sequence[Item], inputs: Sequence[score.Features], asked: Asking) -> list[list[float]]:
+    """The incidental score of every hunk of the tangled rows, by models of other repositories."""
+    return [score.incidental_scores(found, asked(item.row.repo)) for item, found in zip(items, inputs, strict=True)]
 
 
 def choose_cuts(rows: Sequence[Row], found: Validated, needed: Sequence[float]) -> Cuts:
@@ -88,17 +107,30 @@ def _quantile(values: Sequence[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-def verdicts(rows: Sequence[Row], found: Validated, fold: dict[str, int], needed: Sequence[float]) -> list[Verdicts]:
-    """What would be printed, by cuts that were chosen without the row's repository."""
+def verdicts(
+    rows: Sequence[Row], found: Validated, fold: dict[str, int], needed: Sequence[float], asked: Asking
+) -> list[Prediction]:
+    """What would be printed: the whole judgement, by models and cuts that have not seen the row's repository."""
     cuts = []
     for part in range(FOLDS):
         kept = [at for at, row in enumerate(rows) if fold[row.repo] != part]
-        others = Validated(tuple(found.scores[at] for at in kept), tuple(found.best[at] for at in kept))
-        cuts.append(choose_cuts([rows[at] for at in kept], others, needed))
+        cuts.append(choose_cuts([rows[at] for at in kept], found.only(kept), needed))
+    columns = zip(rows, found.scores, found.best, found.edits, strict=True)
     return [
-        Verdicts.of(values, best, cuts[fold[row.repo]])
-        for row, values, best in zip(rows, found.scores, found.best, strict=True)
+        _predicted(row, values, best, _sigmoids(asked(row.repo), edits), cuts[fold[row.repo]])
+        for row, values, best, edits in columns
     ]
+
+
+def _sigmoids(model: Logistic, rows: Sequence[Sequence[float]]) -> list[float]:
+    return [sigmoid(model.odds(row)) for row in rows]
+
+
+def _predicted(row: Row, drift: Sequence[float], best: float, incidental: Sequence[float], cuts: Cuts) -> Prediction:
+    """No row of a set lacks lines or an issue, so what cannot be judged lacks an anchor."""
+    scores = Scores(rounded(drift), rounded(incidental), judged=best >= cuts.anchor)
+    files = settle(row.change, row.change, (row.issue,), scores, cuts, lambda _: ())
+    return Prediction.of(row.id, files, judged=scores.judged)
 
 
 def needed_scores(items: Sequence[Item], scores: Sequence[Sequence[float]]) -> list[float]:

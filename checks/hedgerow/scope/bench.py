@@ -16,6 +16,8 @@ from hedgerow.scope.judge import judge
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from hedgerow.model import FileScope
+
 # The labels that speak against a hunk: it belongs to another piece of work, or the fix does not need it.
 DRIFT, EXTRA = "drift", "extra"
 # What is needed and what is extra, by label and kind: code that mends beside other code. Tests, comments, imports and
@@ -56,6 +58,16 @@ class Prediction(Struct, frozen=True):
     id: str
     judged: bool
     hunks: tuple[HunkPrediction, ...]
+
+    @classmethod
+    def of(cls, row: str, files: tuple[FileScope, ...], *, judged: bool) -> Prediction:
+        """What the scope of the files comes to."""
+        hunks = (
+            HunkPrediction(file.path, hunk.index, hunk.verdict, hunk.score, hunk.incidental)
+            for file in files
+            for hunk in file.hunks
+        )
+        return cls(row, judged, tuple(hunks))
 
     @property
     def flagged(self) -> bool:
@@ -100,12 +112,7 @@ def predict(row: Row) -> Prediction:
     except DiffError:
         return Prediction(row.id, judged=False, hunks=())
     scope = judge(change, (parse(row.issue_text, ref="row", source="bench"),))
-    hunks = (
-        HunkPrediction(file.path, hunk.index, hunk.verdict, hunk.score, hunk.incidental)
-        for file in scope.files
-        for hunk in file.hunks
-    )
-    return Prediction(row.id, scope.judged, tuple(hunks))
+    return Prediction.of(row.id, scope.files, judged=scope.judged)
 
 
 def figures(rows: Sequence[Row], predictions: Sequence[Prediction]) -> tuple[str, ...]:

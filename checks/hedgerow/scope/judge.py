@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from hedgerow.model import FileScope, HunkScope, ScopeReport, Verdict
 from hedgerow.scope.callers import callers, with_caller
 from hedgerow.scope.layout import is_layout
@@ -15,10 +17,12 @@ from hedgerow.scope.score import drift_scores, features, incidental_scores, read
 from hedgerow.scope.unneeded import unneeded, with_unneeded
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from hedgerow.change import ChangeSet, FileChange
     from hedgerow.git.tree import Tree
     from hedgerow.issue.spec import IssueSpec
-    from hedgerow.model import CriterionScope
+    from hedgerow.model import CriterionScope, Evidence
     from hedgerow.scope.rarity import Rarity
     from hedgerow.scope.score import Features
     from hedgerow.scope.vocabulary import Vocabulary
@@ -53,8 +57,40 @@ def judge(
     cuts = Cuts(**tables["cuts"])
     why = _why_unjudged(found, cuts)
     teller = Teller(found, hunks, rarity)
-    drift = [round(value, DIGITS) for value in drift_scores(found, models.first, models.second)]
-    incidental = [round(value, DIGITS) for value in incidental_scores(found, models.incidental)]
+    scores = Scores(
+        rounded(drift_scores(found, models.first, models.second)),
+        rounded(incidental_scores(found, models.incidental)),
+        judged=why is None,
+    )
+    files = settle(change, beginnings, issues, scores, cuts, teller.reasons)
+    return ScopeReport(why is None, why, files, _criteria(change, issues, base))
+
+
+class Scores(Struct, frozen=True):
+    """What the models say of every hunk, in diff order and rounded, and whether anything can be judged by it."""
+
+    drift: tuple[float, ...]
+    incidental: tuple[float, ...]
+    judged: bool
+
+
+def rounded(values: Sequence[float]) -> tuple[float, ...]:
+    """Scores as they are compared and printed."""
+    return tuple(round(value, DIGITS) for value in values)
+
+
+def settle(
+    change: ChangeSet,
+    beginnings: ChangeSet,
+    issues: tuple[IssueSpec, ...],
+    scores: Scores,
+    cuts: Cuts,
+    reasons: Callable[[int], tuple[Evidence, ...]],
+) -> tuple[FileScope, ...]:
+    """The verdicts that scores lead to, with all that speaks beside them; no model has a say any more.
+
+    `beginnings`: the change, or what was read of a long one; `reasons`: those of the hunk at a place in the diff.
+    """
     aside, following = unneeded(beginnings, issues), callers(beginnings)
     at, told = 0, []
     for file in change.files:
@@ -63,10 +99,10 @@ def judge(
             HunkScope(
                 hunk.index, hunk.header, hunk.span[0],
                 _verdict(
-                    drift[one], incidental[one], cuts, len(hunks),
-                    layout=is_layout(file.path, hunk), unjudged=why is not None,
+                    scores.drift[one], scores.incidental[one], cuts, len(scores.drift),
+                    layout=is_layout(file.path, hunk), unjudged=not scores.judged,
                 ),
-                drift[one], incidental[one], teller.reasons(one),
+                scores.drift[one], scores.incidental[one], reasons(one),
             )
             for one, hunk in zip(own, file.hunks, strict=True)
         )  # fmt: skip
@@ -74,8 +110,7 @@ def judge(
         told.append(tuple(with_unneeded(one, aside.get((file.path, one.index))) for one in needed))
         at += len(file.hunks)
     pairs = zip(change.files, with_rides(change, told, cuts.weak), strict=True)
-    files = tuple(_file_scope(file, hunks, issues) for file, hunks in pairs)
-    return ScopeReport(why is None, why, files, _criteria(change, issues, base))
+    return tuple(_file_scope(file, hunks, issues) for file, hunks in pairs)
 
 
 def _own_rarity(rarity: Rarity, words: Vocabulary) -> Rarity:
