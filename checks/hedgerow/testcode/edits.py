@@ -30,7 +30,8 @@ _DEFINED = Pattern(
 
 class TestEdit(Struct):
     """What a change does to one test: the changed lines of its body on each side, and whether its first line is among
-    them.
+    them. `stays` are the numbers of the lines that were in it and stay, `body` the lines it has now, by number; numbers
+    count in the new file.
     A piece of a file before any test is one of these without a name.
     """
 
@@ -40,6 +41,8 @@ class TestEdit(Struct):
     key: str
     removed: list[Line] = field(default_factory=list)
     added: list[Line] = field(default_factory=list)
+    stays: set[int] = field(default_factory=set)
+    body: dict[int, str] = field(default_factory=dict)
     goes: bool = False
     comes: bool = False
 
@@ -64,15 +67,18 @@ def test_edits(file: FileChange, syntax: Syntax) -> tuple[TestEdit, ...]:
     the same file is one.
     """
     found: dict[str, TestEdit] = {}
+    renamed: dict[str, str] = {}  # the test that a hunk ends in, with its name after the change
     for hunk in file.hunks:
         first = (named(hunk.section, syntax) if not syntax.marker else "") or f"\0{hunk.index}"
-        for sign in "-+":
-            _read_side(file.path, hunk, sign, syntax, first, found)
+        before = _read_side(file.path, hunk, "-", syntax, first, found)
+        renamed[before] = _read_side(file.path, hunk, "+", syntax, renamed.get(first, first), found)
     return tuple(found.values())
 
 
-def _read_side(path: str, hunk: Hunk, sign: str, syntax: Syntax, first: str, found: dict[str, TestEdit]) -> None:
-    """Walk one side of a hunk; a marker or a decorator belongs to the test below it."""
+def _read_side(path: str, hunk: Hunk, sign: str, syntax: Syntax, first: str, found: dict[str, TestEdit]) -> str:
+    """Walk one side of a hunk, which begins in the test `first`, and say in which it ends; a marker or a decorator
+    belongs to the test below it.
+    """
     current = first
     waiting: list[Line] = []
     marked = syntax.marker is None
@@ -92,11 +98,16 @@ def _read_side(path: str, hunk: Hunk, sign: str, syntax: Syntax, first: str, fou
             waiting += [line] if line.sign == sign else []
             continue
         edit = found.setdefault(current, TestEdit(path, current))
+        if sign == "+":
+            edit.body[line.number] = line.text
+        elif line.sign == " " and _WORD.search(line.text):
+            edit.stays.add(line.number)
         lines = [*waiting, *([line] if line.sign == sign else [])]
         waiting = []
         (edit.removed if sign == "-" else edit.added).extend(lines)
     edit = found.setdefault(current, TestEdit(path, current))
     (edit.removed if sign == "-" else edit.added).extend(waiting)
+    return current
 
 
 def named(text: str, syntax: Syntax) -> str:

@@ -1,4 +1,4 @@
-"""Tests compared as a whole: skipped, hidden from the runner, deleted, or left with fewer assertions."""
+"""Tests compared as a whole: hidden from the runner, deleted, or left with fewer assertions."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from hedgerow.change import FileKind
 from hedgerow.patterns import Pattern
 from hedgerow.testcode.assertions import weaker_assertions
 from hedgerow.testcode.edits import MAX_LINE, TestEdit, definitions_gone, syntax_for, test_edits, words_of
+from hedgerow.testcode.skips import skips
 from hedgerow.testcode.values import Kind, Weakening
 
 if TYPE_CHECKING:
@@ -59,12 +60,14 @@ def weakenings(parts: Parts) -> Iterator[Weakening]:
     """
     tests = _read(parts)
     for file, syntax, edits in tests.files:
+        heirs = dict(_heirs(edits))
         for edit in edits:
             if edit.goes and not edit.comes and edit.name:
-                yield from _gone(edit, tests)
+                gone, heir = tuple(_gone(edit, tests)), heirs.get(edit.key)
+                yield from _fewer(heir, syntax, tests) if gone and heir else gone
             elif file.kind is not FileKind.ADDED:
                 yield from _fewer(edit, syntax, tests)
-            yield from _skipped(edit, file, syntax)
+            yield from skips(edit, file, syntax)
         if file.kind is not FileKind.DELETED:
             yield from weaker_assertions(file)
 
@@ -93,6 +96,17 @@ def _disguises(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
 def _stem(path: str) -> str:
     base = path.rpartition("/")[2].partition(".")[0].lower()
     return re.sub(r"^tests?[_-]|[_-](?:tests?|spec)$|(?<=[a-z])(?:tests?|spec)$", "", base)
+
+
+def _heirs(edits: tuple[TestEdit, ...]) -> Iterator[tuple[str, TestEdit]]:
+    """Removed tests whose body stays under another name: each with the two as one test. The body of several removed
+    tests that became one is that of which most lines stay.
+    """
+    gone = {edit.key: edit for edit in edits if edit.goes and not edit.comes}
+    owners = {number: key for key, edit in gone.items() for number in edit.stays}
+    for new in (edit for edit in edits if edit.comes and not edit.goes):
+        for key, _ in Counter(owners[number] for number in new.body if number in owners).most_common(1):
+            yield key, TestEdit(new.path, new.key, gone[key].removed, new.added)
 
 
 def _gone(edit: TestEdit, tests: _Tests) -> Iterator[Weakening]:
@@ -164,44 +178,3 @@ def _asserts(line: Line, syntax: Syntax) -> bool:
 def _commented(line: Line, removed: Line, syntax: Syntax) -> bool:
     text = line.text.strip()
     return text.startswith(syntax.comment) and text.lstrip("#/* ") == removed.text.strip()
-
-
-def _skipped(edit: TestEdit, file: FileChange, syntax: Syntax) -> Iterator[Weakening]:
-    """Marks that switch tests off, in tests that were on before."""
-    before = Counter(line.text.strip() for line in edit.removed)
-    for line in edit.added:
-        text = line.text[:MAX_LINE]
-        if before[text.strip()] or text.lstrip().startswith(syntax.comment):
-            continue
-        new = file.kind is FileKind.ADDED or (edit.comes and not edit.goes)
-        kind, because = _mark(text, syntax, new=new)
-        if kind:
-            yield Weakening(
-                kind,
-                edit.path,
-                edit.name,
-                line.number,
-                text.strip(),
-                because,
-                edit.added_words,
-            )
-
-
-def _mark(text: str, syntax: Syntax, *, new: bool) -> tuple[Kind | None, str]:
-    if syntax.only and syntax.only.search(text):
-        return Kind.ONLY, "every other test of the file is left out"
-    sometimes = syntax.condition and syntax.condition.search(text)
-    if sometimes:
-        return (None, "") if new else (Kind.CONDITION, "it no longer runs everywhere")
-    if syntax.skip.search(text):
-        expected = re.search(
-            r"xfail|expectedFailure|todo", text
-        )  # a new test that records a known fault is worth having
-        return (
-            (Kind.BORN_SKIPPED, "the test is new and never runs")
-            if new and not expected
-            else (None, "")
-            if new
-            else (Kind.SKIPPED, "it no longer runs, or may fail")
-        )
-    return None, ""
