@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from hedgerow.issue.headings import RULED_OUT, Topic
 from hedgerow.issue.markdown import Kind, Node
 from hedgerow.issue.prose import has_words
+from hedgerow.issue.rows import criterion_of
 from hedgerow.issue.spec import Criterion
 
 if TYPE_CHECKING:
@@ -29,56 +30,93 @@ _GIVEN = re.compile(r"(?:\*\*)?(?:given|when)\b", re.IGNORECASE)
 _THEN = re.compile(r"(?:\*\*)?(?:when|then|and|but)\b", re.IGNORECASE)
 _DONE_WHEN = re.compile(r"(?:(?:this|it|the (?:work|issue|task|change))(?: is|'s) )?done when:? +(\S.*)", re.IGNORECASE)
 _BULLET = re.compile(r"(?:[•·✓✔☐☑✅▪◦]|\(?[0-9a-z][.)])\s+")
-_ROW_NUMBER = re.compile(r"\A#?[0-9.]{1,6} \| ")
+# "The following must hold:" leads in and says nothing itself; so does one word, the name of a group.
+_LEAD_IN = re.compile(
+    r"(?:(?:all|each) (?:of )?)?(?:the|these|this) (?:following|points?|items?)\b|\W*\w*\W*$", re.IGNORECASE
+)
+_LONGEST_OPENING = 300  # characters; each of the criteria repeats them
 _STRUCK = re.compile(r"~~.*~~\.?$")
 
 
 class _Around(Struct, frozen=True):
-    """A list item that others may be nested in: how deep it stands itself, and in how many criteria they do."""
+    """A list item that others are nested in: how deep it stands, and what it means for them: the criteria around them,
+    the words that they carry on, and whether they are criteria, whatever their section.
+    """
 
-    level: int
-    depth: int
+    level: int = 0
+    depth: int = 0
+    opening: str = ""
+    wanted: bool = False
 
 
 def read_criteria(placed: tuple[Placed, ...]) -> tuple[Criterion, ...]:
-    """Every criterion in order; steps of the form given, when, then are one criterion."""
+    """Every criterion in order; steps of the form given, when, then are one criterion, and an item that ends in a colon
+    is the beginning of each that is nested in it.
+    """
     with_items = {one.number for one in placed if one.node.kind in (Kind.ITEM, Kind.ROW)}
     found: list[Criterion] = []
-    around: list[_Around] = []
+    items = [_Around()]
+    head: tuple[str, ...] = ()
     for at, one in enumerate(placed):
+        node = one.node
+        is_item = node.kind is Kind.ITEM
+        while items[-1].level >= node.depth + (not is_item):
+            items.pop()
+        around = items[-1]
+        head = node.cells if node.info == "head" else head
         following = placed[at + 1].node if at + 1 < len(placed) else None
-        is_item = one.node.kind is Kind.ITEM
-        while around and around[-1].level >= one.node.depth + (not is_item):
-            around.pop()
-        depth = around[-1].depth if around else 0
-        criteria = tuple(_of(one, following, alone=one.number not in with_items))
+        if is_item and _heads_a_list(node, following):
+            items.append(_heading(one, around))
+            continue
+        criteria = tuple(_of(one, around, head, alone=one.number not in with_items))
         for criterion in criteria:
-            if found and _continues(found[-1], criterion):
-                last = found[-1]
-                found[-1] = replace(last, text=f"{last.text} {criterion.text}", done=last.done and criterion.done)
-            else:
-                found.append(replace(criterion, depth=depth))
+            _add(found, criterion)
         if is_item:
-            around.append(_Around(one.node.depth, depth + len(criteria)))
+            items.append(_Around(node.depth, around.depth + len(criteria)))
     return tuple(found)
 
 
-def _of(one: Placed, following: Node | None, *, alone: bool) -> Iterator[Criterion]:
+def _heading(one: Placed, around: _Around) -> _Around:
+    """The item as what those nested in it carry on."""
+    text = one.node.text
+    opening = around.opening if _LEAD_IN.match(text) else f"{around.opening}{_worded(one.node)} "
+    carried = opening if len(opening) <= _LONGEST_OPENING else ""
+    return _Around(one.node.depth, around.depth, carried, around.wanted or _is_wanted(one))
+
+
+def _add(found: list[Criterion], criterion: Criterion) -> None:
+    if found and _continues(found[-1], criterion):
+        last = found[-1]
+        found[-1] = replace(last, text=f"{last.text} {criterion.text}", done=last.done and criterion.done)
+    else:
+        found.append(criterion)
+
+
+def _is_wanted(one: Placed) -> bool:
+    """Is the item a criterion: by its section, or as a task?"""
+    if one.topic in RULED_OUT or one.topic is Topic.BOILERPLATE:
+        return False
+    return one.topic is Topic.CRITERIA or (one.node.checked is not None and not _OF_A_FORM.match(one.node.text))
+
+
+def _of(one: Placed, around: _Around, head: tuple[str, ...], *, alone: bool) -> Iterator[Criterion]:
     node = one.node
     wanted = one.topic is Topic.CRITERIA
     if one.topic in RULED_OUT or one.topic is Topic.BOILERPLATE:
         return
     if node.kind is Kind.ITEM:
-        task = node.checked is not None and not _OF_A_FORM.match(node.text)
-        if (wanted or task) and not _heads_a_list(node, following):
-            yield from _one(node.line, _worded(node), done=bool(node.checked))
+        if around.wanted or _is_wanted(one):
+            text = _worded(node)
+            opening = "" if _GIVEN.match(text) or _THEN.match(text) else around.opening
+            yield from _one(node.line, f"{opening}{text}", done=bool(node.checked), depth=around.depth)
     elif node.kind is Kind.ROW:
         if wanted and node.info != "head":
-            yield from _one(node.line, _ROW_NUMBER.sub("", node.text))
+            text, done = criterion_of(node, head)
+            yield from _one(node.line, text, done=done)
     elif node.kind is Kind.PARAGRAPH and wanted and (alone or node.label) and not node.text.endswith(":"):
         yield from _paragraph(node)
-    elif node.kind is Kind.PARAGRAPH and (done := _DONE_WHEN.match(node.text)):
-        yield from _one(node.line, done[1])
+    elif node.kind is Kind.PARAGRAPH and (done_when := _DONE_WHEN.match(node.text)):
+        yield from _one(node.line, done_when[1])
 
 
 def _worded(node: Node) -> str:
@@ -95,10 +133,10 @@ def _paragraph(node: Node) -> Iterator[Criterion]:
         yield from _one(node.line + blank, node.text)
 
 
-def _one(line: int, text: str, *, done: bool = False) -> Iterator[Criterion]:
+def _one(line: int, text: str, *, done: bool = False, depth: int = 0) -> Iterator[Criterion]:
     said = " ".join(text.split())
     if has_words(said) and not _STRUCK.match(said):
-        yield Criterion(line, said, done)
+        yield Criterion(line, said, done, depth)
 
 
 def _heads_a_list(node: Node, following: Node | None) -> bool:

@@ -36,8 +36,8 @@ class Node(Struct, frozen=True):
     """One block of the issue; `lines[0]` stands on issue line `line`, the others follow.
 
     `level` is that of a heading (1 to 6; 7 bold, 8 plain), `depth` the number of lists around the node, `info` the
-    words behind a fence ("head" for the first row of a table), `checked` the box of a task (None: no task), `label`
-    what the node opens with, as in "Out of scope: ...".
+    words behind a fence ("head" for the first row of a table), `cells` those of a row, empty ones too, `checked` the
+    box of a task (None: no task), `label` what the node opens with, as in "Out of scope: ...".
     """
 
     kind: Kind
@@ -46,6 +46,7 @@ class Node(Struct, frozen=True):
     level: int = 0
     depth: int = 0
     info: str = ""
+    cells: tuple[str, ...] = ()
     quoted: bool = False
     checked: bool | None = None
     label: str = ""
@@ -122,7 +123,8 @@ class _Walk(Struct):
             if self.tokens[at].type == "inline":
                 cells.append(self.tokens[at].content.strip())
             at += 1
-        return self._node(Kind.ROW, self.row_line, (" | ".join(filter(None, cells)),), info="head" if head else "")
+        text = " | ".join(filter(None, cells))
+        return self._node(Kind.ROW, self.row_line, (text,), info="head" if head else "", cells=tuple(cells))
 
 
 def _is_accident(opening: Token, lines: tuple[str, ...]) -> bool:
