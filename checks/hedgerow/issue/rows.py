@@ -28,8 +28,8 @@ _TICKS, _CROSSES = "\u2713\u2714\u2705\u2611", "\u2717\u2718\u274c\u2610\u2b1c\u
 def criterion_of(row: Node, head: tuple[str, ...]) -> tuple[str, bool]:
     """The row's criterion, and whether the row says that it is done.
 
-    It stands in the column that the table's first row (`head`, its cells) names so; without such a column it is all that is
-    neither a number nor a state.
+    It stands in the column that the table's first row (`head`, its cells) names so; without such a column it is all
+    that is neither a number nor a state.
     """
     states = [state for cell in row.cells if (state := _state(cell)) is not None]
     done = bool(states) and all(states)
