@@ -288,6 +288,13 @@ def test_what_counts_as_another_major_version(before: str, after: str, expected:
         ("courier.gemspec", Format.GEMFILE),
         ("tests/fixtures/package.json", None),
         ("node_modules/a/package.json", None),
+        ("tests/requirements.txt", Format.REQUIREMENTS),
+        ("src/functionalTest/app/build.gradle.kts", Format.GRADLE),
+        ("packages/e2e/web/chrome/package.json", Format.PACKAGE),
+        ("data/in/Cargo.toml", Format.CARGO),
+        ("src/functionalTest/resources/jvm/build.gradle", None),
+        ("tests/upgrade/expected/go.mod", None),
+        ("test/build/workspace/a/Cargo.toml", None),
         ("notes.txt", None),
     ],
 )

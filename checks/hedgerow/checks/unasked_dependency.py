@@ -7,6 +7,7 @@ that no line of the issue names, in `pyproject.toml` (also Poetry, uv, PDM and H
 Smaller updates are advice, and so is what another part of the repository uses already or only an example needs.
 Silent where the issue names the dependency or asks for dependencies, and where one only moves from one manifest to
 another.
+Manifests that a test reads, in a folder for data or deep below one for tests, are not meant.
 
 Why: every dependency is code that nobody here has read, a licence and a future upgrade.
 Whether to take one on is a decision, and the issue is where decisions are made.
@@ -23,6 +24,7 @@ from __future__ import annotations
 
 import re
 from itertools import groupby
+from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 from hedgerow.asking import pieces, request
@@ -128,13 +130,23 @@ def _known(changes: tuple[DependencyChange, ...], base: Tree | None) -> frozense
 
 
 def _named(change: DependencyChange, asked: Request) -> Saying | None:
-    """Names carry what a reader would leave out: the registry's scope, the owner of a Go module, a major version.
-    What is only updated may be named by its family ("django-stubs" for django-stubs-ext).
+    """By what a reader calls it; what is only updated may be named by its family ("django-stubs" for
+    django-stubs-ext).
     """
-    short = re.split(r"[/:]", re.sub(r"/v\d+$", "", change.name))[-1]
+    short = _short(change.name)
     core = re.sub(r"^types-|-stubs$", "", short)
     family = "-".join(pieces(short)[:2]) if change.before and len(pieces(short)) > 2 else core  # noqa: PLR2004  # a family name has two words
     return asked.names(change.name) or asked.names(core) or asked.names(family)
+
+
+def _short(name: str) -> str:
+    """A name without what a reader would leave out: the registry's scope, the owner and major version of a Go module,
+    the group of an artifact, and all but its last part where the artifact repeats it.
+    """
+    group, _, artifact = re.sub(r"/v\d+$", "", name).rpartition(":")
+    parts = artifact.rpartition("/")[2].split(".")
+    repeated = commonprefix([group.split("."), parts])
+    return ".".join(parts[max(0, len(repeated) - 1) :])
 
 
 def _draft(change: DependencyChange, refused: Saying | None, *, known: bool) -> Draft:

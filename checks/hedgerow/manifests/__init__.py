@@ -56,17 +56,33 @@ _NOT_OURS = Pattern(
     r"(^|/)(node_modules|vendor|third_party|testdata|fixtures|__fixtures__|test-fixtures|__snapshots__)/"
 )
 
+# Below a folder for tests, a manifest in one of these is read by a test, and so is one so deep that nobody installs
+# from it; `tests/requirements.txt` and a package of its own in `tests/integration/` are installed.
+_TESTS = Pattern(r"(?:[\w.-]*[._-])?tests?|[a-z]\w*Tests?|__tests__|specs?|e2e")
+_READ = frozenset({
+    "in", "out", "input", "inputs", "output", "outputs", "before", "after", "actual", "expected", "case", "cases",
+    "data", "sample", "samples", "golden", "snapshot", "snapshots", "snaps", "mock", "mocks", "resources", "fixture",
+})  # fmt: skip
+_DEEP = 3
+
 
 def format_of(path: str) -> Format | None:
     """The format of a manifest, by its name; None for other files and for what stands in vendored folders and test
     data.
     """
-    if _NOT_OURS.search(path):
+    if _NOT_OURS.search(path) or _read_by_a_test(path):
         return None
     if _IN_FOLDER.search(path):
         return Format.REQUIREMENTS
     base = path.rpartition("/")[2]
     return next((kind for pattern, kind in _FORMATS if pattern.fullmatch(base)), None)
+
+
+def _read_by_a_test(path: str) -> bool:
+    folders = path.split("/")[:-1]
+    top = next((at for at, name in enumerate(folders, 1) if _TESTS.fullmatch(name)), len(folders))
+    below = folders[top:]
+    return len(below) >= _DEEP or not _READ.isdisjoint(below)
 
 
 def is_manifest(path: str) -> bool:
