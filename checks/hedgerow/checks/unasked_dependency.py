@@ -23,8 +23,7 @@ Silence: `Scope-Note: pyproject.toml - tenacity agreed with the team` in a commi
 from __future__ import annotations
 
 import re
-from itertools import groupby
-from os.path import commonprefix
+from itertools import groupby, takewhile
 from typing import TYPE_CHECKING
 
 from hedgerow.asking import pieces, request
@@ -145,8 +144,9 @@ def _short(name: str) -> str:
     """
     group, _, artifact = re.sub(r"/v\d+$", "", name).rpartition(":")
     parts = artifact.rpartition("/")[2].split(".")
-    repeated = commonprefix([group.split("."), parts])
-    return ".".join(parts[max(0, len(repeated) - 1) :])
+    pairs = zip(group.split("."), parts, strict=False)
+    repeated = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    return ".".join(parts[max(0, repeated - 1) :])
 
 
 def _draft(change: DependencyChange, refused: Saying | None, *, known: bool) -> Draft:
