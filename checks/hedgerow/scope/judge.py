@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from hedgerow.model import FileScope, HunkScope, ScopeReport, Verdict
 from hedgerow.scope.callers import callers, with_caller
@@ -47,7 +48,21 @@ def judge(
 
     `words`: those of the repository, or None where nobody has counted them. `base`: the tree that the change starts
     from, where criteria that want something gone are looked up. Forbidden paths are decided before any score.
+
+    Whatever their order, files are read by path, as git writes them: of two hunks as near to the issue the first is
+    measured against, and sums of numbers depend on their order too.
     """
+    order = sorted(range(len(change.files)), key=lambda at: (change.files[at].path, at))
+    if order == list(range(len(order))):
+        return _judge(change, issues, words, base)
+    report = _judge(replace(change, files=tuple(change.files[at] for at in order)), issues, words, base)
+    places = dict(zip(order, report.files, strict=True))
+    return replace(report, files=tuple(places[at] for at in range(len(order))))
+
+
+def _judge(
+    change: ChangeSet, issues: tuple[IssueSpec, ...], words: Vocabulary | None, base: Tree | None
+) -> ScopeReport:
     rarity = general() if words is None else _own_rarity(general(), words)
     models, tables = shipped(indexed=words is not None), weights(indexed=words is not None)
     beginnings = _excerpt(change) if is_long(change) else change

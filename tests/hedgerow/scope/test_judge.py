@@ -1,8 +1,5 @@
 from __future__ import annotations
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from hedgerow.change import ChangeSet
 from hedgerow.issue.spec import Block, IssueSpec, Mention, Passage, PathRule
 from hedgerow.model import FileScope, Revision, Verdict
@@ -129,10 +126,3 @@ def test_a_lone_hunk_that_the_issue_does_not_point_at_is_not_judged() -> None:
 def test_without_an_issue_or_without_text_nothing_is_judged() -> None:
     assert "no issue" in (judge(change(RETRY), ()).why_unjudged or "")
     assert "no lines" in (judge(ChangeSet(Revision("a"), Revision("b"), ()), (ISSUE,)).why_unjudged or "")
-
-
-@settings(max_examples=20, deadline=None)
-@given(st.permutations([RETRY, TEST, FOREIGN, SPACED, BILLING]))
-def test_the_order_of_files_changes_no_verdict_and_no_score(parts: list[str]) -> None:
-    expected = files(RETRY, TEST, FOREIGN, SPACED, BILLING)
-    assert files(*parts) == expected
