@@ -153,6 +153,18 @@ def test_agents_that_may_do_more(git_repo: Repo, path: str) -> None:
             "a rule is switched off: `Enabled: false`",
         ),
         (
+            "web/eslint.config.mjs",
+            "rules: {\n  eqeqeq: ['error'],\n}\n",
+            "rules: {\n  eqeqeq: ['off'],\n}\n",
+            "a rule is switched off: `eqeqeq: ['off'],`",
+        ),
+        (
+            "biome.jsonc",
+            '{\n  // strict\n  "noVar": "error"\n}\n',
+            '{\n  // strict\n  "noVar": "off"\n}\n',
+            'a rule is switched off: `"noVar": "off"`',
+        ),
+        (
             "tsconfig.json",
             '{"compilerOptions": {"noImplicitAny": true}}',
             '{"compilerOptions": {"noImplicitAny": false}}',
@@ -203,3 +215,23 @@ def test_a_table_of_hedgerow_in_another_folder_is_none_of_its_settings(git_repo:
     path = "examples/pyproject.toml"
     before, after = {path: "[tool.hedgerow]\nbase = 'a'\n"}, {path: "[tool.hedgerow]\nbase = 'b'\n"}
     assert drafts(git_repo, "guard-change", before, after, ISSUE) == ()
+
+
+@pytest.mark.parametrize(
+    ("path", "issue", "advice"),
+    [
+        (".eslintrc.js", ISSUE, "Give it a change of its own that says why, or have the issue name it."),
+        (
+            ".eslintrc.js",
+            "# Quiet a lint rule\n\n`eqeqeq` is in the way.\n",
+            "Mend what the guard found, or have the issue say why it may let more through.",
+        ),
+        ("hedgerow.toml", "# Tune hedgerow.toml\n", "Give it a change of its own that says why."),
+    ],
+)
+def test_what_to_do_instead_is_never_what_the_issue_does_already(
+    git_repo: Repo, path: str, issue: str, advice: str
+) -> None:
+    before, after = {path: "eqeqeq: 'error',\n"}, {path: "eqeqeq: 'off',\n"}
+    (draft,) = drafts(git_repo, "guard-change", before, after, issue)
+    assert draft.fix == advice

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from hedgerow.registry import Subject
 
 _FIX = "Give it a change of its own that says why, or have the issue name it."
+_FIX_OF_OWN = "Give it a change of its own that says why."
+_FIX_OF_ASKED = "Mend what the guard found, or have the issue say why it may let more through."
 _SHOWN = 4
 
 
@@ -96,15 +98,16 @@ def _draft(guard: Guard, file: FileChange, loose: tuple[Loosening, ...], saying:
         first = file.hunks[0].span[0]
     asked = f"{saying} is about it" if saying else "no line of the issue names it or what it is for"
     asked = "edits of hedgerow's own settings are always said" if guard.always else asked
+    fix = _FIX_OF_OWN if guard.always else _FIX_OF_ASKED if saying else _FIX
     if not loose:
         message = f"{guard.role}, and {_what(file)}" + ("" if guard.always else " unasked")
-        return Draft(Location(file.path, first), guard.name, message, (asked,), _FIX, bucket=guard.name)
+        return Draft(Location(file.path, first), guard.name, message, (asked,), fix, bucket=guard.name)
     reasons = [one.because for one in loose[:_SHOWN]]
     reasons += [f"and {len(loose) - _SHOWN} more"] if len(loose) > _SHOWN else []
     identity = "|".join((guard.name, *sorted(one.key for one in loose)))
     message = f"{guard.role}, and is weaker after this change"
     severity = None if guard.bars or saying else Severity.ERROR
-    return Draft(Location(file.path, first), identity, message, (*reasons, asked), _FIX, severity, guard.name)
+    return Draft(Location(file.path, first), identity, message, (*reasons, asked), fix, severity, guard.name)
 
 
 def _what(file: FileChange) -> str:

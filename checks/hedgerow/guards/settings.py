@@ -50,6 +50,8 @@ _LINE = Pattern(
 _SWITCHED_OFF = Pattern(
     r"""^\s*["']?([@\w/-]+)["']?\s*:\s*\[?\s*(?:["']off["']|0)\s*\]?,?\s*$|^\s*(Enabled):\s*false\b"""
 )
+# a switch called "off" is a rule in the settings of these only; elsewhere it may be a video or a colour
+_RULES = Pattern(r"(?:^|/)(?:\.eslintrc[^/]*|eslint\.config\.\w+|biome\.jsonc?|\.rubocop[^/]*\.ya?ml)$")
 _OPTION = Pattern(r"--(?:cov-)?(fail-under|max-warnings|max-complexity)[= ](\d+)")
 _IGNORE_OPTION = Pattern(r"--(?:ignore|deselect|ignore-glob)[= ]\S+")
 
@@ -124,6 +126,7 @@ def _from_lines(file: FileChange) -> Iterator[Loosening]:
     """Pairs a removed with an added line of one hunk by key; in a list that a hunk shows only in part nothing can be
     told.
     """
+    rules = _RULES.search(file.path) is not None
     for hunk in file.hunks:
         old = {found[0]: found[1] for line in hunk.removed for found in _values(line.text)}
         gone = {line.text.strip() for line in hunk.removed}
@@ -131,7 +134,7 @@ def _from_lines(file: FileChange) -> Iterator[Loosening]:
             for name, value in _values(line.text):
                 if name in old and (because := _lowered(name, old[name], value)):
                     yield Loosening(name, f"`{name}` {because}", line.number)
-            if line.text.strip() not in gone and (match := _SWITCHED_OFF.search(line.text)):
+            if rules and line.text.strip() not in gone and (match := _SWITCHED_OFF.search(line.text)):
                 yield Loosening(
                     match[1] or line.text.strip(), f"a rule is switched off: `{line.text.strip()[:120]}`", line.number
                 )
