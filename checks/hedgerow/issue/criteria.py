@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from hedgerow.issue.boxes import asks_nothing, of_a_form, test_plans
 from hedgerow.issue.headings import RULED_OUT, Topic
 from hedgerow.issue.markdown import Kind, Node
 from hedgerow.issue.prose import has_words
@@ -19,13 +20,6 @@ if TYPE_CHECKING:
 
     from hedgerow.issue.sections import Placed
 
-# What a form makes people tick about themselves and about their report is no criterion.
-_OF_A_FORM = re.compile(
-    r"(?:(?:yes,? )?(?:i|i'm|i've|i'd|we've|my|this is not a)\b|(?:yes|no|maybe|other)\W*$"
-    r"|(?:(?:please )?(?:include|provide|attach|add) )?(?:a )?"
-    r"(?:detailed description|minimal (?:working )?(?:example|repro)|output of|`?pip list`?|.{0,40}\bversions?\b))",
-    re.IGNORECASE,
-)
 _GIVEN = re.compile(r"(?:\*\*)?(?:given|when)\b", re.IGNORECASE)
 _THEN = re.compile(r"(?:\*\*)?(?:when|then|and|but)\b", re.IGNORECASE)
 _DONE_WHEN = re.compile(r"(?:(?:this|it|the (?:work|issue|task|change))(?: is|'s) )?done when:? +(\S.*)", re.IGNORECASE)
@@ -53,6 +47,8 @@ def read_criteria(placed: tuple[Placed, ...]) -> tuple[Criterion, ...]:
     """Every criterion in order; steps of the form given, when, then are one criterion, and an item that ends in a colon
     is the beginning of each that is nested in it.
     """
+    plans = test_plans(placed)
+    placed = tuple(replace(one, topic=Topic.BOILERPLATE) if _is_planned(one, plans) else one for one in placed)
     with_items = {one.number for one in placed if one.node.kind in (Kind.ITEM, Kind.ROW)}
     found: list[Criterion] = []
     items = [_Around()]
@@ -76,6 +72,10 @@ def read_criteria(placed: tuple[Placed, ...]) -> tuple[Criterion, ...]:
     return tuple(found)
 
 
+def _is_planned(one: Placed, plans: frozenset[int]) -> bool:
+    return one.number in plans and one.topic is not Topic.CRITERIA
+
+
 def _heading(one: Placed, around: _Around) -> _Around:
     """The item as what those nested in it carry on."""
     text = one.node.text
@@ -96,7 +96,7 @@ def _is_wanted(one: Placed) -> bool:
     """Is the item a criterion: by its section, or as a task?"""
     if one.topic in RULED_OUT or one.topic is Topic.BOILERPLATE:
         return False
-    return one.topic is Topic.CRITERIA or (one.node.checked is not None and not _OF_A_FORM.match(one.node.text))
+    return one.topic is Topic.CRITERIA or (one.node.checked is not None and not of_a_form(one.node.text))
 
 
 def _of(one: Placed, around: _Around, head: tuple[str, ...], *, alone: bool) -> Iterator[Criterion]:
@@ -135,7 +135,7 @@ def _paragraph(node: Node) -> Iterator[Criterion]:
 
 def _one(line: int, text: str, *, done: bool = False, depth: int = 0) -> Iterator[Criterion]:
     said = " ".join(text.split())
-    if has_words(said) and not _STRUCK.match(said):
+    if has_words(said) and not _STRUCK.match(said) and not asks_nothing(said):
         yield Criterion(line, said, done, depth)
 
 

@@ -39,6 +39,12 @@ _MAYBE_NEW = "Correct the path; leave it if the file is still to come."
 # A number, a quoted text, a state or a size: something that a diff can show.
 _CONCRETE = re.compile(r"[0-9]|\"[^\"]+\"|'[^']{2,}'|\b[A-Z]{2,}\b")
 _LEAST_WORDS = 4
+# What a diff shows by its place: few words are enough to ask for it.
+_PLACE = re.compile(
+    r"\b(?:tests?|change ?log|release notes?|news (?:entry|fragment)|docs?|documentation|documented"
+    r"|docstrings?|readme)\b",
+    re.IGNORECASE,
+)
 _VAGUE = re.compile(
     r"\b(?:works?|working|good|better|best|nice|clean(?:er)?|proper(?:ly)?|correct(?:ly)?|right|robust|fast(?:er)?"
     r"|quick(?:ly)?|easy|easier|easily|simple|simpler|intuitive|user[- ]friendly|appropriate(?:ly)?|reasonabl[ey]"
@@ -89,7 +95,8 @@ def _vague_word(text: str) -> str:
     vague = _VAGUE.search(text)
     if vague:
         return f"{vague[0].lower()!r} is a matter of taste"
-    return "it says too little" if len(text.split()) < _LEAST_WORDS else ""
+    few = len(text.split()) < _LEAST_WORDS and not _PLACE.search(text)
+    return "it says too little" if few else ""
 
 
 def _anchors(spec: IssueSpec) -> Iterator[Weakness]:

@@ -53,6 +53,14 @@ def _told(one: Weakness) -> str:
                 f"9 warning: the criterion 'is done' {VAGUE}: it says too little",
             ],
         ),
+        (f"{SOUND.rstrip()}\n- A changelog entry\n- Tests\n- Documented\n", []),
+        (
+            f"{SOUND.rstrip()}\n- Tests work\n- Fastest\n",
+            [
+                f"8 warning: the criterion 'Tests work' {VAGUE}: 'work' is a matter of taste",
+                f"9 warning: the criterion 'Fastest' {VAGUE}: it says too little",
+            ],
+        ),
         (
             f"{SOUND}```scope\ndeny: **\n```\n",
             [
