@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from hedgerow.model import FileScope, HunkScope, ScopeReport, Verdict
 from hedgerow.scope.callers import callers, with_caller
+from hedgerow.scope.doubts import with_doubts
 from hedgerow.scope.layout import is_layout
 from hedgerow.scope.model import DIGITS, Cuts, weights
 from hedgerow.scope.rarity import general
@@ -78,7 +79,7 @@ def _judge(
         judged=why is None,
     )
     files = settle(change, beginnings, issues, scores, cuts, teller.reasons)
-    return ScopeReport(why is None, why, files, _criteria(change, issues, base))
+    return ScopeReport(why is None, why, with_doubts(teller, files), _criteria(change, issues, base))
 
 
 class Scores(Struct, frozen=True):

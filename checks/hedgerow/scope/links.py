@@ -131,5 +131,11 @@ def companions(a: HunkView, b: HunkView) -> bool:
     if a.is_test == b.is_test:
         return False
     code, test = (b, a) if a.is_test else (a, b)
+    name = named_after(test)
+    return bool(name) and (name == code.stem or name in code.path.lower().replace("_", ""))
+
+
+def named_after(test: HunkView) -> str:
+    """The name of the code that a test is named after, by its file; empty where that is too short to tell."""
     bare = test.stem.replace("tests", "").replace("test", "").replace("spec", "")
-    return len(bare) >= _SHORTEST_PAIR and (bare == code.stem or bare in code.path.lower().replace("_", ""))
+    return bare if len(bare) >= _SHORTEST_PAIR else ""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _MOST = 3  # reasons of one kind
 _SPOKEN = 3.0  # rarity from which a shared word is worth telling
 _LINKED = 0.5  # probability from which a link is a reason
-_NOTHING = "shares no rare word with the issue and nothing with the hunks that it explains"
+_NOTHING = "shares no rare word with the issue, and hangs together with no hunk that it explains"
 _LENGTH = 40  # characters of a name that are shown
 
 
@@ -36,7 +36,7 @@ class Teller(Struct, frozen=True):
 
     def reasons(self, at: int) -> tuple[Evidence, ...]:
         """What ties the hunk to the issue itself, then to an explained hunk, then what speaks against it."""
-        own = sorted(self._own(at), key=lambda one: (-one.weight, one.kind, one.because))[:_MOST]
+        own = sorted(self._own(at), key=_strongest)[:_MOST]
         linked = list(self._linked(at)) or list(self._company(at, own))
         against = list(self._against(at))
         if not own and not linked and not against:
@@ -125,7 +125,7 @@ class Teller(Struct, frozen=True):
             if found.own[other] <= found.own[at] and sigmoid(found.own[at]) > _LINKED:
                 return
             kind, tie, line = self._tie(at, view, partner)
-            anchor = next(self._sorted_own(other), None)
+            anchor = self.tie(other)
             place = f"the hunk at {partner.path}:{partner.start}"
             if anchor is None:
                 yield Evidence(kind, round(worth[other], 2), None, None, line, f"{tie} {place}")
@@ -133,8 +133,9 @@ class Teller(Struct, frozen=True):
             because = f"{tie} {place}; that hunk is tied to issue line {anchor.issue_line}"
             yield Evidence(kind, round(worth[other], 2), anchor.issue, anchor.issue_line, line, because)
 
-    def _sorted_own(self, at: int) -> Iterator[Evidence]:
-        yield from sorted(self._own(at), key=lambda one: (-one.weight, one.kind, one.because))
+    def tie(self, at: int) -> Evidence | None:
+        """The strongest of what ties the hunk to the issue itself."""
+        return min(self._own(at), key=_strongest, default=None)
 
     def _tie(self, at: int, view: HunkView, partner: HunkView) -> tuple[str, str, int]:
         """Kind, the words up to the partner, and the line of this hunk."""
@@ -174,6 +175,10 @@ class Teller(Struct, frozen=True):
                 view.start,
                 f"names issue {number}, which is not the issue of this change",
             )
+
+
+def _strongest(one: Evidence) -> tuple[float, str, str]:
+    return -one.weight, one.kind, one.because
 
 
 def _shown(name: str) -> str:

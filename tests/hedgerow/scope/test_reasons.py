@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hedgerow.issue.parse import parse
@@ -75,3 +76,14 @@ def test_a_name_that_the_issue_writes_whole_is_one_reason() -> None:
         "line 10 has `quaternion_parser`, which issue line 1 names",
         "line 10 speaks of `spinor`, as issue line 1 does",
     ]
+
+
+def test_every_kind_of_reason_stands_in_the_table_of_the_documents() -> None:
+    root = Path(__file__).parents[3]
+    table = (root / "docs" / "verdict.md").read_text("utf-8").partition("## The reasons")[2].partition("\n## ")[0]
+    kinds: set[str] = set()
+    for folder in (root / "tests" / "cases" / "scope-drift").iterdir():
+        text = (folder / "issue.md").read_text("utf-8")
+        kinds |= {one.kind for told in evidence(text, (folder / "change.patch").read_text("utf-8")) for one in told}
+    assert kinds >= {"apart", "caller", "farther", "no-shared-name", "shared-word"}
+    assert {kind for kind in kinds if f"`{kind}`" not in table} == set()
