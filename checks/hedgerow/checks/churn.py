@@ -32,11 +32,28 @@ if TYPE_CHECKING:
     from hedgerow.model import FileScope
     from hedgerow.registry import Subject
 
-_ASKED = Pattern(
-    (
-        r"\b(re-?format\w*|formatter|formatting|whitespace|indent(ation)?|coding style|code style"
-        r"|style guide|prettier|gofmt|rustfmt|isort|line endings?|black|ruff format)\b"
-    ),
+_FORMATTER = Pattern(
+    r"\b(?:(?:re|auto)-?format\w*|prettier|gofmt|gofumpt|goimports|rustfmt|isort|ruff format|clang-format"
+    r"|cod(?:e|ing) style|style guide|code formatt(?:er|ing)|format with|(?:run|apply|use|adopt|by|via|with)"
+    r"(?: \w+)? formatter|(?:run|apply|use|adopt|by|via|with) black|black (?:format\w*|style))\b",
+    re.IGNORECASE,
+)
+# Layout is also a property of values ("trailing whitespace in the header"), so it must be that of code, or of nothing
+# else that the line names.
+_LAYOUT = Pattern(
+    r"\b(?:fix|clean|tid[iy]|normali[sz]|standardi[sz]|unif[iy]|chang|convert|replac|remov|correct|adjust|updat|improv"
+    r"|refin|match|enforc|us(?:e|ing)|sort)\w*\b"
+    r".{0,80}?\b(?:formatting|white ?space|trailing (?:spaces?|commas?)|indent(?:ation|ing)?|line (?:endings?|length)"
+    r"|quotes?|blank lines?|semicolons?|import order)\b(?P<rest>.{0,200})",
+    re.IGNORECASE,
+)
+_WHERE = Pattern(
+    r"\b(?:in|of|for|from|on|inside|within|around|before|after|when|that|which|if|so)\b(?P<of>.*)", re.IGNORECASE
+)
+_CODE = Pattern(
+    r"\b(?:files?|code(?:base)?|sources?|modules?|imports?|tests?|config(?:uration|s)?|settings|workflows?|scripts?"
+    r"|markdown|docs|documentation|docstrings?|comments?|readme|changelog|packages?|repo(?:sitory)?|project)\b"
+    r"|[\w*-]/|(?-i:\w\.[a-z]{1,5}\b)",
     re.IGNORECASE,
 )
 _FIX = "Leave it out, or reformat in a change of its own."
@@ -48,10 +65,19 @@ def churn(subject: Subject) -> Iterator[Draft | Skipped]:
     scope = judged("churn", subject)
     if isinstance(scope, Skipped):
         yield scope
-    elif saying := request(subject.issues).says(_ASKED):
+    elif saying := next((one for one in request(subject.issues).sayings if _asks(one.text)), None):
         yield Skipped("churn", f"{saying} asks for formatting", applies=False)
     else:
         yield from (draft for file in scope.files if (draft := _draft(file)))
+
+
+def _asks(text: str) -> bool:
+    """Does a line of an issue want code laid out in another way?"""
+    if _FORMATTER.search(text):
+        return True
+    layout = _LAYOUT.search(text)
+    where = layout and _WHERE.search(layout["rest"])
+    return layout is not None and (where is None or _CODE.search(where["of"]) is not None)
 
 
 def _draft(file: FileScope) -> Draft | None:
