@@ -21,8 +21,8 @@ _LARGEST = "core.bigFileThreshold=200k"  # git shows no lines of a larger file
 def texts(tree: Tree) -> Iterator[str]:
     """Message, paths and changed lines of each of the last commits, as one text.
 
-    It ends where git cannot show one: a partial clone fetches nothing here, and has no older ones either. A commit
-    without a parent is left out: in a shallow clone that is all of the work before it.
+    What git cannot show is left out, a batch at a time; a partial clone fetches nothing here and ends at the first one,
+    for git takes seconds to say so. A commit without a parent is left out: in a shallow clone that is all before it.
     """
     small = [oid for oid, files in _commits(tree) if 0 < files <= _FILES]
     for at in range(0, len(small), _BATCH):
@@ -32,8 +32,10 @@ def texts(tree: Tree) -> Iterator[str]:
                 "-c", _LARGEST, "diff-tree", "--stdin", "-p", "--format=%x00%B", *DIFF_FLAGS, "--unified=0",
                 "--no-renames", stdin=asked,
             )  # fmt: skip
-        except GitError:
-            return
+        except GitError as error:
+            if "promisor remote" in str(error):
+                return
+            continue
         for one in said.decode("utf-8", "replace").split("\0")[1:]:
             lines = one.split("\n")
             if len(lines) <= _LINES:

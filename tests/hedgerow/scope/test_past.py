@@ -75,3 +75,14 @@ def test_what_a_partial_clone_does_not_hold_is_not_fetched(repo: Repo, tmp_path:
     partial = tmp_path / "partial"
     repo.git("clone", "--quiet", "--no-checkout", "--filter=blob:none", f"file://{repo.path}", str(partial))
     assert list(past.texts(Tree(Git(partial), repo.oid()))) == []
+
+
+def test_a_change_that_git_cannot_show_does_not_hide_the_others(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(past, "_BATCH", 1)
+    repo.commit("One", {"src/rates.py": "a = 2\n"})
+    repo.commit("Two", {"src/broken.py": "b = 2\n"})
+    blob = repo.git("rev-parse", "HEAD:src/broken.py")
+    repo.commit("Three", {"src/rates.py": "a = 3\n"})
+    (repo.path / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    repo.write({"src/broken.py": None})  # git would read what it lacks from here
+    assert [text.split("\n")[0] for text in told(repo)] == ["Three", "One"]
