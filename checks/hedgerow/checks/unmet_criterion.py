@@ -6,8 +6,9 @@ A criterion is left alone where its words are there without proof, where it says
 no diff can prove it ("reviewed", "CI is green", "no regressions").
 A ticked box is a claim, not a proof, and changes nothing.
 
-What is to be gone ("no more `legacy_fetch`", "`--old` is removed") is shown by removed lines and never by added ones,
-and its names are looked up at the head: where one still stands, the criterion is weak and the report says where.
+What is to be gone ("no more `legacy_fetch`", "no longer accepts `--old`") is shown by removed lines and never by
+added ones, and its names are looked up at the head: where one still stands, the criterion is weak and the report says
+where.
 Changelogs, documents, tests, comments and generated files may go on naming it, unless the criterion speaks of them.
 Without a repository (`--diff` without `--base`), only the lines of the diff are known.
 What is gone already when the change begins is no unmet criterion.

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from hedgerow.model import CriterionEvidence, CriterionScope, CriterionState
 from hedgerow.scope.gone import Gone
 from hedgerow.scope.names import PLAIN_WEIGHT, Item, keys, pair, stems
-from hedgerow.scope.phrases import PICTURES, UNCERTAIN_CHANGELOG
+from hedgerow.scope.phrases import PICTURES, REMOVED, UNCERTAIN_CHANGELOG
 from hedgerow.scope.places import Hit, Kind, Places, is_another_path, look, plain
 from hedgerow.scope.wording import Aim, Where, Wording, read
 
@@ -244,7 +244,7 @@ class _Case:
             return not UNCERTAIN_CHANGELOG.search(self.text)
         if wording.aim is Aim.REMOVE or wording.negative:
             named = any(item.strong and item.weight >= PLAIN_WEIGHT for item in wording.items)
-            return named and (wording.nameable or wording.aim is Aim.REMOVE)
+            return named and (wording.nameable or REMOVED.search(self.text))
         if any(item.strong and item.weight >= PLAIN_WEIGHT for item in wording.items):
             return True
         return wording.nameable and wording.weight >= _ENOUGH

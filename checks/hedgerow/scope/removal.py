@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hedgerow.patterns import Pattern
-from hedgerow.scope.phrases import REMOVED
+from hedgerow.scope.phrases import REFUSED, REMOVED
 
 if TYPE_CHECKING:
     from hedgerow.scope.names import Item
@@ -17,15 +17,16 @@ _TOLD = Pattern(
 )
 # `a` is removed, `a` no longer exists; in "remove `a`" and "no more `a`" the name stands behind the phrase.
 _BEHIND_NAME = Pattern(
-    r"(?:removed|deleted|dropped|gone|eliminated|exists?|present|used|imported|referenced|mentioned)\b"
+    r"(?:removed|deleted|dropped|gone|eliminated|exists?|present|used|imported|referenced|mentioned"
+    r"|accepted|supported|called|included|exported|exposed|offered|defined|declared)\b"
 )
 _PLACE = Pattern(r"\b(?:in|from|within|under|inside) (?:the )?[`\"'“]*$")
 _LIST = Pattern(r"[`\"'”]*\s*,?\s*(?:(?:and|or|nor|&|/)\s+)?(?:the\s+)?[`\"'“]*")
 
 
 def is_removal(text: str) -> bool:
-    """Does the text want something gone?"""
-    found = REMOVED.span(text)
+    """Does the text want something gone, or no longer to be had?"""
+    found = _span(text)
     return found is not None and not _TOLD.search(text[: found[0]].lower())
 
 
@@ -33,7 +34,7 @@ def to_be_gone(text: str, names: tuple[Item, ...]) -> tuple[Item, ...]:
     """Of the names of a removal the first that the phrase speaks of, with those that a list joins to it; what stands
     behind "in" or "from" is a place. Names that the text writes otherwise (with a placeholder) are none.
     """
-    start, end = REMOVED.span(text) or (0, 0)
+    start, end = _span(text) or (0, 0)
     found_at = ((text.find(item.text), item.text, item) for item in names)
     placed = sorted((row for row in found_at if row[0] >= 0), key=lambda row: row[:2])
     before = _BEHIND_NAME.search(text[start:end].lower()) is not None
@@ -47,3 +48,7 @@ def to_be_gone(text: str, names: tuple[Item, ...]) -> tuple[Item, ...]:
             found.append(item)
             last = at + len(name)
     return tuple(found)
+
+
+def _span(text: str) -> tuple[int, int] | None:
+    return REMOVED.span(text) or REFUSED.span(text)

@@ -132,6 +132,9 @@ def test_the_line_is_that_of_the_head(tmp_path: Path) -> None:
          "weak", "b.py:1 still has `any`"),
         ({"a.css": ".dark { }\n", "b.css": ".dark-mode { }\n"}, {"a.css": "x\n"}, "No more `dark` in the code base",
          "evidence", f"a.css:1 removes `dark`{LEFT}"),
+        # refused, and no longer there
+        ({"a.py": "x\n"}, {"a.py": 'add("--old")\n'}, "The command no longer accepts `--old`",
+         "weak", "a.py:1 still has `--old`"),
         # a test that proves the absence is asked for, not a removal
         ({"a.py": "old_shelf()\n"}, {"tests/test_a.py": "def test_old_shelf_is_gone():\n    pass\n"},
          "A test shows that `old_shelf` is removed", "evidence", "tests/test_a.py:1 adds `old shelf`"),
@@ -258,6 +261,8 @@ def test_many_names_and_a_huge_diff_do_not_hang() -> None:
         ("In `x_y` the option `a_b` is removed", ["a_b"]),
         ("No references to `a_b` in `c_d`", ["a_b"]),
         ("`x_y` no longer uses `a_b`", ["a_b"]),
+        ("`x_y` no longer takes `a_b`", ["a_b"]),
+        ("The flag `--a-b` is no longer supported by `x_y`", ["--a-b"]),
         ("The old drawer is removed", []),
         ("`list_{kind}_all` is removed", []),
     ],
