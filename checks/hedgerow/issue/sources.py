@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 from enum import Enum
@@ -27,6 +28,13 @@ COMMAND_SECONDS = 30
 _ELSEWHERE = re.compile(r"[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}#[0-9]{1,12}")
 _URL = re.compile(r"https?://[^\s/]+/(?P<path>\S*)")
 
+_NAMES = "An issue is named by a number, ABC-123, owner/repo#12, or the path of a Markdown file."
+# What begins a text that is not UTF-8: editors and shells on Windows write UTF-16. The longer marks come first.
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
+)  # fmt: skip
+
 
 class Form(Enum):
     """How an issue was named."""
@@ -46,8 +54,10 @@ class IssueText(Struct, frozen=True):
 
 def classify(ref: str) -> tuple[Form, str]:
     """The form of a ref, and its bare name: the id, `owner/repo#12`, or the path. A tracker's URL gives the key at
-    its end.
+    its end. Raises IssueError for a name that can be none.
     """
+    if not ref.strip():
+        raise IssueError("the name of an issue is empty", f"{_NAMES} A variable that is not set leaves nothing.")
     bare = ref.removeprefix("#")
     if NUMBER.fullmatch(bare) or TRACKER_KEY.fullmatch(bare):
         return Form.ID, bare
@@ -160,7 +170,7 @@ def _near(path: Path) -> str:
     near = [] if path.name in beside else difflib.get_close_matches(path.name, beside[:5000], n=3)
     if near:
         return f"Files with a like name there: {', '.join(near)}."
-    return "An issue is named by a number, ABC-123, owner/repo#12, or the path of a Markdown file."
+    return _NAMES
 
 
 def _names(folder: Path) -> list[str]:
@@ -174,7 +184,17 @@ def _names(folder: Path) -> list[str]:
 def _text(data: bytes, name: str) -> str:
     if len(data) > SIZE_LIMIT:
         raise IssueError(f"{name} is larger than {SIZE_LIMIT:,} bytes", "That is no issue; name the right file.")
-    return data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    return data.decode(_encoding(data), "replace").replace("\r\n", "\n")
+
+
+def _encoding(data: bytes) -> str:
+    """UTF-8, unless a mark says otherwise, or every second byte is as good as always zero: UTF-16 without a mark."""
+    if named := next((name for mark, name in _MARKS if data.startswith(mark)), ""):
+        return named
+    low, high = data[::2].count(0), data[1::2].count(0)
+    if max(low, high) * 4 <= len(data):
+        return "utf-8-sig"
+    return "utf-16-le" if high > low else "utf-16-be"
 
 
 def _asked(command: tuple[str, ...], name: str, seconds: float) -> str:

@@ -44,6 +44,20 @@ def test_an_address_of_something_else_is_refused(path: str) -> None:
         classify(f"https://github.com/{path}")
 
 
+@pytest.mark.parametrize("ref", ["", "  "])
+def test_an_empty_name_is_refused(ref: str) -> None:
+    with pytest.raises(IssueError, match="the name of an issue is empty"):
+        read_issue(ref, IssueSettings())
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_a_file_of_another_encoding_is_read(encoding: str, tmp_path: Path) -> None:
+    text = "# Gr\u00fc\u00dfe\n\nLines\n"
+    file = tmp_path / "issue.md"
+    file.write_bytes(text.replace("\n", "\r\n").encode(encoding))
+    assert read_issue(str(file), IssueSettings()).text == text
+
+
 def asked(source: str, *, given: str = "12", kind: str = "command") -> IssueText:
     """The issue as a Python program prints it."""
     return read_issue(given, IssueSettings(source=kind, command=(sys.executable, "-c", source, "{id}")))
