@@ -116,6 +116,7 @@ _MAX_LINE = 200
 _TOOL_SCRIPT = Pattern(
     r"(?:setup|conftest|noxfile|tasks|make|fabfile|manage|wsgi|asgi|app|main|index|server|build|dodo|hubconf|configure|install"
     r"|bootstrap|[\w-]*(?:file|rc))\.\w+|.*\.(?:config|conf|setup|d)\.\w+|__\w+__\.py|[a-z]+\.spec\..*"
+    r"|configure|gradlew|mvnw"
 )
 
 _FOLDERS = (
@@ -159,9 +160,12 @@ _OTHER_PAGES = 3  # pages of its own at the top that a repository has already, f
 
 
 class Shelf(Struct, frozen=True):
-    """What is already at the base: the paths of its files, None where there is no repository."""
+    """What is already at the base: the paths of its files, None where there is no repository, and of those that may be
+    run.
+    """
 
     paths: frozenset[str] | None
+    executables: frozenset[str] = frozenset()
 
     @property
     def keeps_pages_at_top(self) -> bool:
@@ -174,9 +178,11 @@ class Shelf(Struct, frozen=True):
         return len(top) >= _OTHER_PAGES
 
     def keeps_scripts_at_top(self, ending: str) -> bool:
-        """Are there scripts of this kind at the top already, or is there no repository to tell?"""
-        top = (path for path in self.paths or () if "/" not in path and path.endswith(ending))
-        return self.paths is None or any(not _TOOL_SCRIPT.fullmatch(path) for path in top)
+        """Are there scripts at the top already, or is there no repository to tell? A script ends like this one, or may
+        be run: a file of another language may be a module.
+        """
+        top = (path for path in self.paths or () if "/" not in path and not _TOOL_SCRIPT.fullmatch(path))
+        return self.paths is None or any(path.endswith((ending, ".sh")) or path in self.executables for path in top)
 
     @property
     def keeps_tests_below(self) -> bool:

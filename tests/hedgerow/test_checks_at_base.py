@@ -106,6 +106,8 @@ def test_a_page_at_the_top_is_the_custom_of_a_documentation_project(git_repo: Re
         ("compare_rates.py", {"src/client.py": "x = 1\n"}, 1),
         ("compare_rates.py", {"src/client.py": "x = 1\n", "setup.py": "setup()\n"}, 1),
         ("compare_rates.py", {"client.py": "x = 1\n"}, 0),
+        ("compare_rates.py", {"src/client.py": "x = 1\n", "release.sh": "#!/bin/sh\n"}, 0),
+        ("compare_rates.py", {"client.js": "export {}\n", "gradlew": "#!/bin/sh\n"}, 1),
         ("noxfile.py", {"src/client.py": "x = 1\n"}, 0),
         ("vite.config.js", {"src/client.js": "x = 1\n"}, 0),
     ],
@@ -114,6 +116,14 @@ def test_a_script_at_the_top_is_stray_where_there_are_no_others(
     git_repo: Repo, name: str, before: dict[str, str], spoken: int
 ) -> None:
     assert len(drafts(git_repo, "stray-file", before, {name: "go()\n"}, ISSUE)) == spoken
+
+
+@pytest.mark.parametrize(("name", "mode", "spoken"), [("serve", 0o755, 0), ("serve", 0o644, 1), ("gradlew", 0o755, 1)])
+def test_what_may_be_run_is_a_script_whatever_it_is_called(git_repo: Repo, name: str, mode: int, spoken: int) -> None:
+    git_repo.write({name: "#!/bin/sh\n"})
+    (git_repo.path / name).chmod(mode)
+    found = drafts(git_repo, "stray-file", {"src/client.py": "x = 1\n"}, {"compare_rates.py": "go()\n"}, ISSUE)
+    assert len(found) == spoken
 
 
 @pytest.mark.parametrize(("tests", "spoken"), [("tests/test_a.py", 1), ("test_a.py", 0)])

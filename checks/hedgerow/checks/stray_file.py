@@ -62,9 +62,7 @@ def stray_file(subject: Subject) -> Iterator[Draft | Skipped]:
     if not new:
         yield Skipped("stray-file", "no new file in the change", applies=False)
         return
-    shelf = Shelf(
-        frozenset(subject.base.paths()) if subject.base and any("/" not in file.path for file in new) else None
-    )
+    shelf = _shelf(subject, new)
     asked = request(subject.issues)
     sizes = _sizes(subject, tuple(file.path for file in new if may_be_large(file)))
     for file in new:
@@ -75,6 +73,13 @@ def stray_file(subject: Subject) -> Iterator[Draft | Skipped]:
             why = (*unnamed, f"it has {size / 1e6:.1f} MB") if size >= LARGE else unnamed
             message = f"is new and looks left behind: {kind}"
             yield Draft(Location(file.path), "stray", message, why, _FIX, bucket=kind)
+
+
+def _shelf(subject: Subject, new: tuple[FileChange, ...]) -> Shelf:
+    """What is at the base, looked up where it matters: for new files at the top."""
+    if subject.base is None or all("/" in file.path for file in new):
+        return Shelf(None)
+    return Shelf(frozenset(subject.base.paths()), frozenset(subject.base.paths(executable=True)))
 
 
 def _sizes(subject: Subject, paths: tuple[str, ...]) -> dict[str, int]:

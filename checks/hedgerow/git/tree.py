@@ -21,10 +21,11 @@ class Tree(Struct, frozen=True):
     git: Git
     oid: str
 
-    def paths(self) -> tuple[str, ...]:
-        """Every file's path, submodules left out."""
+    def paths(self, *, executable: bool = False) -> tuple[str, ...]:
+        """Every file's path, submodules left out; or only of what may be run."""
         rows = self.git.run("ls-tree", "-r", "-z", "--full-tree", self.oid).split(b"\0")
-        return tuple(text_of(row.partition(b"\t")[2]) for row in rows if row and not row.startswith(b"160000"))
+        modes = (b"100755",) if executable else (b"100", b"120")
+        return tuple(text_of(row.partition(b"\t")[2]) for row in rows if row.startswith(modes))
 
     def listed(self) -> tuple[tuple[str, int], ...]:
         """Every file's path and bytes, submodules left out. Raises GitError where one is not here (a partial clone)."""
