@@ -115,4 +115,4 @@ def test_an_order_that_its_sentence_takes_back_is_none() -> None:
 def test_an_opening_without_end_is_not_repeated_by_every_criterion_below_it() -> None:
     levels = "".join(f"{'  ' * depth}- a `name_{depth}` of {'x' * 100}:\n" for depth in range(4))
     spec = read(f"# T\n\n## Done when\n\n{levels}{'  ' * 4}- the end\n")
-    assert [one.text for one in spec.criteria] == ["the end"]
+    assert [one.text for one in spec.criteria] == [f"a `name_3` of {'x' * 100}: the end"]
