@@ -38,13 +38,14 @@ class Tree(Struct, frozen=True):
             )
         return tuple((path, int(size)) for path, size in files)
 
-    def holding(self, words: tuple[str, ...]) -> tuple[str, ...]:
+    def holding(self, words: tuple[str, ...], without: tuple[str, ...] = ()) -> tuple[str, ...]:
         """The paths of the text files in which one of `words` stands as a whole word, in any encoding that contains
-        ASCII. No word may be empty or hold a control character: git reads one a line, from its standard input.
+        ASCII, but for those that end in one of `without`. No word may be empty or hold a control character: git reads
+        one a line, from its standard input.
         """
         said = self.git.run(
             "grep", "--fixed-strings", "--word-regexp", "-I", "--files-with-matches", "-z", "--full-name",
-            "--no-recurse-submodules", "-f", "-", self.oid, "--", ":/",
+            "--no-recurse-submodules", "-f", "-", self.oid, "--", ":/", *(f":(top,exclude)*{end}" for end in without),
             stdin="".join(f"{word}\n" for word in words).encode(), ok=(0, 1),
         )  # fmt: skip
         return tuple(text_of(row.partition(b":")[2]) for row in said.split(b"\0") if row)

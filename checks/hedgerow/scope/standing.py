@@ -28,9 +28,16 @@ if TYPE_CHECKING:
     from hedgerow.git.tree import Tree
 
 NAMES = 64  # names that are looked up for one change
-BYTES = 250_000_000  # of all files of the base, above which it is not looked through (git reads some 100 MB a second)
+BYTES = 250_000_000  # of the files of the base, above which it is not looked through (git reads some 100 MB a second)
 FILES = 128  # files of the base that have one of the names, and are read
 _AT_ONCE = 16
+_MEDIA = (
+    "png jpg jpeg gif ico webp avif bmp tiff psd svg pdf eot otf ttf woff woff2 mp3 mp4 mov avi ogg wav webm flac "
+    "zip gz xz bz2 zst tar tgz 7z jar war whl exe dll so dylib a o wasm pyc class bin dat npy npz parquet onnx pt "
+    "safetensors db sqlite lock map"
+)
+_NO_TEXT = tuple(f".{end}" for end in _MEDIA.split())  # not looked through, nor counted
+
 
 _CALL = Pattern(r"\([^()]*\)$")
 _QUALIFIED = Pattern(r"[A-Za-z_]\w*(?:(?:\.|::|#)[A-Za-z_]\w*)+")
@@ -115,9 +122,9 @@ def _held(base: Tree, words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[st
     """The paths of the base, and those of its files that have one of the words; None where it is not looked through."""
     try:
         files = base.listed()
-        if sum(size for _, size in files) > BYTES:
+        if sum(size for path, size in files if not path.endswith(_NO_TEXT)) > BYTES:
             return None
-        return tuple(path for path, _ in files), base.holding(words) if words else ()
+        return tuple(path for path, _ in files), base.holding(words, _NO_TEXT) if words else ()
     except GitError:  # a partial clone has not all of its files here
         return None
 

@@ -193,13 +193,17 @@ def test_a_diff_alone_knows_its_added_lines_and_those_around() -> None:
 
 def test_what_cannot_be_looked_through_is_not_called_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     repo = Repo.create(tmp_path / "repo")
-    first = repo.commit("base", {**BASE, **{f"m{number}.py": "legacy_fetch()\n" for number in range(4)}})
+    shown = {"shown.png": b"legacy_fetch" * 1_000}
+    first = repo.commit("base", {**BASE, **shown, **{f"m{number}.py": "legacy_fetch()\n" for number in range(4)}})
     mended: Files = {**MENDED, **REST, **{f"m{number}.py": "fetch()\n" for number in range(4)}}
     second = repo.commit("change", mended)
     assert told(judged(repo, first, second, GONE)[0])[0].endswith(LEFT)
     with monkeypatch.context() as patch:
         patch.setattr(standing, "BYTES", 10)
         assert told(judged(repo, first, second, GONE)[0])[0] == "a.py:1 removes `legacy_fetch`"
+    with monkeypatch.context() as patch:  # a picture of the base costs nothing
+        patch.setattr(standing, "BYTES", 2_000)
+        assert told(judged(repo, first, second, GONE)[0])[0].endswith(LEFT)
     with monkeypatch.context() as patch:
         patch.setattr(standing, "FILES", 3)
         assert told(judged(repo, first, second, GONE)[0])[0] == "a.py:1 removes `legacy_fetch`"
