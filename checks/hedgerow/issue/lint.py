@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from hedgerow.issue.language import is_foreign
 from hedgerow.issue.mentions import identifiers_in, paths_in
 from hedgerow.issue.spec import Block, IssueSpec, PathRule, Polarity
 from hedgerow.model import Severity
@@ -59,7 +60,7 @@ def lint(spec: IssueSpec, tree: Tree | None = None) -> tuple[Weakness, ...]:
     """The weaknesses of the issue by line; with the files of the base at hand (`tree`) also names that miss them."""
     if not spec.criteria and not any(one.block is not Block.BOILERPLATE for one in spec.passages) and not _rules(spec):
         return (Weakness(0, Severity.ERROR, "the issue is empty", "Say what is to be done, and how one sees it is."),)
-    found = [*_criteria(spec), *_anchors(spec), *_scope(spec)]
+    found = [*_language(spec), *_criteria(spec), *_anchors(spec), *_scope(spec)]
     found += [Weakness(one.line, Severity.WARNING, one.text, one.remedy) for one in spec.remarks]
     if tree is not None:
         found += _files(spec, tree.paths()[:_MOST_PATHS])
@@ -68,6 +69,17 @@ def lint(spec: IssueSpec, tree: Tree | None = None) -> tuple[Weakness, ...]:
 
 def _rules(spec: IssueSpec) -> tuple[PathRule, ...]:
     return (*spec.allowed, *spec.forbidden)
+
+
+def _language(spec: IssueSpec) -> Iterator[Weakness]:
+    """Whoever draws the lines in a `scope` block does not depend on headings and sentences."""
+    if not any(rule.exact for rule in _rules(spec)) and is_foreign(spec):
+        yield Weakness(
+            0,
+            Severity.WARNING,
+            "the issue seems not to be written in English, in which headings and sentences are read",
+            'Name its sections "Acceptance criteria" and "Out of scope", and draw its lines in a `scope` block.',
+        )
 
 
 def _criteria(spec: IssueSpec) -> Iterator[Weakness]:

@@ -96,6 +96,41 @@ def test_a_weakness_is_named_with_its_line(text: str, expected: list[str]) -> No
     assert weak(text) == expected
 
 
+FOREIGN = "issue seems not to be written in English"
+GERMAN = "# Upload wiederholen\n\n`upload` gibt zu fr\u00fch auf.\n\n## Nicht Teil dieser Aufgabe\n\n- `billing/`\n\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        GERMAN + "## Ausserhalb des Umfangs\n\n- das Design\n",
+        "# Reprendre l'envoi\n\n`upload` ne doit pas abandonner avant trois essais dans le cas d'une erreur.\n",
+        "# Reintentar\n\nLa subida debe intentarse tres veces con una pausa, y no cuando el archivo es muy grande.\n",
+        "# Opnieuw proberen\n\nHet uploaden moet niet na een keer opgeven, maar drie keer met een pauze.\n",
+        "# \u041f\u043e\u0432\u0442\u043e\u0440\u0438\u0442\u044c \u043f\u043e\u0441\u043b\u0435 `upload`\n",
+        "# \u30a2\u30c3\u30d7\u30ed\u30fc\u30c9\u3092\u4e09\u56de\u307e\u3067\u518d\u8a66\u884c\u3059\u308b\n",
+    ],
+)  # fmt: skip
+def test_an_issue_in_another_language_is_told(text: str) -> None:
+    assert any(FOREIGN in one for one in weak(text))
+    assert not any(FOREIGN in one for one in weak(f"{text}\n```scope\ndeny: billing/\n```\n"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Locales\n\nAdd de, en, es, fr, it.\n",
+        "# Retry\n\nUpload thrice.\n",
+        "# \u00dc\n\n\u041f\u043e\u0441\u043b\u0435\n",
+        "# Quote the message\n\nThe user sees `Datei nicht gefunden, das ist ein Fehler` and no English text.\n",
+        "# Sort van der Berg and de los Santos\n\nThe words before the name do not count in the list.\n",
+        f"# Keep the error\n\n```\n{GERMAN.replace('`', '')}```\n",
+    ],
+)
+def test_english_with_some_words_of_another_language_is_english(text: str) -> None:
+    assert not any(FOREIGN in one for one in weak(text))
+
+
 @pytest.fixture
 def tree(git_repo: Repo) -> Tree:
     files = dict.fromkeys(("src/net/upload.py", "src/client.py", "db/schema.sql", "docs/index.md"), "\n")
