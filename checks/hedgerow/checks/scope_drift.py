@@ -1,7 +1,8 @@
 """Whole files that the issue does not explain.
 
-Finds: files in which every hunk has the verdict *drift*: nothing in them is named by the issue, and nothing ties them
-to the part of the change that is.
+Finds: files in which every hunk has the verdict *drift*: they have too little to do with the issue and with the part
+of the change that it explains.
+Below stands what speaks against the worst hunk, then its closest tie to the issue, which was not enough.
 It is an error (a gate) where the file also is in a place in which stray edits do harm: CI, hooks and rule files,
 secrets, dependency manifests, database migrations, access rules, deployment.
 

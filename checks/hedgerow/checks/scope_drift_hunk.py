@@ -2,6 +2,7 @@
 
 Finds: hunks with the verdict *drift* in a file with at least one hunk that belongs.
 Files that drift as a whole are reported once, by `scope-drift`.
+Below stands what speaks against the hunk, then its closest tie to the issue, which was not enough.
 
 Why: one foreign hunk in a file that belongs is what reviewers miss most: the file is expected, so is everything in
 it.

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from hedgerow.model import Evidence, Verdict
 from hedgerow.scope.links import named_after
 from hedgerow.scope.peers import CODE, OTHER, TEST, role
+from hedgerow.scope.reasons import CHAINS
 from hedgerow.scope.relevance import name_weight
 
 if TYPE_CHECKING:
@@ -46,7 +47,11 @@ def with_doubts(teller: Teller, files: Sequence[FileScope]) -> tuple[FileScope, 
 def _doubted(hunk: HunkScope, at: int, rest: _Rest) -> HunkScope:
     if hunk.verdict is not Verdict.DRIFT:
         return hunk
-    return replace(hunk, evidence=tuple(sorted((*rest.against(at), *hunk.evidence), key=lambda one: one.weight > 0)))
+    against = tuple(rest.against(at))
+    # A tie to a hunk that drifts too is none to the issue.
+    left_out = CHAINS if any(one.kind == "apart" for one in against) else ()
+    kept = (one for one in hunk.evidence if one.kind not in left_out)
+    return replace(hunk, evidence=tuple(sorted((*against, *kept), key=lambda one: one.weight > 0)))
 
 
 class _Nearest(Struct, frozen=True):

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from hedgerow.scope.score import Features
     from hedgerow.scope.view import HunkView
 
+CHAINS = frozenset({"defines", "uses", "test-of", "shared-name", "same-file", "alike"})
+"""The kinds of reasons that tie a hunk to another one."""
+
 _MOST = 3  # reasons of one kind
 _SPOKEN = 3.0  # rarity from which a shared word is worth telling
 _LINKED = 0.5  # probability from which a link is a reason

@@ -140,3 +140,12 @@ def test_ties_come_behind() -> None:
     told = evidence("render/palette.py", (E, E, D), RETRY, FOREIGN, before=(tie, other))
     assert [one.kind for one in told] == ["no-shared-name", "farther", "other-issue", "alike"]
     assert evidence("net/client.py", (E, E, D), RETRY, FOREIGN, before=(tie, other)) == (tie, other)
+
+
+def test_a_tie_to_a_hunk_that_drifts_too_is_no_tie_to_the_issue() -> None:
+    chain = Evidence("shared-name", 0.4, None, None, 6, "shares `luminance` with the hunk at render/palette.py:71")
+    word = Evidence("shared-word", 0.2, "12", 5, 6, "line 6 speaks of `delay`, as issue line 5 does")
+    apart = evidence("render/shade.py", (E, E, D, D), RETRY, FOREIGN, SHADE, before=(word, chain))
+    assert (word in apart, chain in apart) == (True, False)
+    beside = evidence("render/shade.py", (E, E, W, D), RETRY, FOREIGN, SHADE, before=(word, chain))
+    assert (word in beside, chain in beside) == (True, True)
