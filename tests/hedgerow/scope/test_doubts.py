@@ -116,6 +116,10 @@ def test_the_hunk_nearest_to_the_issue_need_not_be_tied_to_a_line() -> None:
     assert told["farther"].endswith("(nearest: net/backoff.py:6)")
 
 
+def test_a_hunk_as_near_as_the_others_is_not_farther() -> None:
+    assert "farther" not in doubts("net/client.py", (D, E, W), RETRY, FOREIGN)
+
+
 def test_where_all_hunks_drift_there_is_nothing_to_be_farther_than() -> None:
     assert "farther" not in doubts("render/palette.py", (D, D), FOREIGN, SHADE)
 
