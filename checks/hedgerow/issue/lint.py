@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from hedgerow.issue.language import is_foreign
 from hedgerow.issue.mentions import identifiers_in, paths_in
@@ -178,7 +179,9 @@ def _files(spec: IssueSpec, paths: tuple[str, ...]) -> Iterator[Weakness]:
     )
     for rule, verb, severity in rules[: max(1, _MOST_MATCHES // max(1, len(paths)))]:
         if not any(map(rule.covers, paths)):
-            text = f"`{rule.pattern}` {verb} nothing that is there at the base{_near(rule.pattern, names)}"
+            emptied = rule.excepting and any(map(replace(rule, excepting=()).covers, paths))
+            why = "; all of it is taken out again" if emptied else _near(rule.pattern, names)
+            text = f"`{rule.pattern}` {verb} nothing that is there at the base{why}"
             yield Weakness(rule.line, severity, text, _MAYBE_NEW)
     for one in spec.paths[:_MOST_NAMED]:
         near = _near(one.text, names)

@@ -152,6 +152,10 @@ def tree(git_repo: Repo) -> Tree:
             "5 warning: `data/schema.sql` forbids nothing that is there at the base; is `db/schema.sql` meant?",
         ]),
         ("```scope\nallow: src/**\ndeny: db/\n```\n\n", []),
+        ("```scope\nallow: src/**\ndeny: db/, !db/*.sql\ndeny: lib/** except lib/a\n```\n\n", [
+            "5 warning: `db/` forbids nothing that is there at the base; all of it is taken out again",
+            "6 warning: `lib/**` forbids nothing that is there at the base",
+        ]),
     ],
 )  # fmt: skip
 def test_names_are_held_against_the_files_that_are_there(text: str, expected: list[str], tree: Tree) -> None:
