@@ -51,9 +51,9 @@ def _issue(spec: IssueSpec) -> Iterator[str]:
     for criterion in spec.criteria[:_CRITERIA]:
         yield f"- criterion (line {criterion.line}): {shortened(criterion.text, 200)}"
     for rule in spec.forbidden[:_RULES]:
-        yield f"- off-limits (line {rule.line}): {shortened(rule.pattern, 100)}"
+        yield f"- off-limits (line {rule.line}): {shortened(str(rule), 100)}"
     for rule in (one for one in spec.allowed[:_RULES] if one.exact):
-        yield f"- allowed, and nothing else (line {rule.line}): {shortened(rule.pattern, 100)}"
+        yield f"- allowed, and nothing else (line {rule.line}): {shortened(str(rule), 100)}"
 
 
 def _others(head: Head, settings: Settings) -> list[str]:

@@ -132,7 +132,7 @@ def test_a_session_starts_with_a_brief(lane: Repo, tmp_path: Path) -> None:
         f"hedgerow: worktree {lane.path}, branch issue-12-retry.",
         "It is held to issue 12: Retry the upload of a report",
         "- criterion (line 7): `upload` retries three times before it gives up",
-        "- off-limits (line 11): db/",
+        "- off-limits (line 11): `db/`",
         "Others at work here:",
         "- issue-13-other changes " + ", ".join(f"src/{number}.py" for number in range(8)) + " and 2 more",
         "- issue-14-third changes docs/x.md",
@@ -157,9 +157,9 @@ def test_a_brief_without_an_issue_says_so(git_repo: Repo) -> None:
 
 
 def test_an_exact_allow_list_is_part_of_the_brief(git_repo: Repo) -> None:
-    git_repo.write({"issues/21.md": "# Retry\n\n```scope\nallow: src/**\n```\n"})
+    git_repo.write({"issues/21.md": "# Retry\n\n```scope\nallow: src/** except src/api/\n```\n"})
     start_lane(git_repo, "issue-21-retry")
-    assert "- allowed, and nothing else (line 4): src/**" in asked(git_repo, "SessionStart").text
+    assert "- allowed, and nothing else (line 4): `src/**` except `src/api/`" in asked(git_repo, "SessionStart").text
 
 
 def test_what_old_sessions_left_is_cleared_away(lane: Repo) -> None:
