@@ -12,6 +12,7 @@ from hedgerow_hooks.output import write_result
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from hedgerow.scope.bench import Row
     from hedgerow_hooks.subcommands import Subcommands
@@ -53,12 +54,23 @@ def run(arguments: argparse.Namespace) -> int:
     from hedgerow.scope.bench import figures, predict
 
     rows = _rows(Path(arguments.data))
+    _require_distinct(rows, arguments.data)
     silent = arguments.quiet or not sys.stderr.isatty()
     found = [predict(row) for row in tqdm(rows, desc="judging", unit=" changes", delay=1, disable=silent, leave=False)]
     if arguments.predictions is not None:
         write_result("".join(one.line() for one in found), arguments.predictions)
     write_result("\n".join(figures(rows, found)) + "\n", None)
     return 0
+
+
+def _require_distinct(rows: Sequence[Row], data: str) -> None:
+    if not rows:
+        raise UsageError(f"{data} holds no row", "Name a file with one JSON object a line.")
+    seen: set[str] = set()
+    for row in rows:
+        if row.id in seen:
+            raise UsageError(f"{data} holds two rows with the id {row.id!r}", "Give each row an id of its own.")
+        seen.add(row.id)
 
 
 def _rows(path: Path) -> list[Row]:
@@ -70,4 +82,5 @@ def _rows(path: Path) -> list[Row]:
         with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
             return [read_row(line, number) for number, line in enumerate(lines, 1) if line.strip()]
     except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise UsageError(f"cannot read the data in {path}: {error}", "Name a UTF-8 file of JSON lines.") from error
+        said = error.strerror if isinstance(error, OSError) and error.strerror else error
+        raise UsageError(f"cannot read the data in {path}: {said}", "Name a UTF-8 file of JSON lines.") from error

@@ -105,6 +105,7 @@ def test_rows_that_cannot_be_measured_are_counted(tmp_path: Path) -> None:
     )
     assert bench(tmp_path, rows=rows).out.splitlines() == [
         "2 changes, 1 hunks; 1 of 2 (50.0 %) unjudged",
+        "1 of them without a hunk: the diff cannot be read, or has no line of text",
         "2 labelled changes left out: they have another number of hunks than labels",
     ]
 
@@ -130,9 +131,8 @@ def test_code_that_mends_is_compared_with_needless_code_only(tmp_path: Path) -> 
     labels = [{"label": label, "kind": kind} for _, (label, kind) in sorted(zip(rising, kinds, strict=True))]
     unmixed = [one if one["kind"] != "fix" else {"label": "in", "kind": "test"} for one in labels]
     assert len(set(scores)) == len(scores)
-    assert bench(tmp_path, rows=(row | {"labels": labels}, row | {"labels": unmixed})).out.splitlines()[1:] == [
-        "AUROC of incidental within a commit, mean of 1: 1.0000"
-    ]
+    rows = (row | {"labels": labels}, row | {"id": "b", "labels": unmixed})
+    assert bench(tmp_path, rows=rows).out.splitlines()[1:] == ["AUROC of incidental within a commit, mean of 1: 1.0000"]
     kindless = [{"label": one["label"]} for one in labels]
     assert bench(tmp_path, rows=(row | {"labels": kindless},)).out.splitlines()[1:] == [
         "AUROC of incidental within a commit, mean of 1: 0.2500"
@@ -148,11 +148,16 @@ def test_packed_data_is_unpacked(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"{", "line 1 of the data is no row: JSONDecodeError"),
-        (b"[]", "line 1 of the data is no row: AttributeError"),
-        (b'\n{"id": "1"}', "line 2 of the data is no row: KeyError: 'issue_text'"),
-        (b'{"id": 1, "issue_text": "", "diff": ""}', "line 1 of the data is no row: a value is no text"),
-        (b'{"labels": [1]}', "line 1 of the data is no row: TypeError"),
+        (b"{", "line 1 of the data is no row: Expecting property name"),
+        (b"[]", "line 1 of the data is no row: Expected `object`, got `array`"),
+        (b'\n{"id": "1"}', "line 2 of the data is no row: Object missing required field `issue_text`"),
+        (b'{"id": 1}', "line 1 of the data is no row: Expected `str`, got `int` - at `$.id`"),
+        (
+            b'{"id": "1", "issue_text": "", "diff": "", "labels": [{"label": "foo"}]}',
+            "line 1 of the data is no row: Invalid enum value 'foo' - at `$.labels[0].label`",
+        ),
+        (b'{"id": "1", "issue_text": "", "diff": ""}\n' * 2, "x.jsonl holds two rows with the id '1'"),
+        (b"\n", "x.jsonl holds no row"),
         (b"\xff", "cannot read the data in x.jsonl"),
     ],
 )
@@ -167,7 +172,7 @@ def test_what_is_no_row_is_named_with_its_line(tmp_path: Path, data: bytes, mess
 def test_data_that_cannot_be_read_is_named(tmp_path: Path, name: str) -> None:
     (tmp_path / "x.gz").write_bytes(gzip.compress(b"{}" * 100)[:-9])
     done = run(script("hedgerow"), "bench", "scope", name, folder=tmp_path)
-    assert (done.code, done.err.startswith(f"hedgerow: cannot read the data in {name}")) == (2, True)
+    assert (done.code, done.err.startswith(f"hedgerow: cannot read the data in {name}: ")) == (2, True)
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 
-from msgspec import Struct
+from msgspec import Struct, ValidationError, convert
 
 from hedgerow.errors import DiffError, UsageError
 from hedgerow.issue.parse import parse
@@ -26,7 +26,7 @@ _NEEDED = frozenset({("in", "fix"), ("in", "")})
 _NEEDLESS = frozenset({(EXTRA, "code"), (EXTRA, "")})
 _FORMAT = (
     'One JSON object a line: {"id": text, "issue_text": text, "diff": text}, '
-    'with labels [{"label": text}], each with a "kind" or without.'
+    'with labels [{"label": "in", "drift", "extra" or "meta"}], each with a "kind" or without.'
 )
 
 
@@ -89,20 +89,26 @@ class Prediction(Struct, frozen=True):
         return json.dumps({"id": self.id, "judged": self.judged, "hunks": hunks}, ensure_ascii=False) + "\n"
 
 
+class _Label(Struct, frozen=True):
+    label: Literal["in", "drift", "extra", "meta"]
+    kind: str = ""
+
+
+class _Line(Struct, frozen=True):
+    id: str
+    issue_text: str
+    diff: str
+    labels: tuple[_Label, ...] = ()
+
+
 def read_row(line: str, number: int) -> Row:
     """The row on one line of the data. Raises UsageError that names the line."""
     try:
-        data: Any = json.loads(line)
-        labels = tuple((str(label["label"]), str(label.get("kind", ""))) for label in data.get("labels", ()))
-        row = Row(
-            data["id"], data["issue_text"], data["diff"],
-            labels=tuple(label for label, _ in labels), kinds=tuple(kind for _, kind in labels),
-        )  # fmt: skip
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise UsageError(f"line {number} of the data is no row: {type(error).__name__}: {error}", _FORMAT) from error
-    if not all(isinstance(value, str) for value in (row.id, row.issue_text, row.diff)):
-        raise UsageError(f"line {number} of the data is no row: a value is no text", _FORMAT)
-    return row
+        read = convert(json.loads(line), _Line)
+    except (ValueError, ValidationError) as error:
+        raise UsageError(f"line {number} of the data is no row: {error}", _FORMAT) from error
+    labels = tuple(one.label for one in read.labels)
+    return Row(read.id, read.issue_text, read.diff, labels=labels, kinds=tuple(one.kind for one in read.labels))
 
 
 def predict(row: Row) -> Prediction:
@@ -122,6 +128,8 @@ def figures(rows: Sequence[Row], predictions: Sequence[Prediction]) -> tuple[str
     unjudged = sum(not found.judged for found in predictions)
     lines = [f"{len(pairs)} changes, {hunks} hunks; {_share(unjudged, len(pairs))} unjudged"]
     labelled = [(row, found) for row, found in pairs if row.labels and len(row.labels) == len(found.hunks)]
+    if empty := sum(not found.hunks for found in predictions):
+        lines.append(f"{empty} of them without a hunk: the diff cannot be read, or has no line of text")
     if skipped := sum(bool(row.labels) for row in rows) - len(labelled):
         lines.append(f"{skipped} labelled changes left out: they have another number of hunks than labels")
     if any(EXTRA in row.labels for row, _ in labelled):
