@@ -10,10 +10,10 @@ from msgspec import Struct
 from hedgerow.model import ScopeReport, Skipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from hedgerow.change import ChangeSet, Hunk
-    from hedgerow.model import FileScope, HunkScope, Verdict
+    from hedgerow.model import Evidence, FileScope, HunkScope, Verdict
     from hedgerow.registry import Subject
 
 _REASONS = 2
@@ -48,12 +48,18 @@ def marked_hunks(change: ChangeSet, file: FileScope, verdict: Verdict) -> Iterat
             yield MarkedHunk(scope, f"{name}#{seen[name]}")
 
 
-def reasons(hunk: HunkScope) -> tuple[str, ...]:
-    """Why a hunk drifts: what speaks against it, and the strongest tie to the issue, which was not enough."""
-    by_weight = sorted(hunk.evidence, key=lambda evidence: (-abs(evidence.weight), evidence.kind, evidence.because))
-    against = [evidence.because for evidence in by_weight if evidence.weight < 0]
-    ties = [f"the closest tie is weak: {evidence.because}" for evidence in by_weight if evidence.weight > 0]
+def reasons(hunk: HunkScope, around: Sequence[HunkScope] = ()) -> tuple[str, ...]:
+    """Why a hunk drifts: what speaks against it, and the strongest tie to the issue of it and the hunks `around` that
+    are reported with it, which was not enough.
+    """
+    against = [evidence.because for evidence in _by_weight(hunk.evidence) if evidence.weight < 0]
+    every = _by_weight(evidence for one in (hunk, *around) for evidence in one.evidence)
+    ties = [f"the closest tie is weak: {evidence.because}" for evidence in every if evidence.weight > 0]
     return (*against[:_REASONS], *ties[:1])
+
+
+def _by_weight(evidence: Iterable[Evidence]) -> list[Evidence]:
+    return sorted(evidence, key=lambda one: (-abs(one.weight), one.kind, one.because))
 
 
 def _name(hunk: Hunk) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from hedgerow.issue.parse import parse
 from hedgerow.model import Evidence, FileScope, HunkScope, Location, ScopeReport, Severity, Skipped, Verdict
@@ -71,6 +72,23 @@ def test_a_file_that_drifts_is_reported_once_with_its_reasons() -> None:
         "the closest tie is weak: stronger",
     )
     assert said("scope-drift-hunk", scope(D, D, D, file=D)) == []
+
+
+def test_of_a_file_the_closest_tie_of_any_of_its_hunks_is_told() -> None:
+    near = Evidence("named-identifier", 0.5, "12", 3, 20, "line 20 has `net_total`, which issue line 3 names")
+    first, second = scope(D, D, file=D).files[0].hunks
+    hunks = (replace(first, score=0.9), replace(second, evidence=(near,)))
+
+    def report(verdict: Verdict) -> ScopeReport:
+        file = FileScope("shop/cart.py", None, verdict, 0.6, None, hunks)
+        return ScopeReport(judged=True, why_unjudged=None, files=(file,))
+
+    (draft,) = said("scope-drift", report(D))
+    assert isinstance(draft, Draft)
+    assert draft.why[-1] == "the closest tie is weak: line 20 has `net_total`, which issue line 3 names"
+    of_first, _ = said("scope-drift-hunk", report(E))
+    assert isinstance(of_first, Draft)
+    assert of_first.why[-1] == "the closest tie is weak: stronger"
 
 
 def test_a_binary_file_that_drifts_has_no_line() -> None:

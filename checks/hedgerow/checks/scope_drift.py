@@ -2,7 +2,7 @@
 
 Finds: files in which every hunk has the verdict *drift*: they have too little to do with the issue and with the part
 of the change that it explains.
-Below stands what speaks against the worst hunk, then its closest tie to the issue, which was not enough.
+Below stands what speaks against the worst hunk, then the closest tie of the file to the issue, which was not enough.
 It is an error (a gate) where the file also is in a place in which stray edits do harm: CI, hooks and rule files,
 secrets, dependency manifests, database migrations, access rules, deployment.
 
@@ -55,7 +55,7 @@ def _draft(file: FileScope, risk: str | None) -> Draft:
     place = Location(file.path, file.hunks[0].line if file.hunks else None)
     worst = max(file.hunks, key=lambda hunk: hunk.score, default=None)
     score = f"score {file.score:.2f}" + (" at its least suspect hunk" if len(file.hunks) > 1 else "")
-    why = (score, *(reasons(worst) if worst else ()))
+    why = (score, *(reasons(worst, file.hunks) if worst else ()))
     if risk:
         return Draft(
             place, "file", f"{_MESSAGE}, and it {risk}", why, "Move it to a branch of its own.", Severity.ERROR

@@ -74,7 +74,7 @@ def with_caller(scope: HunkScope, told: Evidence | None, weak: float) -> HunkSco
 
 def _altered(hunk: Hunk) -> Iterator[tuple[str, int]]:
     """What the hunk defines before and after, with another signature; and the line of the new one."""
-    starts = [(at, name) for at, line in enumerate(hunk.lines) if (name := _defined(line.text[:_WIDTH]))]
+    starts = [(at, name) for at, line in enumerate(hunk.lines) if (name := defined(line.text[:_WIDTH]))]
     before, after = (_signatures(hunk.lines, starts, side) for side in "-+")
     for name, (text, number) in after.items():
         if name in before and before[name][0] != text:
@@ -98,7 +98,8 @@ def _signatures(lines: Sequence[Line], starts: Sequence[tuple[int, str]], side: 
     return found
 
 
-def _defined(text: str) -> str | None:
+def defined(text: str) -> str | None:
+    """The function, method or class with arguments that a line of code defines."""
     match = _DEFINES.search(text) if "(" in text else None
     return match["name"] if match and text.split(None, 1)[0] not in _NO_TYPES else None
 
@@ -108,5 +109,5 @@ def _called(hunk: Hunk, names: Container[str]) -> Iterator[tuple[str, int]]:
     for line in (*hunk.added, *hunk.removed):
         text = line.text[:_WIDTH]
         for name in _CALLS.findall(text):
-            if name in names and not is_comment(text) and not _defined(text):
+            if name in names and not is_comment(text) and not defined(text):
                 yield name, line.number

@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from hedgerow.model import FileScope, HunkScope, ScopeReport, Verdict
+from hedgerow.scope.asked import with_asked
 from hedgerow.scope.callers import callers, with_caller
 from hedgerow.scope.doubts import with_doubts
 from hedgerow.scope.layout import is_layout
@@ -125,7 +126,8 @@ def settle(
         needed = (with_caller(one, following.get((file.path, one.index)), cuts.weak) for one in judged)
         told.append(tuple(with_unneeded(one, aside.get((file.path, one.index))) for one in needed))
         at += len(file.hunks)
-    pairs = zip(change.files, with_rides(change, told, cuts.weak), strict=True)
+    carried = with_asked(change, with_rides(change, told, cuts.weak), issues, cuts.weak)
+    pairs = zip(change.files, carried, strict=True)
     return tuple(_file_scope(file, hunks, issues) for file, hunks in pairs)
 
 
