@@ -101,7 +101,7 @@ class FileScope(Struct, frozen=True):
 
 
 class CriterionEvidence(Struct, frozen=True):
-    """One place in the diff that speaks for a criterion."""
+    """One place that speaks for a criterion or, in the state `none`, breaks it."""
 
     path: str
     line: int | None

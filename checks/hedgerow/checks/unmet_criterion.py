@@ -4,6 +4,8 @@ Finds: criteria of the issue that a diff could show (a flag, a page of documenta
 of which this one shows nothing: hardly a name, a phrase or a word of the criterion is in a line it touches.
 A criterion is left alone where its words are there without proof, where it says too little to be looked for, and where
 no diff can prove it ("reviewed", "CI is green", "no regressions").
+A path or a definition that a criterion forbids to change ("do not touch `docs/`", "`send` must not change") is looked
+up in the diff: where it is changed, the finding says so.
 A ticked box is a claim, not a proof, and changes nothing.
 
 What is to be gone ("no more `legacy_fetch`", "no longer accepts `--old`") is shown by removed lines and never by
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from hedgerow.registry import Subject
 
 _SHORT = 80
+_FIX_BROKEN = "Leave it as it was, or have the criterion taken out of the issue."
 _FIX = "Do what is missing, or move the criterion to an issue of its own."
 
 
@@ -56,14 +59,19 @@ def unmet_criterion(subject: Subject) -> Iterator[Draft | Skipped]:
     if scope is None:
         yield Skipped("unmet-criterion", "the scope of the change was not computed", applies=True)
         return
+    unmet = [criterion for criterion in scope.criteria if criterion.state is CriterionState.NONE]
     if not scope.judged:  # words that tie nothing to the issue cannot tell what is missing either
-        yield Skipped("unmet-criterion", str(scope.why_unjudged), applies=False)
-        return
-    for criterion in scope.criteria:
-        if criterion.state is CriterionState.NONE:
-            where = f"issue {criterion.issue} line {criterion.issue_line}"
-            message = f"nothing in the diff speaks for {where}: {shortened(criterion.text)}"
-            yield Draft(None, f"{criterion.issue}|{criterion.text}", message, fix=_FIX)
+        unmet = [criterion for criterion in unmet if criterion.evidence]
+        if not unmet:
+            yield Skipped("unmet-criterion", str(scope.why_unjudged), applies=False)
+    for criterion in unmet:
+        where = f"issue {criterion.issue} line {criterion.issue_line}: {shortened(criterion.text)}"
+        told = f"{criterion.issue}|{criterion.text}"
+        if criterion.evidence:
+            broken = "; ".join(f"{one.path} {one.because}" for one in criterion.evidence)
+            yield Draft(None, told, f"{broken}, against {where}", fix=_FIX_BROKEN)
+        else:
+            yield Draft(None, told, f"nothing in the diff speaks for {where}", fix=_FIX)
 
 
 def shortened(text: str) -> str:

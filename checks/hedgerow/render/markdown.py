@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from hedgerow.render.markup import code, prose
 from hedgerow.render.overlap_markdown import render_overlap_markdown
-from hedgerow.render.text import LEVELS, WORDS, summary
+from hedgerow.render.text import LEVELS, state_of, summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,7 +116,7 @@ def _criterion(criterion: CriterionScope) -> str:
     more = len(criterion.evidence) - len(shown)
     shown += [f"and {more} more"] if more else []
     where = f"issue {code(criterion.issue, 60)} line {criterion.issue_line}"
-    return f"| {where}: {prose(criterion.text, 120)} | {WORDS[criterion.state]} | {', '.join(shown)} |"
+    return f"| {where}: {prose(criterion.text, 120)} | {state_of(criterion)} | {', '.join(shown)} |"
 
 
 def _silenced(report: Report) -> _Section:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
-from hedgerow.model import CriterionState, Finding, Report, ScopeReport, Severity, Status
+from hedgerow.model import CriterionScope, CriterionState, Finding, Report, ScopeReport, Severity, Status
 from hedgerow.render.safe import inert, plural, printable, shortened
 
 Paint = Callable[[str, str], str]
@@ -116,12 +116,18 @@ def _criteria(scope: ScopeReport | None, *, verbose: bool) -> str:
         return ""
     lines = ["criteria"]
     for one in scope.criteria:
-        lines.append(f"  {_MARKS[one.state]} line {one.issue_line}: {shortened(one.text, 90)} ({WORDS[one.state]})")
+        lines.append(f"  {_MARKS[one.state]} line {one.issue_line}: {shortened(one.text, 90)} ({state_of(one)})")
         lines += [
             f"      {printable(each.path)}{f':{each.line}' if each.line else ''} {printable(each.because)}"
             for each in one.evidence[: None if verbose else 1]
         ]
     return "\n".join(lines)
+
+
+def state_of(criterion: CriterionScope) -> str:
+    """The state of a criterion in words; what the diff breaks is more than not spoken for."""
+    broken = criterion.state is CriterionState.NONE and criterion.evidence
+    return "not met" if broken else WORDS[criterion.state]
 
 
 def _evidence(scope: ScopeReport | None) -> str:

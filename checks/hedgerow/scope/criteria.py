@@ -4,7 +4,8 @@ A criterion is held to the names it carries (code spans, flags, paths, numbers, 
 words side by side, in an identifier or in prose) and to its words, each as heavy as it is rare, and lighter where the
 title or other criteria say it too. Names, phrases and the names of tests are evidence; words alone are weak. `none` is
 said only of a criterion that asks for something with a name of its own, where nearly nothing of it is in the diff.
-What is to be gone is shown by removed lines alone, and only where it stands nowhere at the head.
+What is to be gone is shown by removed lines alone, and only where it stands nowhere at the head. A path or a definition
+that is not to change is kept or it is not, and that alone decides.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from hedgerow.model import CriterionEvidence, CriterionScope, CriterionState
 from hedgerow.scope.gone import Gone
+from hedgerow.scope.kept import kept
 from hedgerow.scope.names import PLAIN_WEIGHT, Item, keys, pair, stems
 from hedgerow.scope.phrases import PICTURES, REMOVED, UNCERTAIN_CHANGELOG
 from hedgerow.scope.places import Hit, Kind, Places, is_another_path, look, plain
@@ -63,11 +65,11 @@ def judge_criteria(
         from hedgerow.scope.standing import find
 
         head = find(change, gone, said, base)
-    return tuple(scope for issue in issues for scope in _judge_issue(places, issue, wordings, head))
+    return tuple(scope for issue in issues for scope in _judge_issue(change, places, issue, wordings, head))
 
 
 def _judge_issue(
-    places: Places, issue: IssueSpec, read_as: dict[str, Wording], head: Head | None
+    change: ChangeSet, places: Places, issue: IssueSpec, read_as: dict[str, Wording], head: Head | None
 ) -> Iterable[CriterionScope]:
     """Names and words that several criteria, or the title, share tell none of them from the others."""
     wordings = [read_as[criterion.text] for criterion in issue.criteria]
@@ -77,7 +79,10 @@ def _judge_issue(
     seen: dict[str, tuple[CriterionState, tuple[CriterionEvidence, ...]]] = {}
     for criterion, wording in zip(issue.criteria, wordings, strict=True):
         if criterion.text not in seen:
-            seen[criterion.text] = _Case(places, criterion, wording, shared, head).judge()
+            forbidden = kept(change, criterion.text)
+            seen[criterion.text] = forbidden.judged() or _Case(places, criterion, wording, shared, head).judge()
+            if forbidden.named and seen[criterion.text][0] is CriterionState.OUTSIDE_DIFF:
+                seen[criterion.text] = CriterionState.UNKNOWN, ()  # its definition stands; what it does, who knows
         state, evidence = seen[criterion.text]
         yield CriterionScope(issue.ref, criterion.line, criterion.text, state, evidence)
 
@@ -99,7 +104,7 @@ class _Case:
         self.still = self.gone.still()
 
     def judge(self) -> tuple[CriterionState, tuple[CriterionEvidence, ...]]:
-        """The state, with its evidence; `none`, `unknown` and `outside-diff` have none."""
+        """The state, with its evidence; `none`, `unknown` and `outside-diff` have none here."""
         wording = self.wording
         if wording.aim is Aim.PROCESS:
             return CriterionState.OUTSIDE_DIFF, ()

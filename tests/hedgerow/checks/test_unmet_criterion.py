@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import pytest
+
 from hedgerow.change import ChangeSet
 from hedgerow.checks.unmet_criterion import shortened, unmet_criterion
 from hedgerow.issue.spec import Criterion, IssueSpec
-from hedgerow.model import CriterionScope, CriterionState, Revision, ScopeReport, Skipped
+from hedgerow.model import CriterionEvidence, CriterionScope, CriterionState, Revision, ScopeReport, Skipped
 from hedgerow.registry import Draft, Subject
 from hedgerow.settings import Settings
 
@@ -53,6 +55,20 @@ def test_of_a_change_that_cannot_be_judged_nothing_is_said_to_be_missing() -> No
     assert said(ScopeReport(judged=False, why_unjudged="a lone hunk"), ISSUE) == [
         Skipped("unmet-criterion", "a lone hunk", applies=False)
     ]
+
+
+BROKEN = CriterionScope(
+    "12", 5, "Do not touch `docs/`", CriterionState.NONE, (CriterionEvidence("docs/data.txt", None, "is changed"),)
+)
+
+
+@pytest.mark.parametrize("judged_at_all", [True, False])
+def test_what_a_criterion_forbids_is_told_though_nothing_else_can_be_judged(judged_at_all: bool) -> None:  # noqa: FBT001 - pytest passes it by name
+    scope = ScopeReport(judged_at_all, None if judged_at_all else "a lone hunk", criteria=(BROKEN,))
+    (draft,) = said(scope, ISSUE)
+    assert isinstance(draft, Draft)
+    assert draft.message == "docs/data.txt is changed, against issue 12 line 5: Do not touch `docs/`"
+    assert draft.fix == "Leave it as it was, or have the criterion taken out of the issue."
 
 
 def test_a_long_criterion_is_cut_between_words() -> None:

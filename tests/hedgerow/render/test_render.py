@@ -39,7 +39,7 @@ from hedgerow.model import (
 )
 from hedgerow.render.json import json_schema, read_json, render_json
 from hedgerow.render.safe import printable, shortened
-from hedgerow.render.text import render_text
+from hedgerow.render.text import render_text, state_of
 from tests.support.schema import SCHEMA, report_of
 
 EVIDENCE = Evidence("named-path", 0.61234567, "12", 4, 2, "issue line 4 names `a.py`")
@@ -247,3 +247,9 @@ def test_a_shortened_line_keeps_its_width() -> None:
     assert shortened("one\n two\tthree") == "one two three"
     assert shortened("x" * 200) == "x" * 159 + "…"
     assert shortened("ab", 2) == "ab"
+
+
+def test_a_criterion_that_the_diff_breaks_is_not_merely_unproven() -> None:
+    assert state_of(CRITERIA[0]) == "evidence"
+    assert state_of(CRITERIA[1]) == "nothing speaks for it"
+    assert state_of(replace(CRITERIA[1], evidence=CRITERIA[0].evidence)) == "not met"
