@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hedgerow.model import Evidence
+from hedgerow.scope.issue_numbers import issues_known, issues_named, issues_tested
 from hedgerow.scope.links import companions
 from hedgerow.scope.model import sigmoid
 from hedgerow.scope.relevance import name_weight
@@ -15,7 +16,7 @@ from hedgerow.scope.tokens import WORD, split
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from hedgerow.change import Hunk
+    from hedgerow.change import Hunk, Line
     from hedgerow.scope.rarity import Rarity
     from hedgerow.scope.score import Features
     from hedgerow.scope.view import HunkView
@@ -54,12 +55,14 @@ class Teller(Struct, frozen=True):
             because = f"issue line {named[1]} names `{_shown(name)}`"
             yield Evidence("named-path", 1.0, named[0], named[1], view.start, because)
         yield from self._words_of_the_issue(at)
-        for ticket in sorted(view.tickets & issue.tickets):
+        numbers = self._numbers(at)
+        for ticket in sorted(issues_known(issue)[1].intersection(numbers)) if numbers else ():
+            line = numbers[ticket].number
             if place := issue.lines.get("#" + ticket):
                 because = f"names issue {ticket}, as issue line {place[1]} does"
-                yield Evidence("names-issue", 0.8, *place, view.start, because)
+                yield Evidence("names-issue", 0.8, *place, line, because)
             else:
-                yield Evidence("names-issue", 0.8, None, None, view.start, f"names issue {ticket}, this change's own")
+                yield Evidence("names-issue", 0.8, None, None, line, f"names issue {ticket}, this change's own")
 
     def _words_of_the_issue(self, at: int) -> Iterator[Evidence]:
         """Names that the issue writes, then words that hold a rare one of it: each word once, for its rarest part."""
@@ -166,18 +169,19 @@ class Teller(Struct, frozen=True):
             return "same-file", "stands in one file with", view.start
         return "alike", "reads much like", view.start
 
+    def _numbers(self, at: int) -> dict[str, Line]:
+        """The issues that the hunk names, in its lines or in the names of its tests, with the first line of each."""
+        return {**issues_tested(self.hunks[at]), **issues_named(self.hunks[at])}
+
     def _against(self, at: int) -> Iterator[Evidence]:
-        view, issue = self.found.read.hunks[at], self.found.read.issue
-        if view.tickets and issue.tickets and not view.tickets & issue.tickets:
-            number = min(view.tickets)
-            yield Evidence(
-                "other-issue",
-                -0.6,
-                None,
-                None,
-                view.start,
-                f"names issue {number}, which is not the issue of this change",
-            )
+        numbers = self._numbers(at)
+        own, known = issues_known(self.found.read.issue) if numbers else (frozenset(), frozenset())
+        # The number in a test's name may be that of another tracker, so it must be known which this one gives.
+        others = numbers if own else issues_named(self.hunks[at])
+        if known and others and known.isdisjoint(others):
+            number, line = min(others.items())
+            because = f"names issue {number}, which is not the issue of this change"
+            yield Evidence("other-issue", -0.6, None, None, line.number, because)
 
 
 def _strongest(one: Evidence) -> tuple[float, str, str]:

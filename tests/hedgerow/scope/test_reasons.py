@@ -3,13 +3,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from hedgerow.issue.parse import parse
 from hedgerow.patch import change_from_diff
 from hedgerow.scope.judge import judge
 
 if TYPE_CHECKING:
     from hedgerow.issue.spec import IssueSpec
-    from hedgerow.model import Evidence
+    from hedgerow.model import Evidence, ScopeReport
 
 
 def added(path: str, *lines: str) -> str:
@@ -20,6 +22,11 @@ def added(path: str, *lines: str) -> str:
 
 def issue(text: str) -> IssueSpec:
     return parse(text, ref="12", source="test")
+
+
+def judge_as(text: str, ref: str, *files: str) -> ScopeReport:
+    """The scope of files against an issue of this name."""
+    return judge(change_from_diff("".join(files).encode()), (parse(text, ref=ref, source="test"),))
 
 
 def evidence(text: str, *files: str) -> list[tuple[Evidence, ...]]:
@@ -39,6 +46,42 @@ def test_the_number_of_another_issue_speaks_against_a_hunk() -> None:
     reason = next(one for one in reasons if one.kind == "other-issue")
     assert reason.weight < 0
     assert reason.because == "names issue 77, which is not the issue of this change"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["digest = SHA-256", "see RFC-5321", "UTF-8", "HMAC-SHA3-512", "ISO-8601", "PEP-8", "GPL-3", "CVE-2021-44228"],
+)
+def test_the_number_of_a_standard_is_that_of_no_issue(line: str) -> None:
+    (reasons,) = evidence("Parser drops the last comma (#812), in UTF-8\n", added("a.py", line))
+    assert not {"other-issue", "names-issue"} & {one.kind for one in reasons}
+
+
+def test_a_standard_in_the_issue_is_no_number_to_measure_by() -> None:
+    text = "Parser drops the last comma in UTF-8\n"
+    (reasons,) = (h.evidence for h in judge_as(text, "notes", added("a.py", "# ISSUE-77")).files[0].hunks)
+    assert "other-issue" not in {one.kind for one in reasons}
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["def test_issue_77():", "void testIssue77() {", "def test_gh_77(x):", "func TestGH77(t T) {", "test_x_issue0077"],
+)
+def test_a_number_in_the_name_of_a_test_is_that_of_an_issue(line: str) -> None:
+    other = "names issue 77, which is not the issue of this change"
+    assert other in [one.because for one in evidence("Drops commas\n", added("a.py", "one", line))[0]]
+    told = judge_as("Drops commas\n", "77", added("a.py", "one", line)).files[0].hunks[0].evidence
+    (own,) = (one for one in told if one.kind == "names-issue")
+    assert (own.because, own.diff_line) == ("names issue 77, this change's own", 11)
+    # Which tracker the number is of is not known where the issue has none itself.
+    told = judge_as("Drops commas (#9)\n", "notes", added("a.py", line)).files[0].hunks[0].evidence
+    assert "other-issue" not in {one.kind for one in told}
+
+
+def test_no_number_is_read_from_other_names_or_from_zeros() -> None:
+    line = "test_tissue_77 = test_debug_77 = latest_issue_77 = test_issue_000"
+    (reasons,) = evidence("Drops commas\n", added("a.py", line))
+    assert "other-issue" not in {one.kind for one in reasons}
 
 
 def test_what_the_issue_only_rules_out_is_no_reason() -> None:
