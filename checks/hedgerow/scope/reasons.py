@@ -67,22 +67,22 @@ class Teller(Struct, frozen=True):
     def _words_of_the_issue(self, at: int) -> Iterator[Evidence]:
         """Names that the issue writes, then words that hold a rare one of it: each word once, for its rarest part."""
         issue, told, words = self.found.read.issue, set[str](), self._words(at)
-        for word, number in words.items():
+        for word, place in words.items():
             whole, tokens = word.lower().replace("_", ""), split(word)
             if whole in issue.names and len(tokens) > 1 and tokens[-1] not in told:
                 told.update(tokens)
                 ref, line = issue.lines["~" + whole]
                 weight = round(0.3 + 0.1 * name_weight(whole, self.rarity), 2)
-                because = f"line {number} has `{_shown(word)}`, which issue line {line} names"
-                yield Evidence("named-identifier", weight, ref, line, number, because)
-        for word, number in words.items():
+                because = f"{_place(place)} has `{_shown(word)}`, which issue line {line} names"
+                yield Evidence("named-identifier", weight, ref, line, place.number, because)
+        for word, place in words.items():
             parts = [token for token in split(word) if token not in told and self._speaks(token)]
             if parts:
                 told.update(split(word))
                 rare, token = max((self.rarity.of(token), token) for token in parts)
                 ref, line = issue.lines[token]
-                because = f"line {number} speaks of `{_shown(word)}`, as issue line {line} does"
-                yield Evidence("shared-word", round(0.06 * rare, 2), ref, line, number, because)
+                because = f"{_place(place)} speaks of `{_shown(word)}`, as issue line {line} does"
+                yield Evidence("shared-word", round(0.06 * rare, 2), ref, line, place.number, because)
 
     def _speaks(self, token: str) -> bool:
         """Is it rare, and a part of a word that the issue asks for?"""
@@ -105,20 +105,20 @@ class Teller(Struct, frozen=True):
         if nearness < _LINKED:
             return
         ref, line = issue.lines[one]
-        said = (word for *place, text in issue.written if place == [ref, line] for word in WORD.findall(text))
+        said = (word for *said_at, text in issue.written if said_at == [ref, line] for word in WORD.findall(text))
         other = next(word for word in said if one in split(word))
-        word, number = next((word, number) for word, number in self._words(at).items() if two in split(word))
+        word, place = next((word, place) for word, place in self._words(at).items() if two in split(word))
         tie = f"which this repository uses where it uses `{_shown(other)}` of issue line {line}"
-        because = f"line {number} has `{_shown(word)}`, {tie}"
-        yield Evidence("company", round(0.4 * nearness, 2), ref, line, number, because)
+        because = f"{_place(place)} has `{_shown(word)}`, {tie}"
+        yield Evidence("company", round(0.4 * nearness, 2), ref, line, place.number, because)
 
-    def _words(self, at: int) -> dict[str, int]:
+    def _words(self, at: int) -> dict[str, Line]:
         """Each word of the changed lines with the first line that has it; added lines speak first."""
         hunk = self.hunks[at]
-        first: dict[str, int] = {}
+        first: dict[str, Line] = {}
         for line in (*hunk.added, *hunk.removed):
             for word in WORD.findall(line.text[:2000]):
-                first.setdefault(word, line.number)
+                first.setdefault(word, line)
         return first
 
     def _linked(self, at: int) -> Iterator[Evidence]:
@@ -146,7 +146,7 @@ class Teller(Struct, frozen=True):
     def _tie(self, at: int, view: HunkView, partner: HunkView) -> tuple[str, str, int]:
         """Kind, the words up to the partner, and the line of this hunk."""
         words = self._words(at)
-        line_of = {word.lower().replace("_", ""): (word, number) for word, number in reversed(words.items())}
+        line_of = {word.lower().replace("_", ""): (word, place.number) for word, place in reversed(words.items())}
 
         def best(names: frozenset[str]) -> tuple[str, int] | None:
             known = [name for name in names if name in line_of]
@@ -186,6 +186,11 @@ class Teller(Struct, frozen=True):
 
 def _strongest(one: Evidence) -> tuple[float, str, str]:
     return -one.weight, one.kind, one.because
+
+
+def _place(line: Line) -> str:
+    """Where a line of the diff is to be looked up: the numbers of removed lines are those of the file as it was."""
+    return f"removed line {line.number}" if line.sign == "-" else f"line {line.number}"
 
 
 def _shown(name: str) -> str:

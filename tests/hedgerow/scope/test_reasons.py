@@ -121,6 +121,16 @@ def test_a_name_that_the_issue_writes_whole_is_one_reason() -> None:
     ]
 
 
+def test_a_line_that_is_only_in_the_old_file_is_called_removed() -> None:
+    body = "-quaternion_parser(spinor)\n+spinor()\n"
+    diff = f"diff --git a/a.py b/a.py\n--- a/a.py\n+++ b/a.py\n@@ -9,1 +20,1 @@\n{body}"
+    (reasons,) = evidence("Teach `quaternion_parser` how to turn a spinor\n", diff)
+    assert [(one.because, one.diff_line) for one in reasons] == [
+        ("removed line 9 has `quaternion_parser`, which issue line 1 names", 9),
+        ("line 20 speaks of `spinor`, as issue line 1 does", 20),
+    ]
+
+
 def test_every_kind_of_reason_stands_in_the_table_of_the_documents() -> None:
     root = Path(__file__).parents[3]
     table = (root / "docs" / "verdict.md").read_text("utf-8").partition("## The reasons")[2].partition("\n## ")[0]
