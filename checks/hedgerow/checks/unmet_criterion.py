@@ -4,6 +4,8 @@ Finds: criteria of the issue that a diff could show (a flag, a page of documenta
 of which this one shows nothing: hardly a name, a phrase or a word of the criterion is in a line it touches.
 A criterion is left alone where its words are there without proof, where it says too little to be looked for, and where
 no diff can prove it ("reviewed", "CI is green", "no regressions").
+What the documentation is to explain is unmet where no document has the name that the criterion puts between
+backticks, and what the README is to say where only other documents are changed.
 A path or a definition that a criterion forbids to change ("do not touch `docs/`", "`send` must not change") is looked
 up in the diff: where it is changed, the finding says so.
 A ticked box is a claim, not a proof, and changes nothing.

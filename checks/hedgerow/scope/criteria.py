@@ -16,11 +16,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hedgerow.model import CriterionEvidence, CriterionScope, CriterionState
+from hedgerow.scope.documents import lack, means
 from hedgerow.scope.gone import Gone
 from hedgerow.scope.kept import kept
 from hedgerow.scope.names import PLAIN_WEIGHT, Item, keys, pair, stems
 from hedgerow.scope.phrases import PICTURES, REMOVED, UNCERTAIN_CHANGELOG
-from hedgerow.scope.places import Hit, Kind, Places, is_another_path, look, plain
+from hedgerow.scope.places import Hit, Kind, Places, Spot, is_another_path, look, plain
 from hedgerow.scope.wording import Aim, Where, Wording, read
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ _ENOUGH = 12.0  # weight of words, from which a criterion without names says eno
 _SURE = re.compile(r"--|[A-Z][A-Z0-9]*_[A-Z0-9_]+$")  # what can be asked for by no other name
 _ADDED = frozenset((Kind.CODE, Kind.TEST, Kind.DOCS, Kind.PATH))
 _OF = {Where.TESTS: Kind.TEST, Where.DOCS: Kind.DOCS, Where.CHANGELOG: Kind.CHANGELOG}
+_ADDS_TO = {Kind.TEST: "adds to the tests", Kind.DOCS: "adds to the docs", Kind.CHANGELOG: "adds to the changelog"}
 
 
 def judge_criteria(
@@ -196,14 +198,18 @@ class _Case:
         return bool(names) and not any(item.strong and item.weight for item in self.own)
 
     def _proof_of_kind(self, kind: Kind) -> list[CriterionEvidence]:
-        spots = [(at, spot) for at, spot in enumerate(self.places.spots) if spot.kind is kind]
+        spots = [spot for spot in self.places.spots if self._is_meant(spot, kind)]
         if self.wording.where is Where.CHANGELOG or not self.wording.weight:
-            return [CriterionEvidence(spot.path, None, f"adds to the {kind.value}") for _, spot in spots[:1]]
-        told = [hit for hit in self.hits if hit.spot.kind is kind and (self._strong(hit) or hit.share >= _TOLD)]
+            return [CriterionEvidence(spot.path, None, _ADDS_TO[kind]) for spot in spots[:1]]
+        told = [hit for hit in self.hits if self._is_meant(hit.spot, kind)]
+        told = [hit for hit in told if self._strong(hit) or hit.share >= _TOLD]
         whole = [
             hit for hit in self.hits if hit.spot.kind is Kind.PATH and self._strong(hit) and hit.file_share >= _PLAINLY
         ]
         return [self._tell(hit, "adds") for hit in told] + [self._tell(hit, "changes") for hit in whole]
+
+    def _is_meant(self, spot: Spot, kind: Kind) -> bool:
+        return spot.kind is kind and (kind is not Kind.DOCS or means(self.text, spot.path))
 
     def _weak(self) -> list[CriterionEvidence]:
         where = self.wording.where
@@ -213,13 +219,10 @@ class _Case:
         unnamed = any(
             "." in item.text and item.weight >= PLAIN_WEIGHT and item not in found for item in self.wording.items
         )
-        if (
-            where is not Where.ANYWHERE
-            and _OF[where] in self.places.kinds
-            and not (unnamed and self._share(found) < _SOME)
-        ):
-            spot = next(spot for spot in self.places.spots if spot.kind is _OF[where])
-            return [CriterionEvidence(spot.path, None, f"adds to the {_OF[where].value}, in other words")]
+        if where is not Where.ANYWHERE and not (unnamed and self._share(found) < _SOME):
+            spot = next((spot for spot in self.places.spots if self._is_meant(spot, _OF[where])), None)
+            if spot:
+                return [CriterionEvidence(spot.path, None, f"{_ADDS_TO[spot.kind]}, in other words")]
         if where in (Where.TESTS, Where.CHANGELOG):
             return []
         if where is Where.DOCS and not any(hit.spot.comment for hit in self.hits):
@@ -230,10 +233,14 @@ class _Case:
         return [self._tell(hit, "mentions") for hit in self.hits if any(item.weight for item in hit.items)]
 
     def _names_nothing_of_it(self, found: Collection[Item]) -> bool:
-        """Has what is to be gone a name, or is it a flag or a variable, of which the diff has nothing at all?"""
+        """Is there nothing at all of the name of what is to be gone, of a flag or a variable, or, in the documents that
+        are meant, of what they are to name?
+        """
         names = [item for item in self.wording.items if item.strong and item.weight >= PLAIN_WEIGHT]
         if self.wording.aim is Aim.REMOVE:
             return bool(names) and not any(item in found for item in names)
+        if self.wording.where is Where.DOCS and lack(self.places, self.text, self.wording.items):
+            return True
         sure = [item for item in names if item in self.own and _SURE.match(item.text)]
         met = {key for item in found for key in item.keys}
         return bool(sure) and not any(item in found or met.intersection(stems(item.text)) for item in sure)

@@ -34,7 +34,8 @@ _CHANGELOG = Pattern(
     re.IGNORECASE,
 )
 _DOCS = Pattern(
-    r"\.(?:md|mdx|rst|adoc|asciidoc|txt|tex|[1-8])$|(?:^|/)(?:docs?|documentation|manual|website|wiki)/|(?:^|/)readme[^/]*$",
+    r"\.(?:md|mdx|rst|adoc|asciidoc|tex|[1-8])$|(?:^|/)(?:docs?|documentation|manual|website|wiki)/|(?:^|/)readme[^/]*$"
+    r"|(?:^|/)(?:contributing|install|usage|guide|manual|tutorial|faq|howto)[^/]*\.txt$",
     re.IGNORECASE,
 )
 _NOT_DOCS = Pattern(r"(?:^|/)(?:requirements[\w.-]*|constraints[\w.-]*|robots|cmakelists)\.txt$", re.IGNORECASE)

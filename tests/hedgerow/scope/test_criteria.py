@@ -166,7 +166,9 @@ NEWS = added("CHANGELOG.md", "- a line")
         (added("src/a.rs", "#[test]", "fn torn_book_aside() {"), "A unit test covers torn books", "evidence"),
         (GUIDE, "The documentation is updated", "evidence"),
         (GUIDE, "Torn books are documented", "evidence"),
-        (GUIDE, "The README explains magazines", "weak"),
+        (GUIDE, "The README explains magazines", "none"),
+        (GUIDE, "The guide explains magazines", "weak"),
+        (GUIDE, "The README or the guide explains magazines", "weak"),
         (CODE, "Torn books are documented", "none"),
         (added("app/a.py", '"""Torn books."""', "torn = 1"), "Torn books are documented", "weak"),
         (NEWS, "A changelog entry is there", "evidence"),
@@ -176,6 +178,48 @@ NEWS = added("CHANGELOG.md", "- a line")
 )
 def test_tests_documentation_and_changelog_are_looked_for_where_they_stand(diff: str, text: str, expected: str) -> None:
     assert state(diff, text) == expected
+
+
+DATA = added("docs/data.txt", "one two")
+UPLOAD_PAGE = added("docs/upload.md", "The upload is tried again: retry it.")
+README = added("README.md", "The upload is tried again.")
+
+
+@pytest.mark.parametrize(
+    ("diff", "text", "expected"),
+    [
+        (CODE + DATA, "The documentation explains `zeta`", "none"),
+        (CODE + added("words.txt", "one two"), "The documentation is updated", "none"),
+        (CODE + added("INSTALL.txt", "one two"), "The documentation is updated", "evidence"),
+        (CODE + added("docs/a.md", "All zetas are put back."), "The documentation explains `zeta`", "weak"),
+        (CODE + added("docs/a.md", "It is put back.", context="## zeta"), "The documentation explains `zeta`", "weak"),
+        (added("a.py", '"""What `zeta_of` does."""'), "`zeta_of` is documented for callers abroad", "weak"),
+        (CODE + UPLOAD_PAGE, "The README mentions the `--no-retry` flag", "none"),
+        (CODE + UPLOAD_PAGE, "The docs mention the `--no-retry` flag", "none"),
+        (CODE + added("docs/a.md", "--no-retry"), "The README mentions the `--no-retry` flag", "none"),
+        (CODE + added("docs/a.md", "--no-retry"), "The docs mention the `--no-retry` flag", "evidence"),
+        (CODE + README, "The README mentions the `--no-retry` flag", "none"),
+        (CODE + README, "The README says that the parcel is sent once more", "weak"),
+        (CODE + UPLOAD_PAGE, "`docs/upload.md` tells of broken, slow and strange connections", "weak"),
+        (CODE + UPLOAD_PAGE, "`docs/fetch.md` says that the upload is tried again", "none"),
+    ],
+)
+def test_a_document_speaks_for_a_criterion_that_means_it_and_names_nothing_it_lacks(
+    diff: str, text: str, expected: str
+) -> None:
+    assert state(diff, text) == expected
+
+
+def test_a_name_that_stands_in_more_places_than_are_kept_is_not_missed_in_the_documents() -> None:
+    code = "".join(added(f"app/m{number:02}.py", "zeta = 1") for number in range(places.POSTINGS))
+    assert state(code + added("docs/z.md", "zeta"), "The documentation explains `zeta`") == "weak"
+
+
+def test_what_is_added_is_told_in_english() -> None:
+    (scope,) = judge(TEST, "A unit test covers borrowed magazines")
+    assert [one.because for one in scope.evidence] == ["adds to the tests, in other words"]
+    (scope,) = judge(TEST, "Tests are added")
+    assert [one.because for one in scope.evidence] == ["adds to the tests"]
 
 
 def test_documentation_proves_nothing_about_code_unless_the_change_is_documentation() -> None:
