@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hedgerow.model import Evidence
+from hedgerow.patterns import Pattern
 from hedgerow.scope.issue_numbers import issues_known, issues_named, issues_tested
 from hedgerow.scope.links import companions
 from hedgerow.scope.model import sigmoid
+from hedgerow.scope.peers import CODE, TEST, role
 from hedgerow.scope.relevance import name_weight
-from hedgerow.scope.tokens import WORD, split
+from hedgerow.scope.shape import DOCUMENTS, is_comment
+from hedgerow.scope.tokens import MAX_LINE, WORD, split
+from hedgerow.scope.view import definitions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
 CHAINS = frozenset({"defines", "uses", "test-of", "shared-name", "same-file", "alike"})
 """The kinds of reasons that tie a hunk to another one."""
 
+_REMARK = Pattern(r"(?:^|\s)(?://|#|--|/\*)\s.*")  # behind code
 _MOST = 3  # reasons of one kind
 _SPOKEN = 3.0  # rarity from which a shared word is worth telling
 _LINKED = 0.5  # probability from which a link is a reason
@@ -152,11 +157,12 @@ class Teller(Struct, frozen=True):
             known = [name for name in names if name in line_of]
             return line_of[max(known, key=lambda name: (name_weight(name, self.rarity), name))] if known else None
 
-        if one := best(view.defines & (partner.names | partner.context_names)):
+        if one := best(self._defines(at, partner) & (partner.names | partner.context_names)):
             return "defines", f"defines `{_shown(one[0])}`, which is used by", one[1]
-        if one := best((view.names | view.context_names) & partner.defines):
+        if one := best((view.names | view.context_names) & self._defines(partner.at, view)):
             return "uses", f"uses `{_shown(one[0])}`, defined by", one[1]
-        if companions(view, partner):
+        no_documents = DOCUMENTS.isdisjoint((view.extension, partner.extension))
+        if no_documents and {role(view), role(partner)} == {CODE, TEST} and companions(view, partner):
             return (
                 "test-of",
                 "is the test of the file of" if view.is_test else "is the code that is tested by",
@@ -168,6 +174,15 @@ class Teller(Struct, frozen=True):
         if view.file == partner.file:
             return "same-file", "stands in one file with", view.start
         return "alike", "reads much like", view.start
+
+    def _defines(self, at: int, user: HunkView) -> frozenset[str]:
+        """What the hunk defines for another to use: in no comment and no document, and in a test only for tests."""
+        view = self.found.read.hunks[at]
+        if not view.defines or view.extension in DOCUMENTS or (view.is_test and not user.is_test):
+            return frozenset()
+        texts = (line.text[:MAX_LINE] for line in (*self.hunks[at].added, *self.hunks[at].removed))
+        code = (_REMARK.sub("", text) for text in texts if not is_comment(text))
+        return view.defines.intersection(name for text in code for name in definitions(text))
 
     def _numbers(self, at: int) -> dict[str, Line]:
         """The issues that the hunk names, in its lines or in the names of its tests, with the first line of each."""

@@ -69,6 +69,11 @@ def is_test_path(path: str) -> bool:
     return bool(_TEST.search(path))
 
 
+def definitions(text: str) -> frozenset[str]:
+    """The names that a text defines, or seems to: in lower case, without underscores."""
+    return frozenset(word.lower().replace("_", "") for word in _DEFINED.findall(text))
+
+
 def view_hunk(at: int, file: int, change: FileChange, hunk: Hunk, rarity: Rarity) -> HunkView:
     """What the scorer reads of one hunk; `at` counts through the whole diff, `file` is the file's place in it."""
     added, removed = [line.text for line in hunk.added], [line.text for line in hunk.removed]
@@ -103,7 +108,7 @@ def view_hunk(at: int, file: int, change: FileChange, hunk: Hunk, rarity: Rarity
         names=names_of(changed_words),
         net_names=names_of(net_words),
         context_names=names_of(around + head),
-        defines=frozenset(word.lower().replace("_", "") for word in _DEFINED.findall(joined)),
+        defines=definitions(joined),
         stem=name.partition(".")[0].lower().replace("_", "").replace("-", ""),
         literals=literals(joined),
         tickets=tickets(joined),
