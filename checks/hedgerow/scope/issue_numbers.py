@@ -35,7 +35,8 @@ def issues_named(hunk: Hunk) -> dict[str, Line]:
 
 def issues_tested(hunk: Hunk) -> dict[str, Line]:
     """Each number of an issue in the names of tests in the changed lines, with the first line that has it."""
-    found = ((number.lstrip("0"), line) for line in _lines(hunk) for number in _IN_NAME.findall(line.text[:MAX_LINE]))
+    tests = (line for line in _lines(hunk) if "est" in line.text)
+    found = ((number.lstrip("0"), line) for line in tests for number in _IN_NAME.findall(line.text[:MAX_LINE]))
     return _first((number, line) for number, line in found if number)
 
 

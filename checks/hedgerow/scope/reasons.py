@@ -186,13 +186,17 @@ class Teller(Struct, frozen=True):
 
     def _numbers(self, at: int) -> dict[str, Line]:
         """The issues that the hunk names, in its lines or in the names of its tests, with the first line of each."""
-        return {**issues_tested(self.hunks[at]), **issues_named(self.hunks[at])}
+        return {**issues_tested(self.hunks[at]), **self._named(at)}
+
+    def _named(self, at: int) -> dict[str, Line]:
+        # Few hunks name any, and long ones take time to be read again.
+        return issues_named(self.hunks[at]) if self.found.read.hunks[at].tickets else {}
 
     def _against(self, at: int) -> Iterator[Evidence]:
         numbers = self._numbers(at)
         own, known = issues_known(self.found.read.issue) if numbers else (frozenset(), frozenset())
         # The number in a test's name may be that of another tracker, so it must be known which this one gives.
-        others = numbers if own else issues_named(self.hunks[at])
+        others = numbers if own else self._named(at)
         if known and others and known.isdisjoint(others):
             number, line = min(others.items())
             because = f"names issue {number}, which is not the issue of this change"
