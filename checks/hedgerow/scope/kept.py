@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _SHOWN = 3
 _REST = 4  # words beside the prohibition, from which the criterion also says something else
 _CHANGE = Pattern(r"\b((?:must|should|shall)(?: not|n't)) change\b")
+# "If the disk is full: `a.txt` must not change" is what the program does.
+_HELD = Pattern(r"\b(?:if|when|whenever|while|unless|until|after|during|mode)\b")
 _VERB = r"(?:touch|change|modify|edit|alter)"
 _DONE = r"(?:change|be (?:touched|changed|modified|edited|altered))"
 _WHAT = r"(?:the )?(?:(?:function|method|class|interface|type|(?:public )?signature of|definition of) )?"
@@ -60,7 +62,7 @@ def kept(change: ChangeSet, text: str) -> Kept:
     text = text[:LONGEST]
     name = _DEFINITION.fullmatch(text[:1].lower() + text[1:])
     said = _CHANGE.sub(r"\1 be changed", text)
-    orders = [one for one in rulings(said) if one.forbids and one.paths]
+    orders = [one for one in rulings(said) if one.forbids and one.paths and not _HELD.search(said[: one.start].lower())]
     if orders:
         return _of_paths(change, orders, said)
     if name:

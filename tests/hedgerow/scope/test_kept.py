@@ -66,6 +66,8 @@ def test_a_change_that_is_forbidden_is_told(diff: str, text: str, expected: str,
         (UPLOAD, "`send` must not change its answer", "outside-diff"),
         (UPLOAD, "`docs/data.txt` must not be changed by the dry run", "outside-diff"),
         (UPLOAD, "Do not touch `docs/`, and a flag `--again` asks for more attempts", "outside-diff"),
+        (BOTH, "If the disk is full: `docs/data.txt` must not change", "outside-diff"),
+        (BOTH, "`docs/data.txt` must not change in meaning", "outside-diff"),
         ("", "Do not touch `docs/`", "outside-diff"),
     ],
 )  # fmt: skip
