@@ -55,7 +55,14 @@ def _lines(findings: list[Finding], unproven: list[CriterionScope]) -> list[str]
     if unproven:
         lines.append("nothing in the diff speaks for these criteria of the issue:")
         lines += [
-            f"- line {one.issue_line} of issue {one.issue}: {shortened(one.text, 200)}" for one in unproven[:_MOST]
+            f"- line {one.issue_line} of issue {one.issue}: {shortened(one.text, 200)}{_against(one)}"
+            for one in unproven[:_MOST]
         ]
     lines.append("Mend what you can; where a change is needed or a criterion is met elsewhere, say so and stop.")
     return lines
+
+
+def _against(criterion: CriterionScope) -> str:
+    """What the change does that the criterion forbids, if it does."""
+    broken = "; ".join(f"{one.path} {one.because}" for one in criterion.evidence)
+    return f" ({shortened(broken, 200)})" if broken else ""

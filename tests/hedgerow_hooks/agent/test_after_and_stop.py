@@ -100,13 +100,15 @@ def test_a_stop_of_finished_work_goes_through(git_repo: Repo) -> None:
 
 def test_a_stop_names_the_criteria_nothing_speaks_for(git_repo: Repo) -> None:
     criterion = "## Acceptance criteria\n- [ ] `render_footer` in `src/footer.py` prints a barcode\n"
-    issue = f"# Retry the upload\n\n`upload` in src/upload.py\n\n{criterion}"
+    forbidden = "- [ ] `src/upload.py` must not change\n"
+    issue = f"# Retry the upload\n\n`upload` in src/upload.py\n\n{criterion}{forbidden}"
     git_repo.write({"issues/21.md": issue})
     start_lane(git_repo, "issue-21-retry")
     git_repo.write({"src/upload.py": RETRIED + "\n\ndef again(report):\n    return upload(report)\n"})
     said = asked(git_repo, "Stop")
     assert said.decision == "block"
-    assert "- line 6 of issue 21: `render_footer` in `src/footer.py` prints a barcode" in said.text
+    assert "- line 6 of issue 21: `render_footer` in `src/footer.py` prints a barcode\n" in said.text
+    assert "- line 7 of issue 21: `src/upload.py` must not change (src/upload.py is changed)\n" in said.text
 
 
 def test_a_stop_in_the_middle_of_a_merge_or_without_an_issue_goes_through(lane: Repo) -> None:
