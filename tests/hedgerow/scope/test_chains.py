@@ -64,3 +64,11 @@ def test_what_only_reads_like_a_definition_is_a_name_that_is_shared(path: str, l
 def test_documents_and_settings_are_no_code_that_is_tested(first: str, second: str, because: str) -> None:
     told = chain((first, "    quaternion_parser(spinor)"), (second, "one(7)"))
     assert told[1] == f"{because} {HUNK.format(first)}"
+
+
+def test_hunks_without_a_name_in_common_stand_in_one_file() -> None:
+    head = "diff --git a/turn/spin.py b/turn/spin.py\n--- a/turn/spin.py\n+++ b/turn/spin.py\n"
+    body = "@@ -9,0 +10,1 @@\n+    quaternion_parser(spinor)\n@@ -12,0 +14,1 @@\n+    one = 7\n"
+    _, told = evidence(ISSUE, head + body)
+    because = "stands in one file with " + HUNK.format("turn/spin.py")
+    assert [(one.kind, one.because) for one in told] == [("same-file", because)]
