@@ -192,6 +192,14 @@ def test_an_index_in_the_middle_of_a_merge_is_named(busy: Repo) -> None:
     assert "the index holds an unmerged file: " in done.err
 
 
+def test_a_broken_branch_spoils_nothing_of_what_is_said_on_the_change(busy: Repo) -> None:
+    (busy.path / ".git" / "refs" / "heads" / "broken").write_text("1" * 40 + "\n")
+    done = check(busy)
+    assert done.code == 3
+    assert "could not look: the neighbours were not looked at: git for-each-ref failed" in done.out
+    assert "in 2 files, 2 hunks" in done.out
+
+
 def test_with_very_many_branches_the_newest_are_looked_at(
     busy: Repo, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
