@@ -36,6 +36,15 @@ _NOTHING = "shares no rare word with the issue, and hangs together with no hunk 
 _LENGTH = 40  # characters of a name that are shown
 
 
+class _Numbers(Struct, frozen=True):
+    """The issues that a hunk names, with the first line of each: `named` outside the names of tests, `every` in these
+    too.
+    """
+
+    named: dict[str, Line]
+    every: dict[str, Line]
+
+
 class Teller(Struct, frozen=True):
     """Tells the reasons of a diff's hunks, one after the other."""
 
@@ -45,14 +54,15 @@ class Teller(Struct, frozen=True):
 
     def reasons(self, at: int) -> tuple[Evidence, ...]:
         """What ties the hunk to the issue itself, then to an explained hunk, then what speaks against it."""
-        own = sorted(self._own(at), key=_strongest)[:_MOST]
+        numbers = self._numbers(at)
+        own = sorted(self._own(at, numbers.every), key=_strongest)[:_MOST]
         linked = list(self._linked(at)) or list(self._company(at, own))
-        against = list(self._against(at))
+        against = list(self._against(numbers))
         if not own and not linked and not against:
             against = [Evidence("nothing-shared", -0.5, None, None, self.found.read.hunks[at].start, _NOTHING)]
         return (*own, *linked, *against)
 
-    def _own(self, at: int) -> Iterator[Evidence]:
+    def _own(self, at: int, numbers: dict[str, Line]) -> Iterator[Evidence]:
         view, issue = self.found.read.hunks[at], self.found.read.issue
         name = view.path.rpartition("/")[2]
         named = next(((ref, line) for ref, line, text in issue.written if name in text), None)
@@ -60,7 +70,6 @@ class Teller(Struct, frozen=True):
             because = f"issue line {named[1]} names `{_shown(name)}`"
             yield Evidence("named-path", 1.0, named[0], named[1], view.start, because)
         yield from self._words_of_the_issue(at)
-        numbers = self._numbers(at)
         for ticket in sorted(issues_known(issue)[1].intersection(numbers)) if numbers else ():
             line = numbers[ticket].number
             if place := issue.lines.get("#" + ticket):
@@ -146,7 +155,7 @@ class Teller(Struct, frozen=True):
 
     def tie(self, at: int) -> Evidence | None:
         """The strongest of what ties the hunk to the issue itself."""
-        return min(self._own(at), key=_strongest, default=None)
+        return min(self._own(at, self._numbers(at).every), key=_strongest, default=None)
 
     def _tie(self, at: int, view: HunkView, partner: HunkView) -> tuple[str, str, int]:
         """Kind, the words up to the partner, and the line of this hunk."""
@@ -184,19 +193,16 @@ class Teller(Struct, frozen=True):
         code = (_REMARK.sub("", text) for text in texts if not is_comment(text))
         return view.defines.intersection(name for text in code for name in definitions(text))
 
-    def _numbers(self, at: int) -> dict[str, Line]:
-        """The issues that the hunk names, in its lines or in the names of its tests, with the first line of each."""
-        return {**issues_tested(self.hunks[at]), **self._named(at)}
-
-    def _named(self, at: int) -> dict[str, Line]:
+    def _numbers(self, at: int) -> _Numbers:
+        hunk = self.hunks[at]
         # Few hunks name any, and long ones take time to be read again.
-        return issues_named(self.hunks[at]) if self.found.read.hunks[at].tickets else {}
+        named = issues_named(hunk) if self.found.read.hunks[at].tickets else {}
+        return _Numbers(named, {**issues_tested(hunk), **named})
 
-    def _against(self, at: int) -> Iterator[Evidence]:
-        numbers = self._numbers(at)
-        own, known = issues_known(self.found.read.issue) if numbers else (frozenset(), frozenset())
+    def _against(self, numbers: _Numbers) -> Iterator[Evidence]:
+        own, known = issues_known(self.found.read.issue) if numbers.every else (frozenset(), frozenset())
         # The number in a test's name may be that of another tracker, so it must be known which this one gives.
-        others = numbers if own else self._named(at)
+        others = numbers.every if own else numbers.named
         if known and others and known.isdisjoint(others):
             number, line = min(others.items())
             because = f"names issue {number}, which is not the issue of this change"
