@@ -5,8 +5,8 @@ way: a line of the base stands unless the change removes it, an added line stand
 base, or where it is too large or not all here, only the lines of the diff are known.
 
 Looked up are whole words as the criterion writes them, or, where no removed line has that, as the removed lines do
-(`oldShelf` for `old_shelf`). Changelogs, lock files, generated code and lines that are
-nothing but a comment may go on speaking of what is gone.
+(`oldShelf` for `old_shelf`). Changelogs, lock files, generated code and lines that are nothing but a comment may go on
+speaking of what is gone.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from hedgerow.errors import GitError
 from hedgerow.patterns import Pattern
 from hedgerow.scope.names import WORD
 from hedgerow.scope.places import Kind, is_made, kind_of, plain
+from hedgerow.scope.shape import is_comment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,13 +38,12 @@ _MEDIA = (
     "safetensors db sqlite lock map"
 )
 _NO_TEXT = tuple(f".{end}" for end in _MEDIA.split())  # not looked through, nor counted
-
-
 _CALL = Pattern(r"\([^()]*\)$")
 _QUALIFIED = Pattern(r"[A-Za-z_]\w*(?:(?:\.|::|#)[A-Za-z_]\w*)+")
 _DISTINCT = Pattern(r"\w_\w|[a-z][A-Z]")
 _EDGES = Pattern(r"^\W+|\W+$")
-_COMMENT = Pattern(r"\s*(?:#(?:[\s#]|$)|//|/\*|\*(?:\s|/|$)|--\s|;|<!--|%\s|\"\"\"|''')")
+# `#elif OLD`, `#![cfg(old)]` and `#old {` are code: taken for comments, they would let what still stands seem gone.
+_DIRECTIVE = Pattern(r"\s*#[^\s#]")
 
 
 class Stands(Struct, frozen=True):
@@ -176,10 +176,14 @@ class _Reader(Struct):
         left = {name: forms for name, forms in self.names.items() if path not in self.found.get(name, ())}
         for number, text in lines:
             here = [name for name, forms in left.items() if any(_stands(form, text) for form in forms)]
-            if here and (kind is Kind.DOCS or not _COMMENT.match(text)) and plain(text) not in self.said:
+            if here and (kind is Kind.DOCS or not _is_remark(text)) and plain(text) not in self.said:
                 for name in here:
                     self.found.setdefault(name, {})[path] = Stands(path, number, kind)
                     del left[name]
+
+
+def _is_remark(text: str) -> bool:
+    return is_comment(text) and not _DIRECTIVE.match(text)
 
 
 def _forms(name: str) -> tuple[str, ...]:

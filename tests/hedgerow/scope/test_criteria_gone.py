@@ -132,6 +132,13 @@ def test_the_line_is_that_of_the_head(tmp_path: Path) -> None:
          "weak", "b.py:1 still has `any`"),
         ({"a.css": ".dark { }\n", "b.css": ".dark-mode { }\n"}, {"a.css": "x\n"}, "No more `dark` in the code base",
          "evidence", f"a.css:1 removes `dark`{LEFT}"),
+        # a line that begins with "#" or "%" is not always a comment
+        ({"a.h": "int old_shelf;\n", "b.h": "#elif defined(old_shelf)\n"}, {"a.h": "int shelf;\n"},
+         "`old_shelf` is removed", "weak", "b.h:1 still has `old_shelf`"),
+        ({"a.py": "old_shelf = 1\n", "b.py": "text = (\n  '%s'\n  % old_shelf)\n"}, {"a.py": "x = 1\n"},
+         "`old_shelf` is removed", "weak", "b.py:3 still has `old_shelf`"),
+        ({"a.py": "old_shelf = 1\n", "b.py": "## old_shelf\n#\n"}, {"a.py": "x = 1\n"},
+         "`old_shelf` is removed", "evidence", f"a.py:1 removes `old_shelf`{LEFT}"),
         # refused, and no longer there
         ({"a.py": "x\n"}, {"a.py": 'add("--old")\n'}, "The command no longer accepts `--old`",
          "weak", "a.py:1 still has `--old`"),
