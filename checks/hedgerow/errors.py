@@ -34,6 +34,16 @@ class GitError(HedgerowError):
     """Git is missing, too old, or said no."""
 
 
+class PartialCloneError(GitError):
+    """Git has not all objects here: the clone is partial, and hedgerow fetches nothing of it."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(
+            message,
+            "This clone is partial, and hedgerow fetches nothing of it: `git fetch --refetch --no-filter` does.",
+        )
+
+
 class RefError(UsageError):
     """A ref that the user named does not exist."""
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from hedgerow.errors import GitError
+from hedgerow.errors import GitError, PartialCloneError
 
 FLOOR = (2, 39)
 
@@ -56,12 +56,17 @@ class Git(Struct, frozen=True):
     def run(
         self, *arguments: str, stdin: bytes | None = None, ok: tuple[int, ...] = (0,), apart: bool = False
     ) -> bytes:
-        """Standard output of `git ARGUMENTS`. Raises GitError where the exit status is not in `ok`."""
+        """Standard output of `git ARGUMENTS`. Raises GitError where the exit status is not in `ok`,
+        PartialCloneError where that is because an object is not here.
+        """
         done = self.attempt(*arguments, stdin=stdin, apart=apart)
         if done.returncode not in ok:
             version()  # an old git fails in words that do not say so
             said = done.stderr.decode("utf-8", "replace").strip() or f"exit status {done.returncode}"
-            raise GitError(f"git {arguments[0]} failed in {self.folder}: {said}", _remedy(said))
+            message = f"git {arguments[0]} failed in {self.folder}: {said}"
+            if "promisor remote" in said:
+                raise PartialCloneError(message)
+            raise GitError(message, "Mend what git names, then try again.")
         return done.stdout
 
     def attempt(
@@ -109,12 +114,6 @@ class Git(Struct, frozen=True):
         for at, (name, value) in enumerate(self.secrets):
             kept |= {"GIT_CONFIG_COUNT": str(at + 1), f"GIT_CONFIG_KEY_{at}": name, f"GIT_CONFIG_VALUE_{at}": value}
         return kept
-
-
-def _remedy(said: str) -> str:
-    if "promisor remote" in said:
-        return "This clone is partial, and hedgerow fetches nothing of it: `git fetch --refetch --no-filter` does."
-    return "Mend what git names, then try again."
 
 
 @cache

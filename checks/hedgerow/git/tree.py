@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from hedgerow.errors import GitError
+from hedgerow.errors import PartialCloneError
 from hedgerow.git.quoting import text_of
 
 if TYPE_CHECKING:
@@ -28,14 +28,12 @@ class Tree(Struct, frozen=True):
         return tuple(text_of(row.partition(b"\t")[2]) for row in rows if row.startswith(modes))
 
     def listed(self) -> tuple[tuple[str, int], ...]:
-        """Every file's path and bytes, submodules left out. Raises GitError where one is not here (a partial clone)."""
+        """Every file's path and bytes, submodules left out. Raises PartialCloneError where one is not here."""
         rows = self.git.run("ls-tree", "-r", "-z", "--long", "--full-tree", self.oid).split(b"\0")
         parted = (row.partition(b"\t") for row in rows if row and not row.startswith(b"160000"))
         files = [(text_of(path), said.rpartition(b" ")[2]) for said, _, path in parted]
         if any(size == b"BAD" for _, size in files):  # what git says of a file that it cannot find, with status 0
-            raise GitError(
-                f"not all files of {self.oid} are here", "Fetch them with `git fetch --refetch --no-filter`."
-            )
+            raise PartialCloneError(f"not all files of {self.oid} are here")
         return tuple((path, int(size)) for path, size in files)
 
     def holding(self, words: tuple[str, ...], without: tuple[str, ...] = ()) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hedgerow.errors import GitError
+from hedgerow.errors import GitError, PartialCloneError
 from hedgerow.reading import DIFF_FLAGS
 
 if TYPE_CHECKING:
@@ -32,9 +32,9 @@ def texts(tree: Tree) -> Iterator[str]:
                 "-c", _LARGEST, "diff-tree", "--stdin", "-p", "--format=%x00%B", *DIFF_FLAGS, "--unified=0",
                 "--no-renames", stdin=asked,
             )  # fmt: skip
-        except GitError as error:
-            if "promisor remote" in str(error):
-                return
+        except PartialCloneError:
+            return
+        except GitError:
             continue
         for one in said.decode("utf-8", "replace").split("\0")[1:]:
             lines = one.split("\n")

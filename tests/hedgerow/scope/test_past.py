@@ -77,8 +77,13 @@ def test_what_a_partial_clone_does_not_hold_is_not_fetched(repo: Repo, tmp_path:
     assert list(past.texts(Tree(Git(partial), repo.oid()))) == []
 
 
-def test_a_change_that_git_cannot_show_does_not_hide_the_others(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("folder", ["repo", "of a promisor remote"])
+def test_a_change_that_git_cannot_show_does_not_hide_the_others(
+    tmp_path: Path, folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(past, "_BATCH", 1)
+    repo = Repo.create(tmp_path / folder)
+    repo.commit("Start", {"src/rates.py": "a = 1\n", "docs/rates.md": "Rates\n"})
     repo.commit("One", {"src/rates.py": "a = 2\n"})
     repo.commit("Two", {"src/broken.py": "b = 2\n"})
     blob = repo.git("rev-parse", "HEAD:src/broken.py")

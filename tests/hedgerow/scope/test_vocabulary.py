@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hedgerow.errors import GitError
+from hedgerow.errors import PartialCloneError
 from hedgerow.git.plumbing import Git
 from hedgerow.git.tree import Tree
 from hedgerow.issue.parse import parse
@@ -140,9 +140,12 @@ def test_a_partial_clone_tries_once_fetches_nothing_and_is_judged_without(repo: 
     assert vocabulary.keep(tree)
     assert not vocabulary.is_wanted(tree)
     assert vocabulary.kept(tree) is None
-    with pytest.raises(GitError, match="promisor") as raised:
+    with pytest.raises(PartialCloneError, match="promisor") as raised:
         tree.read(("src/m0.py",))
     assert "git fetch --refetch --no-filter" in str(raised.value.hint)
+    with pytest.raises(PartialCloneError) as listing:
+        tree.listed()
+    assert listing.value.hint == raised.value.hint
 
 
 def test_a_small_repository_needs_none_and_a_bare_one_has_no_place(tmp_path: Path, tree: Tree, repo: Repo) -> None:
