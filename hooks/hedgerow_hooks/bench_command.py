@@ -54,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
     from hedgerow.scope.bench import figures, predict
 
     rows = _rows(Path(arguments.data))
-    _require_distinct(rows, arguments.data)
+    _require_measurable(rows, arguments.data)
     silent = arguments.quiet or not sys.stderr.isatty()
     found = [predict(row) for row in tqdm(rows, desc="judging", unit=" changes", delay=1, disable=silent, leave=False)]
     if arguments.predictions is not None:
@@ -63,7 +63,8 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _require_distinct(rows: Sequence[Row], data: str) -> None:
+def _require_measurable(rows: Sequence[Row], data: str) -> None:
+    """Raise UsageError for no row at all, and for two that predictions could not tell apart."""
     if not rows:
         raise UsageError(f"{data} holds no row", "Name a file with one JSON object a line.")
     seen: set[str] = set()
