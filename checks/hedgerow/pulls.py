@@ -65,7 +65,7 @@ def _neighbours(
     base = Revision(pull.base, pull.base_oid)
     found = overlap_of_pulls(place, base, (pull, *present.pulls), settings, focus=pull)
     elsewhere = len(others) - len(same)
-    note = f"compared with the open pull requests into {pull.base} only; {elsewhere} into other branches are left out."
+    note = f"compared with the open pull requests into {pull.base} only; left out: {elsewhere} into other branches."
     return replace(found, errors=(*present.errors, *found.errors), notes=(*found.notes, *([note] if elsewhere else ())))
 
 

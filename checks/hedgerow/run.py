@@ -28,6 +28,7 @@ from hedgerow.model import (
     fingerprint,
 )
 from hedgerow.paths import matches
+from hedgerow.plurals import plural
 from hedgerow.registry import Check, Draft, Subject, all_checks
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def judge_change(
 def _unread(issues: tuple[IssueSpec, ...]) -> list[str]:
     """What the issues say in a way that cannot be read: a gate that nobody closes is not to look like none."""
     told = [f"{cited(issue.ref, one.line)}: {one.text}. {one.remedy}" for issue in issues for one in issue.remarks]
-    more = f"{len(told) - _SHOWN} more lines of issues cannot be read: `hedgerow issue lint` names them."
+    more = f"{plural(len(told) - _SHOWN, 'more line')} of issues cannot be read: see `hedgerow issue lint`."
     return told if len(told) <= _SHOWN else [*told[:_SHOWN], more]
 
 

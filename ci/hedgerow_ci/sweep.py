@@ -19,6 +19,7 @@ from hedgerow.git.place import find_place
 from hedgerow.git.tree import Tree
 from hedgerow.github import connect, require_server
 from hedgerow.model import Revision
+from hedgerow.plurals import plural
 from hedgerow.pull_lanes import by_base, fetch_open, lane_of, overlap_of_pulls
 from hedgerow.pulls import Issues, claims_of, judge_pull
 from hedgerow.render.annotations import render_trouble
@@ -188,14 +189,14 @@ def _recorded(
 ) -> tuple[str, ...]:
     """Keep the ledger; what went wrong is told like anything else that did."""
     if dry_run:
-        sys.stdout.write(f"hedgerow: would record {len(looked)} pull requests in the ledger\n")
+        sys.stdout.write(f"hedgerow: would record {plural(len(looked), 'pull request')} in the ledger\n")
         return ()
     secret = git_secret(place.git, token)
     try:
         synced = record_sweep(place, looked, field.settings, people, base=field.base.oid, secret=secret)
     except HedgerowError as error:
         return (f"the ledger: {error.message}. {error.hint}",)
-    sys.stdout.write(f"hedgerow: {synced.sent} new records in the ledger\n")
+    sys.stdout.write(f"hedgerow: {plural(synced.sent, 'new record')} in the ledger\n")
     return ()
 
 

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from hedgerow.errors import HedgerowError
 from hedgerow.git.place import find_place
+from hedgerow.plurals import plural
 from hedgerow_hooks.output import PLAIN_FORMATS, add_format, write_result
 
 if TYPE_CHECKING:
@@ -138,8 +139,9 @@ def _text(measured: Measured) -> str:
     ]
     mine = measured.figures[0]
     disturbed = ", ".join(oid[:12] for oid in mine.disturbed_commits[:_SHOWN])
+    looked_at = plural(measured.looked_at, "commit")
     notes = [
-        f"{measured.pairs} pairs from {measured.usable} usable of the newest {measured.looked_at} commits.",
+        f"{plural(measured.pairs, 'pair')} from {measured.usable} usable of the newest {looked_at}.",
         f"They are drawn by seed {measured.seed}; in {measured.near} both parts touch the same folder.",
         "Brackets are 95 % intervals (Wilson).",
         "A commit's message stands for the issue; it says more of the change than an issue that was written before it.",

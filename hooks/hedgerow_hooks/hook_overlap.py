@@ -14,6 +14,7 @@ from hedgerow.git.head import find_head
 from hedgerow.git.names import HEADS
 from hedgerow.git.place import find_place, place_around
 from hedgerow.model import Severity
+from hedgerow.plurals import plural
 from hedgerow.render.safe import inert, printable
 from hedgerow_hooks.say import say, tell
 
@@ -57,9 +58,9 @@ def compare(place: Place, settings: Settings, branch: str, oid: str, flags: Flag
     pairs = answer.report.pairs
     lines = [line for pair in pairs[:_PAIRS_SHOWN] for line in _described(pair, branch)]
     more = len(pairs) - _PAIRS_SHOWN
-    lines += [f"and {more} more lanes: `hedgerow overlap` lists them"] if more > 0 else []
+    lines += [f"and {plural(more, 'more lane')}: `hedgerow overlap` lists them"] if more > 0 else []
     neighbours = sum(lane.name != branch and lane.state in ("open", "stacked") for lane in answer.report.lanes)
-    met = f"overlap: {branch} meets {len(pairs)} of {neighbours} other lane{'' if neighbours == 1 else 's'}"
+    met = f"overlap: {branch} meets {len(pairs)} of {plural(neighbours, 'other lane')}"
     lines.append("; ".join((met, *answer.notes)))
     tell(inert("".join(f"{printable(line)}\n" for line in lines)))
     if _stops(pairs, flags.fail_level or settings.fail_level):

@@ -15,6 +15,7 @@ from hedgerow.errors import EXIT_CLEAN
 from hedgerow.git.head import find_head
 from hedgerow.git.place import find_place, place_around
 from hedgerow.model import Status
+from hedgerow.plurals import plural
 from hedgerow.reading import Asked, Part, read_change
 from hedgerow_hooks.say import say
 
@@ -56,8 +57,10 @@ def narrow(report: Report, staged: frozenset[str] | None) -> Report:
     )
     notes = report.notes
     if earlier:
-        count = "1 finding" if earlier == 1 else f"{earlier} findings"
-        notes = (*notes, f"{count} in what the branch holds already: `hedgerow check --staged` shows all")
+        notes = (
+            *notes,
+            f"{plural(earlier, 'finding')} in what the branch holds already: `hedgerow check --staged` shows all",
+        )
     spoken = any(one.silenced is None for one in kept)
     status = Status.CLEAN if report.status is Status.FINDINGS and not spoken else report.status
     return replace(report, findings=kept, notes=notes, status=status)

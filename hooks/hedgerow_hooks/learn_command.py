@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from hedgerow.config import load_settings
 from hedgerow.errors import EXIT_CLEAN
 from hedgerow.git.place import find_place
+from hedgerow.plurals import plural
 from hedgerow_hooks.output import PLAIN_FORMATS, add_format, write_result
 from hedgerow_hooks.say import say
 
@@ -97,4 +98,7 @@ def _backfill(ledger: Ledger, settings: Settings, limit: int, *, silent: bool) -
             say(f"could not look at {found.commit[:10]}: {found.because}")
         else:
             ledger.keep(found)
-    say(f"judged {len(todo) - unlooked} merged changes" + (f", {unlooked} could not be looked at" if unlooked else ""))
+    say(
+        f"judged {plural(len(todo) - unlooked, 'merged change')}"
+        + (f", {unlooked} could not be looked at" if unlooked else "")
+    )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from hedgerow.config import load_settings
 from hedgerow.errors import EXIT_CLEAN, UsageError
 from hedgerow.git.place import Place, find_place
+from hedgerow.plurals import plural
 from hedgerow_hooks.output import PLAIN_FORMATS, add_format, write_result
 from hedgerow_hooks.say import say
 
@@ -135,8 +136,8 @@ def run_sync(arguments: argparse.Namespace) -> int:
     last = ledger.sync(arguments.remote) if settled else first
     sent, received = first.sent + (last.sent if settled else 0), first.received
     where = f"remote {first.remote}" if first.remote else "this repository, which has no remote"
-    outcomes = f" ({settled} new outcomes)" if settled else ""
-    write_result(f"sent {sent} records{outcomes} to {where}, received {received}\n", None)
+    outcomes = f" ({plural(settled, 'new outcome')})" if settled else ""
+    write_result(f"sent {plural(sent, 'record')}{outcomes} to {where}, received {received}\n", None)
     if arguments.verbose:
         say(f"the branch was moved at try {first.tries}")
     return EXIT_CLEAN

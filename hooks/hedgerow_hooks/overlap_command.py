@@ -16,6 +16,7 @@ from hedgerow.git.place import find_place
 from hedgerow.model import ChangeInfo, Report, Revision, Status, ToolInfo
 from hedgerow.overlap.request import OverlapRequest
 from hedgerow.overlap.settings import OverlapSettings
+from hedgerow.plurals import plural
 from hedgerow_hooks.output import add_format, terminal_paint, write_result
 from hedgerow_hooks.say import say
 
@@ -134,7 +135,8 @@ def _with_pull_requests(
         _insist_on_default(base, door.default_branch())
     present = fetch_open(place, door, same)
     others = len(listed) - len(same)
-    note = f"{others} open pull requests do not go into {base} and are left out; --base compares those of another one."
+    left_out = f"left out: {plural(others, 'open pull request')} into other branches than {base}"
+    note = f"{left_out}; --base compares those of another one."
     return replace(request, pull_requests=present.pulls), present.errors, (note,) if others else ()
 
 

@@ -105,7 +105,7 @@ def test_pull_requests_into_other_branches_are_no_neighbours(world: World, scene
     world.pulls[scene.good].base = "retry"
     assert step.run("pull_request", pull_payload(world, scene.bad), "check") == 1
     assert "`merge-conflict`" not in step.summary
-    note = "compared with the open pull requests into main only; 1 into other branches are left out."
+    note = "compared with the open pull requests into main only; left out: 1 into other branches."
     assert f"- note: {note}" in step.summary.replace("`", "")
 
 

@@ -104,9 +104,9 @@ def test_rows_that_cannot_be_measured_are_counted(tmp_path: Path) -> None:
         {"id": "short", "issue_text": ISSUE, "diff": INSIDE, "labels": [{"label": "in"}] * 2},
     )
     assert bench(tmp_path, rows=rows).out.splitlines() == [
-        "2 changes, 1 hunks; 1 of 2 (50.0 %) unjudged",
+        "2 changes, 1 hunk; 1 of 2 (50.0 %) unjudged",
         "1 of them without a hunk: the diff cannot be read, or has no line of text",
-        "2 labelled changes left out: they have another number of hunks than labels",
+        "2 labelled changes left out: not as many hunks as labels",
     ]
 
 

@@ -47,7 +47,7 @@ def test_what_recurs_comes_first_with_its_numbers(repo: Repo) -> None:
     assert "      1 of 2 changes, 1 piece of work, 2025-07-28 to 2025-07-28, 0 without it since" in lines
     assert lines[-1] == (
         "1 of 13 keys recur, 2 of them not shown (--verbose), in 42 changes; "
-        "2 changes of strangers that are not merged do not count"
+        "not counted: 2 changes of strangers, not merged"
     )
     assert learn(repo, "--verbose").out.count("weakened-test") == 12
 

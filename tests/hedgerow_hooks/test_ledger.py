@@ -43,7 +43,7 @@ def test_a_report_is_recorded_once_and_shown(repo: Repo) -> None:
     head = repo.oid()[:10]
     log = hedgerow(repo, "ledger", "log").out
     assert log.startswith(f"2024-01-01 {head} at {head}, issue 7\n    stray-file tmp_try.py: open  [")
-    assert log.endswith("1 changes, 0 outcomes, 0 proposals\n")
+    assert log.endswith("1 change, 0 outcomes, 0 proposals\n")
     assert "looked for" in hedgerow(repo, "ledger", "log", "--verbose").out
 
 
@@ -67,7 +67,7 @@ def test_the_log_as_json_and_by_count(repo: Repo) -> None:
         "kind": "stray-file", "bucket": "a scratch script", "severity": "warning", "path": "tmp_try.py",
         "fingerprint": "", "silenced": False, "outcome": "open",
     }  # fmt: skip
-    assert hedgerow(repo, "ledger", "log", "--count", "0").out == "1 changes, 0 outcomes, 0 proposals, 0 shown\n"
+    assert hedgerow(repo, "ledger", "log", "--count", "0").out == "1 change, 0 outcomes, 0 proposals, 0 shown\n"
     assert "by a stranger\n" in hedgerow(repo, "ledger", "log").out
 
 
@@ -79,7 +79,7 @@ def test_what_happened_is_settled_and_shared(repo: Repo) -> None:
     repo.commit("Meanwhile", {"b.txt": "b\n"})
     repo.merge("issue-7-round")
     synced = hedgerow(repo, "ledger", "sync", "--verbose")
-    assert synced.out == "sent 2 records (1 new outcomes) to remote origin, received 0\n"
+    assert synced.out == "sent 2 records (1 new outcome) to remote origin, received 0\n"
     assert synced.err == "hedgerow: the branch was moved at try 1\n"
     assert hedgerow(repo, "ledger", "sync").out == "sent 0 records to remote origin, received 0\n"
     log = hedgerow(repo, "ledger", "log").out
@@ -89,9 +89,7 @@ def test_what_happened_is_settled_and_shared(repo: Repo) -> None:
 
 def test_without_a_remote_the_branch_is_written_here(repo: Repo) -> None:
     recorded(repo)
-    assert (
-        hedgerow(repo, "ledger", "sync").out == "sent 1 records to this repository, which has no remote, received 0\n"
-    )
+    assert hedgerow(repo, "ledger", "sync").out == "sent 1 record to this repository, which has no remote, received 0\n"
 
 
 def test_a_dismissed_finding_is_marked(repo: Repo) -> None:
@@ -129,7 +127,7 @@ def test_a_detached_head_is_a_change_of_its_own(repo: Repo) -> None:
     repo.switch("issue-7-round")
     recorded(repo)
     log = hedgerow(repo, "ledger", "log", "--verbose").out
-    assert ("1 changes" in log, "branch-" in log) == (True, True)
+    assert ("1 change" in log, "branch-" in log) == (True, True)
 
 
 RUFF = {

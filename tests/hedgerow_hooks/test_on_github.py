@@ -156,13 +156,13 @@ def test_only_pull_requests_into_the_base_are_compared(
     for words, base, lane in (([], "main", scene.bad), (["--base", "origin/release"], "release", scene.good)):
         assert main(["overlap", "--pull-requests", *words, "--format", "json"]) == 0
         said = capsys.readouterr()
-        assert f"note: 1 open pull requests do not go into {base} and are left out" in said.err
+        assert f"note: left out: 1 open pull request into other branches than {base}" in said.err
         shown = [one["pull_request"] for one in report_of(said.out)["overlap"]["lanes"]]
         assert [number for number in shown if number is not None] == [lane]
     assert main(["overlap", "--pull-requests", "--base", world.tip("main")]) == 1
     world.pulls[scene.bad].state = "closed"
     assert main(["overlap", "--pull-requests"]) == 0
-    assert "note: 1 open pull requests do not go into main" in capsys.readouterr().err
+    assert "note: left out: 1 open pull request into other branches than main" in capsys.readouterr().err
 
 
 def test_the_hooks_keep_an_issue_of_github_and_go_by_it_offline(

@@ -97,7 +97,7 @@ def test_written_it_waits_to_be_merged_and_merged_it_is_known(repo: Repo) -> Non
     waits = "nothing to propose\nchurn: The proposal churn-88b2072e is written and waits to be merged.\n"
     assert propose(folder=repo.path).out == waits
     repo.commit("Merge the rule")
-    since = "nothing to propose\nchurn: It was proposed and merged; 0 changes that start from it had it.\n"
+    since = "nothing to propose\nchurn: It was proposed and merged; 0 changes that started from it had it.\n"
     assert propose(folder=repo.path).out == since
     fates = {entry.proposal.fate for entry in Ledger(find_place(repo.path)).records().proposals}
     assert fates == {Fate.OPEN, Fate.MERGED}

@@ -30,6 +30,7 @@ from hedgerow.asking import pieces, request
 from hedgerow.manifests import format_of, is_manifest
 from hedgerow.model import Location, Severity, Skipped
 from hedgerow.patterns import Pattern
+from hedgerow.plurals import plural
 from hedgerow.registry import Draft, check
 from hedgerow.sides import with_sides
 
@@ -93,7 +94,7 @@ def unasked_dependency(subject: Subject) -> Iterator[Draft | Skipped]:
     for change in larger[:_MANY]:
         yield _draft(change, refused, known=change.identity in known)
     if len(larger) > _MANY:
-        message = f"changes {len(larger) - _MANY} dependencies more than those listed"
+        message = f"changes {plural(len(larger) - _MANY, 'dependency', 'dependencies')} more than those listed"
         yield Draft(
             Location(larger[_MANY].path), "more", message, ("no line of the issue names them",), _FIXES["added"]
         )

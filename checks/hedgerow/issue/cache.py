@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from hedgerow.edition import edition
 from hedgerow.errors import IssueError
 from hedgerow.issue.spec import IssueSpec  # noqa: TC001 - msgspec reads the annotation
+from hedgerow.plurals import plural
 
 if TYPE_CHECKING:
     from hedgerow.git.place import Place
@@ -124,8 +125,7 @@ def age(seconds: float) -> str:
     """A span of time in its largest whole unit, e.g. `3 hours`."""
     for unit, length in (("day", 86400), ("hour", 3600), ("minute", 60)):
         if seconds >= length:
-            count = int(seconds // length)
-            return f"{count} {unit}{'' if count == 1 else 's'}"
+            return plural(int(seconds // length), unit)
     return "less than a minute"
 
 

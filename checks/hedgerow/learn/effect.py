@@ -12,6 +12,7 @@ from hedgerow.learn.proposal import Fate, Step
 from hedgerow.learn.recurrence import counted, group, has
 from hedgerow.learn.sequential import Seen, above, below, fell, stayed
 from hedgerow.learn.standing import newest
+from hedgerow.plurals import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +63,7 @@ class Effect(Struct, frozen=True):
     @property
     def because(self) -> str:
         """The verdict in one sentence of fixed words and numbers."""
-        with_it = f"{self.treated.hits} of {self.treated.changes} changes that had the rule"
+        with_it = f"{self.treated.hits} of {plural(self.treated.changes, 'change')} that had the rule"
         if self.against == "untreated":
             other = f"{self.untreated.hits} of {self.untreated.changes} that had not"
         else:

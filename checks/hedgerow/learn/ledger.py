@@ -29,6 +29,7 @@ from hedgerow.learn.records import (
     decode,
     encode,
 )
+from hedgerow.plurals import plural
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -178,7 +179,7 @@ class Ledger(Struct, frozen=True):
         git = self.place.git
         contents = {**waiting, "README.md": _README}
         blobs = dict(zip(contents, stored(git, contents.values()), strict=True))
-        return grown(git, tip, more | blobs, f"Record {len(waiting) + len(more)} files")
+        return grown(git, tip, more | blobs, f"Record {plural(len(waiting) + len(more), 'file')}")
 
     def _known(self) -> dict[str, object]:
         return {**self._branch_files(), **self._waiting()}

@@ -13,6 +13,7 @@ from hedgerow.learn.replay import Replay, replay
 from hedgerow.learn.standing import newest
 from hedgerow.learn.steps import FileEdit, Passed, Rung, Taken
 from hedgerow.learn.wording import rule_id
+from hedgerow.plurals import plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -110,7 +111,11 @@ def _answered(key: RecurringKey, record: ProposalRecord | None, world: World) ->
         return None if votes >= wanted else said
     later = [one.base for one in key.occurrences if one.when > record.when]
     since = sum(there is True for there in present(record, later, world.git))
-    return None if since >= _AFTER else f"It was proposed and merged; {since} changes that start from it had it."
+    return (
+        None
+        if since >= _AFTER
+        else f"It was proposed and merged; {plural(since, 'change')} that started from it had it."
+    )
 
 
 def _proposal(key: RecurringKey, taken: Taken, known: ProposalRecord | None, told: Replay) -> Proposal:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hedgerow.git.names import HEADS, REMOTES
 from hedgerow.git.refs import Ref, ages, list_refs
+from hedgerow.plurals import plural
 
 if TYPE_CHECKING:
     from hedgerow.git.place import Place
@@ -54,7 +55,7 @@ def _at_work(
     recent = [chosen[name] for name, age in old.items() if not days or age <= days]
     if forgotten := len(chosen) - len(recent):
         notes.append(
-            f"{forgotten} branch{'' if forgotten == 1 else 'es'} left out: no commit in the {days} days before this "
+            f"{plural(forgotten, 'branch', 'branches')} left out: no commit in the {plural(days, 'day')} before this "
             "change (overlap.days)"
         )
     if len(recent) > most:

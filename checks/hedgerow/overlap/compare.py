@@ -13,6 +13,7 @@ from hedgerow.overlap.own_lines import in_own_lines
 from hedgerow.overlap.pairs import Names, build_pair
 from hedgerow.overlap.sources import Sources
 from hedgerow.overlap.wanted import Wanted
+from hedgerow.plurals import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,7 +109,7 @@ def _answers(
         commits = dict(zip(sides, projections(store, field.base.oid, rows, field.kin.sharing), strict=True))
         return ask_git(store, commits, asked, step), commits, ()
     except GitError as error:
-        return {}, {}, (f"git could not be asked about {len(asked)} pairs, which are predicted: {error}",)
+        return {}, {}, (f"git could not be asked about {plural(len(asked), 'pair')}, predicted instead: {error}",)
 
 
 def _beyond_text(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hedgerow.model import Severity
-from hedgerow.render.safe import inert, plural, printable, shortened
+from hedgerow.plurals import plural
+from hedgerow.render.safe import inert, printable, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

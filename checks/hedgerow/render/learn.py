@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hedgerow.plurals import plural
 from hedgerow.render.ledger import date
 from hedgerow.render.safe import printable
 
@@ -31,8 +32,8 @@ def render_learn(keys: Sequence[RecurringKey], *, changes: int, left_out: int, v
     lines += ["does not recur yet"] if shown else []
     lines += [line for one in shown for line in _block(one, verbose=verbose)]
     rest = f", {len(others) - len(shown)} of them not shown (--verbose)" if len(others) > len(shown) else ""
-    strangers = f"; {left_out} changes of strangers that are not merged do not count" if left_out else ""
-    counts = f"{len(recurring)} of {len(keys)} keys recur{rest}, in {changes} changes{strangers}"
+    strangers = f"; not counted: {plural(left_out, 'change')} of strangers, not merged" if left_out else ""
+    counts = f"{len(recurring)} of {plural(len(keys), 'key')} recur{rest}, in {plural(changes, 'change')}{strangers}"
     return "\n".join([*lines, counts]) + "\n"
 
 
@@ -40,8 +41,7 @@ def _block(one: RecurringKey, *, verbose: bool) -> list[str]:
     votes = one.occurrences if verbose else one.occurrences[:_CHANGES]
     more = f" and {len(one.occurrences) - len(votes)} more" if len(votes) < len(one.occurrences) else ""
     where = ", ".join(f"{vote.change} ({vote.outcome})" for vote in votes)
-    pieces = "1 piece" if len(one.issues) == 1 else f"{len(one.issues)} pieces"
-    often = f"{len(one.occurrences)} of {one.exposures} changes, {pieces} of work"
+    often = f"{len(one.occurrences)} of {plural(one.exposures, 'change')}, {plural(len(one.issues), 'piece')} of work"
     span = f"{date(one.since)} to {date(one.last)}, {one.gaps} without it since"
     return [f"  {one.key}", f"      {often}, {span}", f"      {one.because}", f"      {where}{more}"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from hedgerow.plurals import plural
 from hedgerow.render.safe import printable
 
 if TYPE_CHECKING:
@@ -24,8 +25,11 @@ def render_log(changes: Sequence[Change], records: Records, *, every: int, verbo
     the changes and what was looked for.
     """
     lines = [line for change in changes for line in _block(change, verbose=verbose)]
-    counts = f"{every} changes, {len(records.outcomes)} outcomes, {len(records.proposals)} proposals"
-    left_out = f"; {records.unreadable} files are no record that this version reads" if records.unreadable else ""
+    told = ((every, "change"), (len(records.outcomes), "outcome"), (len(records.proposals), "proposal"))
+    counts = ", ".join(plural(count, word) for count, word in told)
+    left_out = (
+        f"; {plural(records.unreadable, 'file')} without a record that this version reads" if records.unreadable else ""
+    )
     shown = f", {len(changes)} shown" if len(changes) < every else ""
     return "\n".join([*lines, f"{counts}{shown}{left_out}"]) + "\n"
 

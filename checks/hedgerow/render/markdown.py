@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from hedgerow.plurals import plural
 from hedgerow.render.markup import code, prose
 from hedgerow.render.overlap_markdown import render_overlap_markdown
 from hedgerow.render.text import LEVELS, state_of, summary
@@ -77,7 +78,7 @@ def _head(report: Report) -> Iterator[str]:
         f"issue {code(one.ref)} ({code(one.source)}): {prose(one.title, 100)}" for one in change.issues[:_REASONS]
     ]
     if len(change.issues) > _REASONS:
-        lines.append(f"and {len(change.issues) - _REASONS} more issues")
+        lines.append(f"and {plural(len(change.issues) - _REASONS, 'more issue')}")
     if report.scope is not None and not report.scope.judged:
         lines.append(f"cannot judge the scope: {prose(report.scope.why_unjudged or 'no reason given')}")
     lines += [f"note: {prose(note)}" for note in report.notes[:_REASONS]]
@@ -100,7 +101,7 @@ def _finding(finding: Finding) -> str:
     where = "the change as a whole" if finding.path is None else code(finding.path)
     line = f" line {finding.line}" if finding.path is not None and finding.line else ""
     reasons = [prose(reason) for reason in finding.why[:_REASONS]]
-    reasons += [f"and {len(finding.why) - _REASONS} more reasons"] if len(finding.why) > _REASONS else []
+    reasons += [f"and {plural(len(finding.why) - _REASONS, 'more reason')}"] if len(finding.why) > _REASONS else []
     reasons += [f"instead: {prose(finding.fix)}"] if finding.fix else []
     head = f"- **{LEVELS[finding.severity]}** {code(finding.check)} {where}{line}: {prose(finding.message, 240)}"
     return "\n".join([f"{head} ({code(finding.fingerprint)})", *(f"  - {reason}" for reason in reasons)])
@@ -130,4 +131,4 @@ def _overlap(overlap: OverlapReport, room: int) -> str:
         text = render_overlap_markdown(overlap, rows=rows).rstrip("\n")
         if _size(text) <= room:
             return text
-    return f"The overlap of {len(overlap.lanes)} lanes is left out here: the text would be too long."
+    return f"The overlap of {plural(len(overlap.lanes), 'lane')} is left out here: the text would be too long."

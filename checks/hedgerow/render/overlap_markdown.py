@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hedgerow.plurals import plural
 from hedgerow.render.markup import code, label, prose
 from hedgerow.render.overlap_text import proof, ranked, summary
 
@@ -55,7 +56,7 @@ def _table(pairs: list[PairReport], most: int) -> Iterator[str]:
         rows.append(f"| {pair.verdict}{sure} | {code(pair.a)} {code(pair.b)} | {where} | {why} |")
     yield "\n".join(rows)
     if len(pairs) > most:
-        yield f"{len(pairs) - most} more pairs are left out here."
+        yield f"{plural(len(pairs) - most, 'more pair')} left out here."
 
 
 def _stale(report: OverlapReport, most: int) -> Iterator[str]:
@@ -87,4 +88,4 @@ def _order(report: OverlapReport, most: int) -> Iterator[str]:
             yield "\n".join(["Hold:", "", *kept])
         most -= len(shown) + len(kept)
     if left_out:
-        yield f"{left_out} more steps are left out here."
+        yield f"{plural(left_out, 'more step')} left out here."

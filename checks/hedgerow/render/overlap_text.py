@@ -6,6 +6,7 @@ from collections import Counter
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from hedgerow.plurals import plural
 from hedgerow.render.safe import inert, printable, shortened
 
 if TYPE_CHECKING:
@@ -50,14 +51,14 @@ def summary(report: OverlapReport, unlooked: int = 0) -> str:
     counts = Counter(map(attrgetter("verdict"), report.pairs))
     said = [f"{counts[verdict]} {verdict}" for verdict in MARKS if counts[verdict]]
     muted = sum(file.muted is not None for pair in report.pairs for file in pair.files)
-    tail = f"; {muted} meeting{'' if muted == 1 else 's'} in muted files" if muted else ""
+    tail = f"; {plural(muted, 'meeting')} in muted files" if muted else ""
     tail += f"; {unlooked} could not be looked at" if unlooked else ""
     count = len(report.lanes)
     worst = ", ".join(said) or ("nothing found in the rest" if unlooked else "no two lanes meet")
     base, where = printable(report.base.ref), ", ".join(printable(path) for path in report.paths)
     if where and not count:
         return f"nobody is at work on {where} beside {base}{tail}"
-    lanes = f"{count} lane{'' if count == 1 else 's'}" + (f" at work on {where}" if where else "")
+    lanes = plural(count, "lane") + (f" at work on {where}" if where else "")
     return f"{lanes} against {base}: {worst}{tail}"
 
 
@@ -88,7 +89,7 @@ def _work(report: OverlapReport) -> Iterator[str]:
         text = work.text.rstrip("\n").split("\n") if work.text else []
         yield from (f"      {printable(line)}" for line in text[:_WORK_LINES])
         if len(text) > _WORK_LINES:
-            yield f"      and {len(text) - _WORK_LINES} more lines; {own} them"
+            yield f"      and {plural(len(text) - _WORK_LINES, 'more line')}; {own} them"
 
 
 def _order(report: OverlapReport) -> Iterator[str]:
@@ -146,12 +147,12 @@ def _pairs(report: OverlapReport, paint: Callable[[str, str], str], *, verbose: 
         yield f"{verdict}: {_named(states, pair.a)} and {_named(states, pair.b)} ({sure})"
         yield from _files(pair, verbose=verbose)
     for kind, what in (
-        ("serious", "conflict or meet in the same place"),
-        ("stale", f"conflict only in muted files, or where one of the two already conflicts with {base}"),
-        ("mild", "share a file and nothing worse"),
+        ("serious", "in which work conflicts or meets in the same place"),
+        ("stale", f"with conflicts only in muted files, or where one of the two already conflicts with {base}"),
+        ("mild", "with a file in common and nothing worse"),
     ):
         if left := len(told[kind][most[kind] :]):
-            yield f"and {left} more pairs that {what} (--verbose lists them)"
+            yield f"and {plural(left, 'more pair')} {what} (--verbose lists them)"
 
 
 def _stale(pair: PairReport, states: dict[str, LaneInfo]) -> bool:
@@ -185,7 +186,7 @@ def _files(pair: PairReport, *, verbose: bool) -> Iterator[str]:
                 yield f"    {printable(side)}:"
                 yield from (f"      {printable(line)}" for line in text.rstrip("\n").split("\n"))
     if len(files) > _FILES_SHOWN and not verbose:
-        yield f"  and {len(files) - _FILES_SHOWN} more files"
+        yield f"  and {plural(len(files) - _FILES_SHOWN, 'more file')}"
 
 
 def _where(file: PairFile) -> str:

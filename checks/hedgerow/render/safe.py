@@ -32,11 +32,6 @@ def _escaped(match: re.Match[str]) -> str:
     return f"\\x{byte:02x}" if byte in range(0x80, 0x100) else match[0].encode("unicode_escape").decode("ascii")
 
 
-def plural(count: int, word: str) -> str:
-    """A count and its word: `1 hunk`, `2 hunks`, `2 advice`."""
-    return f"{count} {word}" if count == 1 or word == "advice" else f"{count} {word}s"
-
-
 def shortened(text: str, width: int = 160) -> str:
     """One printable line of at most `width` characters."""
     line = printable(" ".join(text.split()))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from hedgerow.model import Severity, Status
+from hedgerow.plurals import plural
 from hedgerow.render.json import as_json
 from hedgerow.render.safe import printable
 
@@ -115,7 +116,7 @@ def _notifications(report: Report, cut: int) -> Iterator[dict[str, Any]]:
         if one.silenced is not None:
             yield _notification("note", f"silenced: {one.check} {one.path or ''}: {one.silenced}")
     if cut > 0:
-        yield _notification("warning", f"{cut} more findings are left out: code scanning takes {RESULTS} a run")
+        yield _notification("warning", f"{plural(cut, 'more finding')} left out: code scanning takes {RESULTS} a run")
 
 
 def _notification(level: str, text: str) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
 from hedgerow.model import CriterionScope, CriterionState, Finding, Report, ScopeReport, Severity, Status
-from hedgerow.render.safe import inert, plural, printable, shortened
+from hedgerow.plurals import plural
+from hedgerow.render.safe import inert, printable, shortened
 
 Paint = Callable[[str, str], str]
 

@@ -11,6 +11,7 @@ from hedgerow.errors import DiffError, UsageError
 from hedgerow.issue.parse import parse
 from hedgerow.model import Verdict
 from hedgerow.patch import change_from_diff
+from hedgerow.plurals import plural
 from hedgerow.scope.judge import judge
 
 if TYPE_CHECKING:
@@ -126,12 +127,12 @@ def figures(rows: Sequence[Row], predictions: Sequence[Prediction]) -> tuple[str
     pairs = list(zip(rows, predictions, strict=True))
     hunks = sum(len(found.hunks) for found in predictions)
     unjudged = sum(not found.judged for found in predictions)
-    lines = [f"{len(pairs)} changes, {hunks} hunks; {_share(unjudged, len(pairs))} unjudged"]
+    lines = [f"{plural(len(pairs), 'change')}, {plural(hunks, 'hunk')}; {_share(unjudged, len(pairs))} unjudged"]
     labelled = [(row, found) for row, found in pairs if row.labels and len(row.labels) == len(found.hunks)]
     if empty := sum(not found.hunks for found in predictions):
         lines.append(f"{empty} of them without a hunk: the diff cannot be read, or has no line of text")
     if skipped := sum(bool(row.labels) for row in rows) - len(labelled):
-        lines.append(f"{skipped} labelled changes left out: they have another number of hunks than labels")
+        lines.append(f"{plural(skipped, 'labelled change')} left out: not as many hunks as labels")
     if any(EXTRA in row.labels for row, _ in labelled):
         return (*lines, *_incidental_figures(labelled))
     return (*lines, *_drift_figures(labelled))

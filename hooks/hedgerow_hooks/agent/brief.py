@@ -8,6 +8,7 @@ from hedgerow.config import load_settings
 from hedgerow.errors import IssueError
 from hedgerow.git.head import find_head
 from hedgerow.git.plumbing import Git
+from hedgerow.plurals import plural
 from hedgerow.render.safe import printable, shortened
 from hedgerow_hooks.agent.event import Answer, Reply
 from hedgerow_hooks.agent.held import read_specs
@@ -71,5 +72,5 @@ def _others(head: Head, settings: Settings) -> list[str]:
             more = f" and {len(names) - _FILES} more" if len(names) > _FILES else ""
             lines.append(f"- {printable(lane.name)} changes {shown}{more}")
     rest = len(lanes) - _LANES
-    lines += [f"- and {rest} more lanes: `hedgerow overlap` lists them"] if rest > 0 else []
+    lines += [f"- and {plural(rest, 'more lane')}: `hedgerow overlap` lists them"] if rest > 0 else []
     return ["Others at work here:", *lines] if lines else []

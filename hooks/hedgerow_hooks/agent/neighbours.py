@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hedgerow.git.plumbing import Git
+from hedgerow.plurals import plural
 from hedgerow_hooks.agent.lanes import Lane, open_lanes
 from hedgerow_hooks.agent.regions import Region, shifts
 
@@ -108,7 +109,9 @@ def _digest(data: bytes) -> str:
 def _shown(text: str) -> str:
     lines = text.split("\n")
     more = len(lines) - _LINES_SHOWN
-    return "\n".join([*(line[:200] for line in lines[:_LINES_SHOWN]), *([f"({more} more lines)"] if more > 0 else [])])
+    return "\n".join(
+        [*(line[:200] for line in lines[:_LINES_SHOWN]), *([f"({plural(more, 'more line')})"] if more > 0 else [])]
+    )
 
 
 def own_shifts(head: Head, base: str, path: str) -> bytes:

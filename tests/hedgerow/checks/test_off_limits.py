@@ -51,4 +51,4 @@ def test_a_line_that_cannot_be_read_is_a_note_and_no_gate_without_rules() -> Non
 def test_many_such_lines_are_counted() -> None:
     report = judged("\n".join(f"list{letter}: a" for letter in "abcdefgh"))
     assert len(report.notes) == 6
-    assert report.notes[-1] == "3 more lines of issues cannot be read: `hedgerow issue lint` names them."
+    assert report.notes[-1] == "3 more lines of issues cannot be read: see `hedgerow issue lint`."

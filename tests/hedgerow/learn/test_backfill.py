@@ -123,7 +123,7 @@ def test_the_command_goes_on_where_it_stopped_and_shows_what_recurs(
     assert main(["learn", "--backfill", "1"]) == 0
     assert main(["learn", "--backfill"]) == 0
     told = capsys.readouterr()
-    assert told.err == "hedgerow: judged 1 merged changes\nhedgerow: judged 2 merged changes\n"
+    assert told.err == "hedgerow: judged 1 merged change\nhedgerow: judged 2 merged changes\n"
     assert "1 of 3 changes, 1 piece of work" in told.out
 
 

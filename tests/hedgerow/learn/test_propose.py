@@ -69,7 +69,7 @@ def test_while_one_is_open_there_is_no_other(git_repo: Repo) -> None:
     [
         (Fate.CLOSED, 4, START, "It was proposed and closed; it comes back at 8 changes, not at 5."),
         (Fate.CLOSED, 2, START, None),
-        (Fate.MERGED, 4, START + 4 * DAY, "It was proposed and merged; 1 changes that start from it had it."),
+        (Fate.MERGED, 4, START + 4 * DAY, "It was proposed and merged; 1 change that started from it had it."),
         (Fate.MERGED, 4, START + 3 * DAY, None),
         (Fate.OPEN, 4, START, None),
     ],
@@ -83,7 +83,7 @@ def test_an_answer_holds_for_a_while(git_repo: Repo, fate: Fate, votes: int, whe
 
 def test_changes_that_were_begun_before_the_merge_are_no_argument_against_it(git_repo: Repo) -> None:
     answer = next_proposal(two(git_repo), (record(CHURN, Fate.MERGED),))
-    assert answer.declined[0][1] == "It was proposed and merged; 0 changes that start from it had it."
+    assert answer.declined[0][1] == "It was proposed and merged; 0 changes that started from it had it."
 
 
 def with_rule_of(key: Key) -> bytes:

@@ -88,7 +88,7 @@ def test_a_disk_that_fills_up_after_the_lanes_leaves_predictions(busy: Repo) -> 
         answer = ask(busy, progress=full_after("lanes merged into the base"))
     assert [(pair.verdict, pair.confirmed) for pair in answer.report.pairs] == [("conflict", False)]
     assert [error.partition(": ")[0] for error in answer.errors] == [
-        "git could not be asked about 1 pairs, which are predicted",
+        "git could not be asked about 1 pair, predicted instead",
         "lines are counted in the merged files, not in the lanes' own",
     ]
 

@@ -114,7 +114,7 @@ def test_the_graph_and_the_table_of_many_pairs_are_cut_and_counted() -> None:
     text = render_markdown(clean(overlap=replace(OVERLAP, pairs=pairs)))
     assert "The graph shows the worst 60 of 110 pairs." in text
     assert text.count("| conflict | ") == 100
-    assert "10 more pairs are left out here." in text
+    assert "10 more pairs left out here." in text
     short = render_markdown(clean(overlap=replace(OVERLAP, pairs=pairs)), limit=20_000)
     assert 5 <= short.count("| conflict | ") <= 100
     assert_safe_as_markdown(text)
@@ -141,7 +141,7 @@ def test_what_does_not_fit_is_counted(limit: int) -> None:
     assert f"{900 - shown} more findings left out here: the text would be too long." in text
     criteria_shown = text.count("| issue ")
     assert f"{500 - criteria_shown} {'more ' if criteria_shown else ''}criteria left out here" in text
-    assert "The overlap of 1 lanes is left out here" in text
+    assert "The overlap of 1 lane is left out here" in text
 
 
 def test_sarif_is_valid_and_holds_every_open_finding() -> None:
@@ -215,7 +215,7 @@ def test_sarif_counts_what_code_scanning_would_refuse() -> None:
     run = sarif_of(render_sarif(clean(findings=(FINDING,) * (RESULTS + 2))), fully=False)["runs"][0]
     assert len(run["results"]) == RESULTS
     said = run["invocations"][0]["toolExecutionNotifications"]
-    assert [one["message"]["text"] for one in said] == ["2 more findings are left out: code scanning takes 25000 a run"]
+    assert [one["message"]["text"] for one in said] == ["2 more findings left out: code scanning takes 25000 a run"]
 
 
 def test_the_schema_of_sarif_refuses_what_is_none() -> None:

@@ -70,7 +70,7 @@ def test_long_lists_are_cut_and_counted_unless_all_is_asked_for() -> None:
     short, full = render_overlap_text(report), render_overlap_text(report, verbose=True)
     assert "  f0 (1,3-4,6,... | -): both change it\n" in short
     assert "  and 2 more files\n" in short
-    assert short.endswith("and 5 more pairs that share a file and nothing worse (--verbose lists them)\n")
+    assert short.endswith("and 5 more pairs with a file in common and nothing worse (--verbose lists them)\n")
     assert "more" not in full
     assert full.count("same-file: ") == 45
     assert " X" not in short  # no matrix of 46 lanes
@@ -82,7 +82,9 @@ def test_hundreds_of_conflicts_are_cut_and_counted_too() -> None:
     report = OverlapReport(BASE, tuple(lane(name) for name in ("a", *names)), pairs)
     short = render_overlap_text(report)
     assert short.count("conflict: a and ") == 200
-    assert short.endswith("and 3 more pairs that conflict or meet in the same place (--verbose lists them)\n")
+    assert short.endswith(
+        "and 3 more pairs in which work conflicts or meets in the same place (--verbose lists them)\n"
+    )
     assert render_overlap_text(report, verbose=True).count("conflict: a and ") == 203
 
 
@@ -96,7 +98,7 @@ def test_conflicts_that_the_base_or_nobody_has_to_do_with_come_last_and_are_coun
     text = render_overlap_text(OverlapReport(BASE, (*map(lane, names), stale), (*pairs, muted)))
     assert text.index("conflict: l00 and stale") < text.index("conflict: l01 and stale")
     assert text.endswith(
-        "and 4 more pairs that conflict only in muted files, or where one of the two already conflicts with main "
+        "and 4 more pairs with conflicts only in muted files, or where one of the two already conflicts with main "
         "(--verbose lists them)\n"
     )
 
@@ -155,14 +157,14 @@ def test_markdown_tells_of_stale_lanes_long_tables_and_orders() -> None:
     text = render_overlap_markdown(OverlapReport(BASE, lanes, pairs, MergeOrder((group, free))))
     assert "- `b` conflicts with `main` itself in `f0`, `f1`, `f2`, `f3`, `f4` and 2 more\n- `c` conflicts" in text
     assert "The graph shows the worst 60 of 105 pairs." in text
-    assert "5 more pairs are left out here." in text
+    assert "5 more pairs left out here." in text
     assert (
         "Group 1: merge in this order (git merged them in this order; perhaps fewer could be held).\n\n1. `a`" in text
     )
     assert "Hold:\n\n- `b`: conflicts with a\n" in text
     assert "Group 2: merge in this order (not verified: git was not asked)." in text
     short = render_overlap_markdown(OverlapReport(BASE, lanes, (), MergeOrder((group, free, free))), rows=1)
-    assert "1. `a`: 1 file\n\n5 more steps are left out here.\n" in short
+    assert "1. `a`: 1 file\n\n5 more steps left out here.\n" in short
     assert "in `f0`, `f1`, `f2`, `f3`, `f4` and 2 more\n\n1 more conflict with the base itself.\n" in short
     assert (
         render_overlap_markdown(OverlapReport(BASE, (lane("a"),), ())) == "**1 lane against main: no two lanes meet**\n"
