@@ -91,7 +91,13 @@ def measure(folder: Path, count: int, seed: int, *, alone: bool, silent: bool) -
     def shown(work: Iterable[Pair], what: str, total: int) -> Iterable[Pair]:
         return tqdm(work, desc=what, unit=" pairs", total=total, delay=1, disable=silent, leave=False)
 
-    with temporary_store(find_place(folder).git) as store:
+    place = find_place(folder)
+    if place.commits("HEAD") == (None,):
+        raise HedgerowError(
+            f"{place.root} has no commit to start from: it is empty, or its branch is",
+            "Name a repository with a history (--repo DIR), or check out a branch that has one.",
+        )
+    with temporary_store(place.git) as store:
         history = pasts(store.git, "HEAD")
         found: list[Pair] = []
         mine: list[tuple[Answer, Answer]] = []

@@ -141,6 +141,14 @@ def test_a_history_that_is_too_short_is_said(git_repo: Repo) -> None:
     assert "no two of the 0 commits" in done.err
 
 
+def test_a_repository_without_a_commit_is_named_with_what_to_do(git_repo: Repo, tmp_path: Path) -> None:
+    done = run(script("hedgerow"), "bench", "graft", "--repo", git_repo.path, folder=tmp_path)
+    assert (done.code, done.out) == (3, "")
+    assert f"{git_repo.path} has no commit to start from" in done.err
+    assert "--repo DIR" in done.err
+    assert "fatal" not in done.err
+
+
 @pytest.mark.parametrize("count", ["0", "-1", "x", "10001", "1\u0661"])
 def test_a_count_that_is_none_is_wrong_usage(git_repo: Repo, count: str) -> None:
     assert graft(git_repo, f"--pairs={count}").code == 2
