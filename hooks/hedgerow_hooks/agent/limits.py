@@ -16,7 +16,7 @@ from hedgerow_hooks.agent.event import Answer, Reply
 
 if TYPE_CHECKING:
     from hedgerow.git.head import Head
-    from hedgerow.issue.spec import IssueSpec
+    from hedgerow.issue.spec import IssueSpec, PathRule
 
 
 class Limits(Struct, frozen=True):
@@ -66,13 +66,13 @@ class Limits(Struct, frozen=True):
     def _ruled(self, path: str) -> Answer | None:
         pattern = next((one for one in off_limits_paths(self.settings) if matches(one, path)), None)
         if pattern is not None:
-            return Answer(Reply.DENY, f"{path} is off-limits: checks.off-limits.paths has {pattern!r}. {_INSTEAD}")
+            return Answer(Reply.DENY, f"{path} is off-limits: checks.off-limits.paths has `{pattern}`. {_INSTEAD}")
         for issue in self.issues:
             rules = [rule for rule in issue.forbidden if rule.covers(path)]
             rule = next((rule for rule in rules if rule.exact), rules[0] if rules else None)
             if rule is None:
                 continue
-            text = f"{path} is off-limits: line {rule.line} of issue {issue.ref} forbids {rule.pattern!r}. {_INSTEAD}"
+            text = f"{path} is off-limits: line {rule.line} of issue {issue.ref} forbids {_shown(rule)}. {_INSTEAD}"
             return Answer(Reply.DENY, text) if rule.exact else Answer(Reply.ASK, f"{text} (Read from a sentence.)")
         exact = [(issue, rule) for issue in self.issues for rule in issue.allowed if rule.exact]
         if exact and not any(rule.covers(path) for _, rule in exact):
@@ -85,6 +85,13 @@ class Limits(Struct, frozen=True):
 
 
 _INSTEAD = "Leave it unchanged; if the work needs it, say so and stop."
+_RULE_LENGTH = 240  # characters
+
+
+def _shown(rule: PathRule) -> str:
+    from hedgerow.render.safe import shortened  # most edits break no rule
+
+    return shortened(str(rule), _RULE_LENGTH)
 
 
 def _for_everybody(file: Path) -> bool:

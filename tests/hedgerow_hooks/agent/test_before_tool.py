@@ -49,7 +49,7 @@ CASES: dict[str, tuple[Callable[[Path], dict[str, Any]], str, str]] = {
     "an edit inside the issue": (_edit("{root}/src/upload.py"), "silent", ""),
     "a relative path": (_edit("src/upload.py"), "silent", ""),
     "a new file": (_write("{root}/src/new/retry.py"), "silent", ""),
-    "an off-limits file": (_edit("{root}/db/schema.sql"), "deny", "line 11 of issue 12 forbids 'db/'"),
+    "an off-limits file": (_edit("{root}/db/schema.sql"), "deny", "line 11 of issue 12 forbids `db/`"),
     "a new file in a forbidden folder": (_write("{root}/db/new/deep.sql"), "deny", "db/new/deep.sql is off-limits"),
     "dots that come back": (_edit("{root}/src/../src/upload.py"), "silent", ""),
     "dots that lead behind the line": (_edit("{root}/src/../db/schema.sql"), "deny", "db/schema.sql is off-limits"),
@@ -150,8 +150,19 @@ def test_the_settings_own_lines_hold_without_an_issue(git_repo: Repo) -> None:
     start_lane(git_repo, "tidy-up", settings='[checks.off-limits]\npaths = ["infra/**"]\n')
     said = asked(git_repo, BEFORE, "Write", file_path="infra/main.tf", content="x")
     assert said.decision == "deny"
-    assert "checks.off-limits.paths has 'infra/**'" in said.text
+    assert "checks.off-limits.paths has `infra/**`" in said.text
     assert asked(git_repo, BEFORE, "Write", file_path="db/x.sql", content="x").decision == "silent"
+
+
+def test_a_refusal_names_what_the_line_takes_out(git_repo: Repo) -> None:
+    start_lane(git_repo)
+    git_repo.switch("main")
+    git_repo.commit("Issue", {"issues/14.md": "# Tidy\n\n```scope\ndeny: ** except src/a.py\n```\n"})
+    git_repo.branch("issue-14-tidy")
+    assert asked(git_repo, BEFORE, "Write", file_path="src/a.py", content="x").decision == "silent"
+    said = asked(git_repo, BEFORE, "Write", file_path="src/b.py", content="x")
+    assert said.decision == "deny"
+    assert "forbids `**` except `src/a.py`. Leave it unchanged" in said.text
 
 
 def test_only_what_an_issue_allows_is_not_asked_about(git_repo: Repo) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PATCH = (
     "*** Begin Patch\n*** Update File: {path}\n@@\n-    return send(report)\n+    return retry(report)\n*** End Patch\n"
 )
-DENIED = "db/schema.sql is off-limits: line 11 of issue 12 forbids 'db/'."
+DENIED = "db/schema.sql is off-limits: line 11 of issue 12 forbids `db/`."
 
 
 @pytest.fixture
