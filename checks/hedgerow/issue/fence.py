@@ -12,7 +12,7 @@ Grammar, a line at a time. Blank lines and comments (`#` at the start of a line 
 
 - `allow:` or `deny:` opens a list; `allowed`, `in`, `include`, `only` and `denied`, `forbid`, `forbidden`, `out`,
   `exclude`, `off-limits` say the same, and `=` says the same as the colon. Any other word with a colon opens a list
-  that is passed over, with a remark.
+  that is passed over, with a remark; without a space behind the colon only one that seems to be misspelt does.
 - The rest of an opening line, and each line below it, is a list of patterns with commas between them, in brackets or
   not; a `-`, `+`, `*` or `•` with a space in front of it is a bullet.
 - `allow PATTERN` and `deny PATTERN`, without a colon, rule that line only.
@@ -54,6 +54,16 @@ _DENY = frozenset(
         "off-limits",
     )
 )
+
+
+def _without_a_letter(word: str) -> set[str]:
+    """The word, and what is left of it without one of its letters."""
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+
+
+# A word that shares one of these is misspelt: a letter too many, too few or wrong, or two swapped. Names of three
+# letters are too near other words: `win:x` is a file.
+_NEARLY = frozenset(rest for word in _ALLOW | _DENY if len(word) > 3 for rest in _without_a_letter(word))  # noqa: PLR2004
 _OPENING = re.compile(r"([A-Za-z][A-Za-z_ -]{0,30}?)\s*(?P<sign>[:=])\s*(?P<rest>.*)$")
 _SPACED = re.compile(r":(?=\s|$)")
 _RULING = re.compile(r"(allow|deny)\s+(?=\S)", re.IGNORECASE)
@@ -92,7 +102,7 @@ class _Reader(Struct):
         if opening := _OPENING.match(text):
             word = "-".join(opening[1].lower().replace("_", " ").split())
             known = "allow" if word in _ALLOW else "deny" if word in _DENY else ""
-            if known or _SPACED.match(text, opening.start("sign")):
+            if known or _SPACED.match(text, opening.start("sign")) or not _NEARLY.isdisjoint(_without_a_letter(word)):
                 self._open(known, opening[1], line)
                 self._add(_unbracketed(opening["rest"]), line, denied=known == "deny", named=True)
                 return
