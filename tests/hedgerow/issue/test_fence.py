@@ -50,7 +50,7 @@ def told(text: str) -> list[str]:
         ("deny: a except !a/b, c", ["deny a -c", "remark 1: `!a/b` is no pattern behind `except`: it is passed over"]),
         ("allow: {a,b}/**", ["allow {a,b}/**", f"remark 1: `{{a,b}}/**` {BRACES}"]),
         ("maybe: a, b\ndeny: c", ["deny c", "remark 1: the scope block has no list named `maybe`: it is passed over"]),
-        ("denny:a\n- b\nallow: c", ["allow c", "remark 1: the scope block has no list named `denny`: it is passed over"]),
+        ("denny:a\nallow: c", ["allow c", "remark 1: the scope block has no list named `denny`: it is passed over"]),
         ("alow=a", ["remark 1: the scope block has no list named `alow`: it is passed over"]),
         ("win:x\nsrc:y", ["allow win:x", "allow src:y"]),
         ("allow: a'b, \"c", ["allow a'b", 'allow "c']),
