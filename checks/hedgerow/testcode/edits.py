@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
+from hedgerow.change import FileKind
 from hedgerow.patterns import Pattern
 from hedgerow.testcode import syntax_of
 
@@ -116,6 +117,17 @@ def named(text: str, syntax: Syntax) -> str:
     if not found:
         return ""
     return next((value.strip("` ") for key, value in found.groupdict().items() if value and key in ("name", "fun")), "")
+
+
+def line_before(gone: Line, file: FileChange) -> int | None:
+    """The line of the new file that stands before a removed one (at least 1), None where the file is gone too."""
+    for hunk in file.hunks if file.kind is not FileKind.DELETED else ():
+        before = max(1, hunk.new_start)
+        for line in hunk.lines:
+            if line is gone:
+                return before
+            before = before if line.sign == "-" else line.number
+    return None
 
 
 def words_of(lines: Iterable[str]) -> frozenset[str]:

@@ -26,9 +26,9 @@ class Kind(StrEnum):
 
 
 class Weakening(Struct, frozen=True):
-    """`test` is the test's name (or empty), `line` counts in the new file (None where the line is gone), `text` is
-    the line that shows it,
-    `words` are what an issue would have to speak of to have asked for it.
+    """`test` is the test's name (or empty); `line` counts in the new file (that before the gap where lines went, None
+    where the file went); `text` is the line that shows it; `words` are what an issue would have to speak of to have
+    asked for it.
     """
 
     kind: Kind

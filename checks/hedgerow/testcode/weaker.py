@@ -11,7 +11,7 @@ from msgspec import Struct
 from hedgerow.change import FileKind
 from hedgerow.patterns import Pattern
 from hedgerow.testcode.assertions import weaker_assertions
-from hedgerow.testcode.edits import MAX_LINE, TestEdit, definitions_gone, syntax_for, test_edits, words_of
+from hedgerow.testcode.edits import MAX_LINE, TestEdit, definitions_gone, line_before, syntax_for, test_edits, words_of
 from hedgerow.testcode.skips import skips
 from hedgerow.testcode.values import Kind, Weakening
 
@@ -63,10 +63,10 @@ def weakenings(parts: Parts) -> Iterator[Weakening]:
         heirs = dict(_heirs(edits))
         for edit in edits:
             if edit.goes and not edit.comes and edit.name:
-                gone, heir = tuple(_gone(edit, tests)), heirs.get(edit.key)
-                yield from _fewer(heir, syntax, tests) if gone and heir else gone
+                gone, heir = tuple(_gone(edit, file, tests)), heirs.get(edit.key)
+                yield from _fewer(heir, file, syntax, tests) if gone and heir else gone
             elif file.kind is not FileKind.ADDED:
-                yield from _fewer(edit, syntax, tests)
+                yield from _fewer(edit, file, syntax, tests)
             yield from skips(edit, file, syntax)
         if file.kind is not FileKind.DELETED:
             yield from weaker_assertions(file)
@@ -109,14 +109,15 @@ def _heirs(edits: tuple[TestEdit, ...]) -> Iterator[tuple[str, TestEdit]]:
             yield key, TestEdit(new.path, new.key, gone[key].removed, new.added)
 
 
-def _gone(edit: TestEdit, tests: _Tests) -> Iterator[Weakening]:
+def _gone(edit: TestEdit, file: FileChange, tests: _Tests) -> Iterator[Weakening]:
     """A test that was removed and is not found again under its own or another name."""
     words = edit.removed_words
-    shown = edit.removed[0].text.strip() if edit.removed else edit.name
+    first = edit.removed[0]  # the line that named it
+    shown, place = first.text.strip(), line_before(first, file)
     disguise = tests.disguises.get(edit.name)
     if disguise:
         because = f"it is called `{disguise}` now, which the test runner does not collect"
-        yield Weakening(Kind.HIDDEN, edit.path, edit.name, None, shown, because, words)
+        yield Weakening(Kind.HIDDEN, edit.path, edit.name, place, shown, because, words)
         return
     # a formatter may put the title of a test in a line of its own
     titles = {f"{quote}{edit.name}{quote}," for quote in "\"'`"}
@@ -128,7 +129,7 @@ def _gone(edit: TestEdit, tests: _Tests) -> Iterator[Weakening]:
     if tests.new and (body_stays or _rewritten(words - _STRUCTURE, tests.new)):
         return
     because = "the test is removed and no other takes its place"
-    yield Weakening(Kind.DELETED, edit.path, edit.name, None, shown, because, words)
+    yield Weakening(Kind.DELETED, edit.path, edit.name, place, shown, because, words)
 
 
 def _rewritten(words: frozenset[str], new: tuple[frozenset[str], ...]) -> bool:
@@ -138,7 +139,7 @@ def _rewritten(words: frozenset[str], new: tuple[frozenset[str], ...]) -> bool:
     return len(new) > _COMPARED or any(len(words & one) >= _REWRITTEN * len(words) for one in new)
 
 
-def _fewer(edit: TestEdit, syntax: Syntax, tests: _Tests) -> Iterator[Weakening]:
+def _fewer(edit: TestEdit, file: FileChange, syntax: Syntax, tests: _Tests) -> Iterator[Weakening]:
     """Assertions that leave a test that stays. One that moved elsewhere in the tests, became part of a table, or
     asserted something
     about code that is removed too, is not missed.
@@ -163,7 +164,7 @@ def _fewer(edit: TestEdit, syntax: Syntax, tests: _Tests) -> Iterator[Weakening]
         Kind.FEWER,
         edit.path,
         edit.name,
-        edit.added[0].number if edit.added else None,
+        edit.added[0].number if edit.added else line_before(missed[0], file),
         text,
         f"{lost} of its assertions {what}: `{text[:120]}`",
         words,
