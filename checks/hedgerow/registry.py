@@ -36,7 +36,8 @@ class Subject(Struct, frozen=True):
 class Draft(Struct, frozen=True):
     """What a check yields; the runner adds identity, severity and silence. `subject` is what makes the finding this one
     on the next push: a name, never a line number. `severity` overrides the check's own. `bucket` is the family of
-    mistakes it belongs to (see `Finding`).
+    mistakes it belongs to (see `Finding`). `unneeded`: the lines of the new file that the work could do without, empty
+    for all of the file; None where the finding does not say so.
     """
 
     location: Location | None
@@ -46,6 +47,7 @@ class Draft(Struct, frozen=True):
     fix: str = ""
     severity: Severity | None = None
     bucket: str = ""
+    unneeded: tuple[int, ...] | None = None
 
 
 CheckFunction = Callable[[Subject], Iterator["Draft | Skipped"]]

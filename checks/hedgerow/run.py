@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from hedgerow.git.tree import Tree
     from hedgerow.issue.spec import IssueSpec
     from hedgerow.model import FileScope
+    from hedgerow.scope.by_checks import Place
     from hedgerow.scope.vocabulary import Vocabulary
     from hedgerow.settings import CheckSettings, Settings
 
@@ -64,6 +65,7 @@ def judge_change(
     """The whole report on one change: its scope, and what every check says. `unlooked` names what the caller could not
     look at.
     """
+    from hedgerow.scope.by_checks import with_places
     from hedgerow.scope.judge import is_long, judge
 
     scope, errors = None, list(unlooked)
@@ -72,16 +74,14 @@ def judge_change(
         scope = _with_settings(judge(change, issues, words, base), change, dict(settings.checks).get("off-limits"))
     except Exception as error:  # noqa: BLE001 - the checks that need no scope still run; the report says what could not be looked at
         errors.append(described("scope", error))
-    found, skipped, crashed = run_checks(
-        lambda check: Subject(change, issues, settings.of(check), scope, overlap, base), settings
-    )
-    errors += crashed
+    ran = run_checks(lambda check: Subject(change, issues, settings.of(check), scope, overlap, base), settings)
+    errors += ran.crashed
     notes = tuple(note.strip() for message in change.messages for note in _NOTE.findall(message))
-    findings = tuple(_settled(finding, settings, notes, strict=options.strict) for finding in found)
+    findings = tuple(_settled(finding, settings, notes, strict=options.strict) for finding in ran.findings)
     info = ChangeInfo(
         change.base, change.head, tuple(IssueRef(one.ref, one.source, one.title) for one in issues), pull_request
     )
-    status = _status(findings, skipped, errors, scope)
+    status = _status(findings, ran.skipped, errors, scope)
     told = [*change.notes, *_unheeded(notes, change)]
     told += [note for note, holds in ((_LONG, is_long(change)), (_WEIGHED, bool(words))) if holds]
     told += _unread(issues)
@@ -89,10 +89,10 @@ def judge_change(
         ToolInfo("hedgerow", __version__, settings.digest),
         info,
         status,
-        scope,
+        with_places(scope, change, ran.unneeded) if scope else None,
         overlap,
         tuple(sorted(findings, key=_order)),
-        skipped,
+        ran.skipped,
         tuple(errors),
         tuple(told),
     )
@@ -143,13 +143,23 @@ def _forbidden(judged: FileScope, file: FileChange, patterns: tuple[str, ...]) -
     return replace(judged, forbidden_by=f"checks.off-limits.paths: {by}") if by and not judged.forbidden_by else judged
 
 
-def run_checks(
-    subject: Callable[[Check], Subject], settings: Settings
-) -> tuple[tuple[Finding, ...], tuple[Skipped, ...], list[str]]:
-    """Findings, skipped checks and crashes of every check that is not switched off; a crash never stops the others."""
+class Ran(Struct, frozen=True):
+    """What the checks said: findings, those that did not look, crashes, and places that the work could do without."""
+
+    findings: tuple[Finding, ...]
+    skipped: tuple[Skipped, ...]
+    crashed: tuple[str, ...]
+    unneeded: tuple[Place, ...]
+
+
+def run_checks(subject: Callable[[Check], Subject], settings: Settings) -> Ran:
+    """Runs every check that is not switched off; a crash never stops the others."""
+    from hedgerow.scope.by_checks import Place
+
     found: list[Finding] = []
     skipped: list[Skipped] = []
     crashed: list[str] = []
+    unneeded: list[Place] = []
     for check in all_checks():
         severity = settings.of(check).severity or check.severity
         if severity is Severity.OFF:
@@ -159,11 +169,13 @@ def run_checks(
             for item in check.function(subject(check)):
                 if isinstance(item, Skipped):
                     skipped.append(item)
-                else:
-                    found.append(_finding(check, item, settings.of(check).severity))
+                    continue
+                found.append(_finding(check, item, settings.of(check).severity))
+                if item.location and item.unneeded is not None:
+                    unneeded.append(Place(item.location.path, item.unneeded, check.id, item.message))
         except Exception as error:  # noqa: BLE001 - one check that crashes is named, the others still run (exit code 3)
             crashed.append(described(check.id, error))
-    return tuple(found), tuple(skipped), crashed
+    return Ran(tuple(found), tuple(skipped), tuple(crashed), tuple(unneeded))
 
 
 def exit_code(report: Report, settings: Settings, options: Options) -> int:

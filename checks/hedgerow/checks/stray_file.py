@@ -72,7 +72,7 @@ def stray_file(subject: Subject) -> Iterator[Draft | Skipped]:
             unnamed = ("no line of the issue names it",) if asked.issues else ()
             why = (*unnamed, f"it has {size / 1e6:.1f} MB") if size >= LARGE else unnamed
             message = f"is new and looks left behind: {kind}"
-            yield Draft(Location(file.path), "stray", message, why, _FIX, bucket=kind)
+            yield Draft(Location(file.path), "stray", message, why, _FIX, bucket=kind, unneeded=())
 
 
 def _shelf(subject: Subject, new: tuple[FileChange, ...]) -> Shelf:

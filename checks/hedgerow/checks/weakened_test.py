@@ -76,6 +76,7 @@ _EXCUSES = {
     Kind.NEW_UNCOVERED: _COVERAGE,
 }
 _REMOVALS = (Kind.DELETED, Kind.FEWER, Kind.HIDDEN)
+_UNNEEDED = (Kind.SKIPPED, Kind.ONLY, Kind.DELETED, Kind.HIDDEN)  # no work stands on a test that does not run
 _ADVICE = (Kind.CONDITION, Kind.BORN_SKIPPED, Kind.NEW_UNCOVERED)
 _TITLES = {
     Kind.SKIPPED: "a test is switched off",
@@ -156,6 +157,6 @@ def _draft(path: str, kind: Kind, found: tuple[Weakening, ...], asked: Request) 
     reasons += ["no line of the issue asks for it"] if asked.issues else []
     line = next((one.line for one in found if one.line), None)
     identity = "|".join((kind, *(names or sorted({one.text for one in found}))))
-    return Draft(
-        Location(path, line), identity, title, tuple(reasons), _FIX, Severity.INFO if kind in _ADVICE else None, kind
-    )
+    severity = Severity.INFO if kind in _ADVICE else None
+    unneeded = tuple(one.line for one in found if one.line) if kind in _UNNEEDED else None
+    return Draft(Location(path, line), identity, title, tuple(reasons), _FIX, severity, kind, unneeded)

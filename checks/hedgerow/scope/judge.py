@@ -182,10 +182,14 @@ def _verdict(drift: float, incidental: float, cuts: Cuts, of: int, *, layout: bo
 
 def _file_scope(file: FileChange, hunks: tuple[HunkScope, ...], issues: tuple[IssueSpec, ...]) -> FileScope:
     """A file without hunks (binary, renamed, mode only) has nothing to read: it is not judged."""
-    least = min(hunks, key=lambda hunk: (_SUSPICION.index(hunk.verdict), hunk.score), default=None)
-    verdict = Verdict.UNJUDGED if least is None else least.verdict
+    verdict = least_suspect(hunks).verdict if hunks else Verdict.UNJUDGED
     score = min((hunk.score for hunk in hunks), default=0.0)
     return FileScope(file.path, file.old_path, verdict, score, _forbidden(file, issues), hunks)
+
+
+def least_suspect(hunks: Sequence[HunkScope]) -> HunkScope:
+    """The hunk whose verdict is that of its file; one at least."""
+    return min(hunks, key=lambda hunk: (_SUSPICION.index(hunk.verdict), hunk.score))
 
 
 def _forbidden(file: FileChange, issues: tuple[IssueSpec, ...]) -> str | None:

@@ -39,10 +39,10 @@ def test_lane_case(git_repo: Repo, case: Path) -> None:
     overlap = find_overlap(OverlapRequest(git_repo.path, base="main", focus="mine", cache=False)).report
     change = read_change(place, Asked(base="main", head="mine")).change
     settings = Settings()
-    found, skipped, crashed = run_checks(lambda check: Subject(change, (), settings.of(check), None, overlap), settings)
-    said = [f"{one.check} {one.path}:{one.line or '-'} {one.message}" for one in found if one.check in CHECKS]
-    assert not crashed
-    assert not [one for one in skipped if one.check in CHECKS]
+    ran = run_checks(lambda check: Subject(change, (), settings.of(check), None, overlap), settings)
+    said = [f"{one.check} {one.path}:{one.line or '-'} {one.message}" for one in ran.findings if one.check in CHECKS]
+    assert not ran.crashed
+    assert not [one for one in ran.skipped if one.check in CHECKS]
     assert "".join(f"{line}\n" for line in sorted(said)) == (case / "expected.txt").read_text("utf-8")
 
 
@@ -58,5 +58,5 @@ def test_without_neighbours_the_checks_say_that_they_did_not_look(git_repo: Repo
     git_repo.commit("base", {"f": "x\n"})
     change = read_change(find_place(git_repo.path), Asked(base="main", head="main")).change
     settings = Settings()
-    _, skipped, _ = run_checks(lambda check: Subject(change, (), settings.of(check)), settings)
+    skipped = run_checks(lambda check: Subject(change, (), settings.of(check)), settings).skipped
     assert {one.check for one in skipped} >= {check.id for check in all_checks() if check.id in CHECKS}
