@@ -11,8 +11,7 @@ from msgspec.structs import replace
 from hedgerow.issue.spec import Block, Polarity
 from hedgerow.model import Evidence, Verdict
 from hedgerow.patterns import Pattern
-from hedgerow.scope.callers import defined
-from hedgerow.scope.shape import DOCUMENTS, MANIFESTS, is_comment
+from hedgerow.scope.definitions import defined_name, may_define
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,18 +20,10 @@ if TYPE_CHECKING:
     from hedgerow.issue.spec import IssueSpec
     from hedgerow.scope.rides import Judged
 
-# A type, or a value or function that is given its name at the edge of the file.
-_TYPE = Pattern(
-    r"^\s*(?:(?:export|default|public|private|protected|internal|static|final|abstract|sealed|partial|data|declare|pub"
-    r"(?:\([^)]*\))?)\s+)*(?:class|struct|enum|trait|interface|type|record|object|module|macro_rules!)\s+"
-    r"([^\W\d]\w+)"
-    r"|^(?:export\s+)?(?:const|let|var)\s+([^\W\d]\w+)(?=\s*[=:])"
-)
 _WORD = Pattern(r"[^\W\d]\w+")
 _TICKED = Pattern(r"`([^`]{1,200})`")
 _DISTINCT = Pattern(r"[^\W_]_[^\W_]|[^\W\d_A-Z][A-Z]")
 _SHORTEST = 8  # letters of a name without either, and of one that is no common idiom (`setUp`, `toString`)
-_WIDTH = 500  # characters of a line that are read
 # Said of the work rather than asked of it.
 _ASIDE = frozenset({Block.BOILERPLATE, Block.FRAME})
 
@@ -48,7 +39,7 @@ def with_asked(
     names = _names(issues)
     told = []
     for file, hunks in zip(change.files, judged, strict=True):
-        if file.path.rpartition(".")[2] in DOCUMENTS | MANIFESTS:
+        if not may_define(file.path):
             told.append(hunks)
             continue
         pairs = zip(hunks, file.hunks, strict=True)
@@ -79,15 +70,10 @@ def _names(issues: Sequence[IssueSpec]) -> dict[str, tuple[str, int]]:
 
 def _because(hunk: Hunk, names: dict[str, tuple[str, int]]) -> Evidence | None:
     for line in (*hunk.added, *hunk.removed):
-        text = line.text[:_WIDTH]
-        if (name := _defines(text)) in names and not is_comment(text):
+        name = defined_name(line.text)
+        if name in names:
             ref, number = names[name]
             what = "defines" if line.sign == "+" else "no longer defines"
             because = f"{what} `{name}`, which issue line {number} names"
             return Evidence("asked-by-name", 1.0, ref, number, line.number, because)
     return None
-
-
-def _defines(text: str) -> str:
-    match = _TYPE.search(text)
-    return (match[1] or match[2]) if match else defined(text) or ""

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from hedgerow.model import Evidence, Verdict
 from hedgerow.patterns import Pattern
-from hedgerow.scope.shape import DOCUMENTS, MANIFESTS, is_comment
+from hedgerow.scope.definitions import defined_callable, may_define
+from hedgerow.scope.shape import is_comment
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
@@ -18,22 +19,7 @@ if TYPE_CHECKING:
     from hedgerow.change import ChangeSet, Hunk, Line
     from hedgerow.model import HunkScope
 
-# A function, a method or a class with arguments; in Java and its like there must be a modifier or a type before the
-# name. A name of three letters (`new`, `get`) is that of many things.
-_DEFINES = Pattern(
-    r"^\s*(?:(?:export|default|public|private|protected|internal|static|final|abstract|async|override|virtual|inline"
-    r"|suspend|synchronized|unsafe|const|pub(?:\([^)]*\))?)\s+)*"
-    r"(?:(?:def|class|fn|func|fun|function\*?)\s+(?:\([^()]*\)\s*)?|(?:[A-Za-z_][\w.<>\[\],?*&]*\s+){1,2})"
-    r"(?P<name>[^\W\d]\w{3,})\s*(?:<[^()]*>|\[[^()]*\])?\("
-)
-_NO_TYPES = frozenset(
-    {
-        "assert", "await", "case", "defer", "del", "elif", "else", "go", "if", "new", "not", "print", "raise", "return",
-        "throw", "when", "while", "with", "yield",
-    }
-)  # fmt: skip
 _CALLS = Pattern(r"([^\W\d]\w{3,})\s*(?:<[\w, ]*>)?\(")
-_PROSE = DOCUMENTS | MANIFESTS
 _WORTH = 0.7  # of the reason, beside a name that the issue writes
 _WIDTH = 300  # characters of a line that are read
 _TALL = 20  # lines of one signature
@@ -42,7 +28,7 @@ _TALL = 20  # lines of one signature
 def callers(change: ChangeSet) -> dict[tuple[str, int], Evidence]:
     """The hunks that call what another hunk gives another signature, by path and index, with the reason."""
     altered: dict[str, tuple[str, int, int]] = {}
-    files = [file for file in change.files if file.path.rpartition(".")[2] not in _PROSE]
+    files = [file for file in change.files if may_define(file.path)]
     for file in files:
         for hunk in file.hunks:
             for name, number in _altered(hunk):
@@ -74,7 +60,7 @@ def with_caller(scope: HunkScope, told: Evidence | None, weak: float) -> HunkSco
 
 def _altered(hunk: Hunk) -> Iterator[tuple[str, int]]:
     """What the hunk defines before and after, with another signature; and the line of the new one."""
-    starts = [(at, name) for at, line in enumerate(hunk.lines) if (name := defined(line.text[:_WIDTH]))]
+    starts = [(at, name) for at, line in enumerate(hunk.lines) if (name := defined_callable(line.text[:_WIDTH]))]
     before, after = (_signatures(hunk.lines, starts, side) for side in "-+")
     for name, (text, number) in after.items():
         if name in before and before[name][0] != text:
@@ -98,16 +84,10 @@ def _signatures(lines: Sequence[Line], starts: Sequence[tuple[int, str]], side: 
     return found
 
 
-def defined(text: str) -> str | None:
-    """The function, method or class with arguments that a line of code defines."""
-    match = _DEFINES.search(text) if "(" in text else None
-    return match["name"] if match and text.split(None, 1)[0] not in _NO_TYPES else None
-
-
 def _called(hunk: Hunk, names: Container[str]) -> Iterator[tuple[str, int]]:
     """Which of the names the changed lines call; a definition calls nothing."""
     for line in (*hunk.added, *hunk.removed):
         text = line.text[:_WIDTH]
         for name in _CALLS.findall(text):
-            if name in names and not is_comment(text) and not defined(text):
+            if name in names and not is_comment(text) and not defined_callable(text):
                 yield name, line.number

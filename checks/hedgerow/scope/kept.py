@@ -14,6 +14,7 @@ from hedgerow.issue.rulings import rulings
 from hedgerow.issue.spec import PathRule
 from hedgerow.model import CriterionEvidence, CriterionState
 from hedgerow.patterns import Pattern
+from hedgerow.scope.definitions import defined_name, may_define
 from hedgerow.scope.names import WORD
 from hedgerow.scope.wording import LONGEST
 
@@ -34,11 +35,6 @@ _DEFINITION = Pattern(
     rf"\W*(?:{_WHAT}{_NAME.format('before')} (?:must|should|shall)(?: not|n't) {_DONE}"
     rf"|(?:please )?(?:do not|don't|never) {_VERB} {_WHAT}{_NAME.format('behind')})\W*"
 )
-_DEFINES = Pattern(
-    r"(?:^|[\s(])(?:def|class|func|fn|fun|function\*?|sub|interface|struct|enum|trait|type|const|let|var|val|module)"
-    r"\s+(?:\([^()]*\)\s*)?([^\W\d][\w$]*)"
-)
-_LINE = 600  # characters of a line that are read
 
 
 class Kept(Struct, frozen=True):
@@ -90,7 +86,7 @@ def _left(rule: PathRule) -> CriterionEvidence:
 
 def _redefined(change: ChangeSet, name: str) -> list[CriterionEvidence]:
     """Removed lines that define the name, unless the change only moves them."""
-    hunks = [(file.path, hunk) for file in change.files for hunk in file.hunks]
+    hunks = [(file.path, hunk) for file in change.files if may_define(file.path) for hunk in file.hunks]
     moved = {line.text.strip() for _, hunk in hunks for line in hunk.added if _defines(line, name)}
     return [
         CriterionEvidence(path, hunk.span[0], f"changes the definition of `{name}`")
@@ -101,4 +97,4 @@ def _redefined(change: ChangeSet, name: str) -> list[CriterionEvidence]:
 
 
 def _defines(line: Line, name: str) -> bool:
-    return name in line.text and name in _DEFINES.findall(line.text[:_LINE])
+    return name in line.text and defined_name(line.text) == name

@@ -48,8 +48,12 @@ def judge(diff: str, text: str) -> CriterionScope:
         (DATA, "Do not touch `docs/` except `docs/data.txt`", "evidence", "docs/ has no changed file in it"),
         (SIGNATURE, "`send` must not change", "none", "src/send.py changes the definition of `send`"),
         (SIGNATURE, "Do not change the function `Api.send()`", "none", "src/send.py changes the definition of `send`"),
+        (swapped("Api.java", "    public int send(Data data) {", "    public int send(Data data, int again) {"),
+         "`send` must not change", "none", "Api.java changes the definition of `send`"),
+        (swapped("Api.kt", "    private val pause: Int = 3", "    private val pause: Long = 3"),
+         "`pause` must not change", "none", "Api.kt changes the definition of `pause`"),
     ],
-)
+)  # fmt: skip
 def test_a_change_that_is_forbidden_is_told(diff: str, text: str, expected: str, because: str) -> None:
     scope = judge(diff, text)
     assert scope.state.value == expected
@@ -63,6 +67,9 @@ def test_a_change_that_is_forbidden_is_told(diff: str, text: str, expected: str,
         (swapped("src/send.py", "    send(1)", "    send(2)"), "`send` must not change", "unknown"),
         (swapped("a.py", "def send(data):", "x") + swapped("b.py", "y", "def send(data):"), "`send` must not change",
          "unknown"),
+        (swapped("a.py", "    # see the function send", "    x"), "`send` must not change", "unknown"),
+        (swapped("a.js", "    let send = 1", "    let send = 2"), "`send` must not change", "unknown"),
+        (swapped("a.md", "def send(data):", "def send(data, again):"), "`send` must not change", "unknown"),
         (UPLOAD, "`send` must not change its answer", "outside-diff"),
         (UPLOAD, "`docs/data.txt` must not be changed by the dry run", "outside-diff"),
         (UPLOAD, "Do not touch `docs/`, and a flag `--again` asks for more attempts", "outside-diff"),
