@@ -63,7 +63,7 @@ def _without_a_letter(word: str) -> set[str]:
 
 # A word that shares one of these is misspelt: a letter too many, too few or wrong, or two swapped. Names of three
 # letters are too near other words: `win:x` is a file.
-_NEARLY = frozenset(rest for word in _ALLOW | _DENY if len(word) > 3 for rest in _without_a_letter(word))  # noqa: PLR2004
+_NEARLY = frozenset(rest for word in _ALLOW | _DENY if len(word) > 3 for rest in _without_a_letter(word))  # noqa: PLR2004 - said above
 _OPENING = re.compile(r"([A-Za-z][A-Za-z_ -]{0,30}?)\s*(?P<sign>[:=])\s*(?P<rest>.*)$")
 _SPACED = re.compile(r":(?=\s|$)")
 _RULING = re.compile(r"(allow|deny)\s+(?=\S)", re.IGNORECASE)
