@@ -37,7 +37,8 @@ class Draft(Struct, frozen=True):
     """What a check yields; the runner adds identity, severity and silence. `subject` is what makes the finding this one
     on the next push: a name, never a line number. `severity` overrides the check's own. `bucket` is the family of
     mistakes it belongs to (see `Finding`). `unneeded`: the lines of the new file that the work could do without, empty
-    for all of the file; None where the finding does not say so.
+    for all of the file; None where the finding does not say so. `unless`: checks and paths that together say the same;
+    where every one of these findings is there already, this one is none (checks run by id).
     """
 
     location: Location | None
@@ -48,6 +49,7 @@ class Draft(Struct, frozen=True):
     severity: Severity | None = None
     bucket: str = ""
     unneeded: tuple[int, ...] | None = None
+    unless: frozenset[tuple[str, str]] = frozenset()
 
 
 CheckFunction = Callable[[Subject], Iterator["Draft | Skipped"]]

@@ -170,6 +170,8 @@ def run_checks(subject: Callable[[Check], Subject], settings: Settings) -> Ran:
                 if isinstance(item, Skipped):
                     skipped.append(item)
                     continue
+                if item.unless and item.unless <= {(one.check, one.path) for one in found}:
+                    continue
                 found.append(_finding(check, item, settings.of(check).severity))
                 if item.location and item.unneeded is not None:
                     unneeded.append(Place(item.location.path, item.unneeded, check.id, item.message))

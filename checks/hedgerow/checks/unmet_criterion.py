@@ -7,7 +7,7 @@ no diff can prove it ("reviewed", "CI is green", "no regressions").
 What the documentation is to explain is unmet where no document has the name that the criterion puts between
 backticks, and what the README is to say where only other documents are changed.
 A path or a definition that a criterion forbids to change ("do not touch `docs/`", "`send` must not change") is looked
-up in the diff: where it is changed, the finding says so.
+up in the diff: where it is changed, the finding says so, unless `off-limits` speaks of the same files already.
 A ticked box is a claim, not a proof, and changes nothing.
 
 What is to be gone ("no more `legacy_fetch`", "no longer accepts `--old`") is shown by removed lines and never by
@@ -44,6 +44,7 @@ from hedgerow.registry import Draft, check
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from hedgerow.change import ChangeSet
     from hedgerow.registry import Subject
 
 _SHORT = 80
@@ -71,9 +72,18 @@ def unmet_criterion(subject: Subject) -> Iterator[Draft | Skipped]:
         told = f"{criterion.issue}|{criterion.text}"
         if criterion.evidence:
             broken = "; ".join(f"{one.path} {one.because}" for one in criterion.evidence)
-            yield Draft(None, told, f"{broken}, against {where}", fix=_FIX_BROKEN)
+            twice = _off_limits(subject.change, criterion.text)
+            yield Draft(None, told, f"{broken}, against {where}", fix=_FIX_BROKEN, unless=twice)
         else:
             yield Draft(None, told, f"nothing in the diff speaks for {where}", fix=_FIX)
+
+
+def _off_limits(change: ChangeSet, text: str) -> frozenset[tuple[str, str]]:
+    """What `off-limits` would say of all the files that the criterion forbids to change; of a definition, nothing."""
+    from hedgerow.scope.kept import kept  # only a broken prohibition needs it
+
+    found = kept(change, text)
+    return frozenset() if found.named else frozenset(("off-limits", one.path) for one in found.broken)
 
 
 def shortened(text: str) -> str:

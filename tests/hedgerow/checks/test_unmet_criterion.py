@@ -4,9 +4,13 @@ import pytest
 
 from hedgerow.change import ChangeSet
 from hedgerow.checks.unmet_criterion import shortened, unmet_criterion
+from hedgerow.config import parse_settings
+from hedgerow.issue.parse import parse
 from hedgerow.issue.spec import Criterion, IssueSpec
 from hedgerow.model import CriterionEvidence, CriterionScope, CriterionState, Revision, ScopeReport, Skipped
+from hedgerow.patch import change_from_diff
 from hedgerow.registry import Draft, Subject
+from hedgerow.run import Options, judge_change
 from hedgerow.settings import Settings
 
 CHANGE = ChangeSet(Revision("main"), Revision("work"), ())
@@ -69,6 +73,49 @@ def test_what_a_criterion_forbids_is_told_though_nothing_else_can_be_judged(judg
     assert isinstance(draft, Draft)
     assert draft.message == "docs/data.txt is changed, against issue 12 line 5: Do not touch `docs/`"
     assert draft.fix == "Leave it as it was, or have the criterion taken out of the issue."
+
+
+DIFF = b"".join(
+    b"diff --git a/%b b/%b\n--- a/%b\n+++ b/%b\n@@ -1 +1 @@\n-def wait(): a\n+def wait(now): b\n" % ((path,) * 4)
+    for path in (b"docs/a.md", b"src/a.py")
+)
+
+
+@pytest.mark.parametrize(
+    ("issue", "settings", "expected"),
+    [
+        ("# Wait\n\n## Acceptance criteria\n- [ ] Do not touch `docs/`\n", "", ["off-limits docs/a.md"]),
+        (
+            "# Wait\n\nDo not touch `docs/`.\n\n## Acceptance criteria\n- [ ] `docs/a.md` must not change\n", "",
+            ["off-limits docs/a.md"],
+        ),
+        (
+            "# Wait\n\n## Acceptance criteria\n- [ ] `docs/a.md` and `src/` must not change\n",
+            '[checks.off-limits]\npaths = ["docs/**"]\n',
+            ["off-limits docs/a.md", "unmet-criterion None"],  # of src/ nobody else speaks
+        ),
+        (
+            "# Wait\n\n## Acceptance criteria\n- [ ] Do not touch `docs/`\n",
+            '[checks.off-limits]\nseverity = "off"\n',
+            ["unmet-criterion None"],
+        ),
+        (
+            "# Wait\n\nDo not touch `src/`.\n\n## Acceptance criteria\n- [ ] `wait` must not change\n", "",
+            ["off-limits src/a.py", "unmet-criterion None"],
+        ),
+    ],
+)  # fmt: skip
+def test_what_off_limits_says_of_the_same_files_is_not_said_again(
+    issue: str, settings: str, expected: list[str]
+) -> None:
+    change = ChangeSet(Revision("main"), Revision("work"), change_from_diff(DIFF).files)
+    report = judge_change(
+        change, (parse(issue, ref="7", source="file"),), parse_settings(settings, "hedgerow.toml"), Options()
+    )
+    told = [one for one in report.findings if one.check in ("off-limits", "unmet-criterion")]
+    assert sorted(f"{one.check} {one.path}" for one in told) == expected
+    assert report.scope is not None
+    assert [one.state for one in report.scope.criteria] == [CriterionState.NONE]
 
 
 def test_a_long_criterion_is_cut_between_words() -> None:
