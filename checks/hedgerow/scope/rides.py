@@ -1,6 +1,7 @@
 """Hunks that ride along with the work by custom, whatever their words: a lock file with its manifest, what a tool
 writes with what it reads, a new file with the line that imports it, and the other way round, a dependency with the line
-that imports it, a name in the list of authors. Only what was called drift is looked at.
+that imports it, an import of Go with the code that uses it, a word for the spelling checker with the text that has it,
+a name in the list of authors. Only what was called drift is looked at.
 """
 
 from __future__ import annotations
@@ -14,12 +15,14 @@ from hedgerow.change import FileKind
 from hedgerow.model import Evidence, Verdict
 from hedgerow.patterns import Pattern
 from hedgerow.scope.shape import is_import
+from hedgerow.scope.used_names import BELONGS, use_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from hedgerow.change import ChangeSet, FileChange, Hunk
     from hedgerow.model import HunkScope
+    from hedgerow.scope.used_names import Use
 
 Judged = tuple["HunkScope", ...]
 """The hunks of one file with their verdicts, in diff order."""
@@ -76,7 +79,6 @@ _PATH = Pattern(r"[\w.@-]+(?:/[\w.@-]+)+")
 _WIDTH = 500
 # Files that are imported by the name of their folder.
 _FOLDER_FILES = frozenset({"index", "mod", "__init__", "lib"})
-_BELONGS = (Verdict.EXPLAINED, Verdict.WEAK)
 
 
 class _Carrier(Struct, frozen=True):
@@ -101,15 +103,18 @@ def with_rides(change: ChangeSet, judged: Sequence[Judged], weak: float) -> tupl
     """The verdicts, in which what rides along no longer drifts. `weak`: the score of a hunk that is weakly tied."""
     if not any(hunk.verdict is Verdict.DRIFT for hunks in judged for hunk in hunks):
         return tuple(judged)
-    known = _belonging(change, judged)
+    known, files = _belonging(change, judged), tuple(zip(change.files, judged, strict=True))
     return tuple(
         tuple(
-            _carried(scope, _carrier(file, known, weak) or _imported(hunk, known))
+            _carried(
+                scope,
+                _carrier(file, known, weak) or _imported(hunk, known) or _using(use_of(file, hunk, hunks, files)),
+            )
             if scope.verdict is Verdict.DRIFT
             else scope
             for scope, hunk in zip(hunks, file.hunks, strict=True)
         )
-        for file, hunks in zip(change.files, judged, strict=True)
+        for file, hunks in files
     )
 
 
@@ -120,7 +125,7 @@ def _belonging(change: ChangeSet, judged: Sequence[Judged]) -> _Belonging:
         for scope, hunk in zip(hunks, file.hunks, strict=True):
             if scope.verdict is not Verdict.DRIFT:
                 _keep_best(known.files, name, file.path, scope)
-            if scope.verdict in _BELONGS:
+            if scope.verdict in BELONGS:
                 if file.kind is FileKind.ADDED:
                     _keep_best(known.new, _imported_as(file.path), file.path, scope)
                 for line in hunk.added:
@@ -195,6 +200,13 @@ def _imported(hunk: Hunk, known: _Belonging) -> _Carrier | None:
         return None
     told = Evidence("imports", 1.0, None, None, hunk.span[0], f"brings in {path}, which belongs")
     return _Carrier(scope.score, scope.verdict, told)
+
+
+def _using(use: Use | None) -> _Carrier | None:
+    if use is None:
+        return None
+    because = f"brings in `{use.name}`, which {use.path}:{use.line} uses"
+    return _Carrier(use.scope.score, Verdict.WEAK, Evidence("ride-along", 1.0, None, None, None, because))
 
 
 def _parts(text: str) -> list[str]:

@@ -147,3 +147,66 @@ def test_only_the_hunks_that_drift_ride_along() -> None:
     judged = [(HunkScope(0, "@@", 5, *DRIFT, 0.1), kept), (HunkScope(0, "@@", 5, *FINE, 0.1),)]
     (first, second), _ = with_rides(change_from_diff(diff.encode()), judged, WEAK)
     assert (first.verdict, second) == (Verdict.WEAK, kept)
+
+
+GUIDE = part("docs/backups.md", "pg_restore --table=orders /backups/latest.pgdump")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        ".cspell.json",
+        "cspell.config.yaml",
+        "project-words.txt",
+        "lists/dictionary.txt",
+        "docs/spelling_wordlist.txt",
+        ".spelling",
+        ".github/styles/config/vocabularies/Guide/accept.txt",
+    ],
+)
+def test_a_word_for_the_spelling_checker_rides_with_the_text_that_has_it(path: str) -> None:
+    because = "brings in `pgdump`, which docs/backups.md:5 uses"
+    assert ridden(part(path, '    "pgdump",') + GUIDE, DRIFT, FINE)[0] == (Verdict.WEAK, 0.1, because)
+
+
+def test_a_word_that_no_text_has_and_a_list_of_many_words_drift_on() -> None:
+    assert ridden(part(".cspell.json", '"pgdump", "autovacuum"') + GUIDE, DRIFT, FINE)[0] == (*DRIFT, "")
+    assert ridden(part(".cspell.json", '"pgdump"') + GUIDE, DRIFT, DRIFT)[0] == (*DRIFT, "")
+    assert ridden(part(".cspell.json", "  ],") + GUIDE, DRIFT, FINE)[0] == (*DRIFT, "")
+    assert ridden(part("words.go", '"pgdump"') + GUIDE, DRIFT, FINE)[0] == (*DRIFT, "")
+    many = "".join(f"@@ -{at},0 +{at},1 @@\n+pgdump\n" for at in range(10, 40))
+    assert ridden_all(part(".spelling", "pgdump") + many, GUIDE)[0] == Verdict.DRIFT
+
+
+def ridden_all(list_of_words: str, text: str) -> list[Verdict]:
+    """Verdicts of the hunks of a drifting list of words beside a text that belongs."""
+    change = change_from_diff((list_of_words + text).encode())
+    hunks = tuple(HunkScope(one.index, "@@", 5, *DRIFT, 0.1) for one in change.files[0].hunks)
+    return [one.verdict for one in with_rides(change, [hunks, (HunkScope(0, "@@", 5, *FINE, 0.1),)], WEAK)[0]]
+
+
+GO = "diff --git a/pack/box.go b/pack/box.go\n--- a/pack/box.go\n+++ b/pack/box.go\n"
+USE = "@@ -40,0 +42,1 @@ func Pack() {\n+\tslices.Sort(boxes)\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "because"),
+    [
+        (['\t"slices"'], "brings in `slices`, which pack/box.go:42 uses"),
+        (['\t"golang.org/x/exp/slices"'], "brings in `slices`, which pack/box.go:42 uses"),
+        (['\tslices "example.org/lists/v3"'], "brings in `slices`, which pack/box.go:42 uses"),
+        (['\t"fmt"', '\t"example.org/slices/v2"'], "brings in `slices`, which pack/box.go:42 uses"),
+        (['\t"sort"'], ""),
+        (['\t"slices"', "\tlabel(boxes)"], ""),
+    ],
+)
+def test_an_import_of_go_rides_with_the_code_of_its_file_that_uses_it(lines: list[str], because: str) -> None:
+    added = "".join(f"+{line}\n" for line in lines)
+    head = f"@@ -3,0 +4,{len(lines)} @@ import (\n{added}"
+    change = change_from_diff((GO + head + USE).encode())
+    judged = [(HunkScope(0, "@@", 4, *DRIFT, 0.1), HunkScope(1, "@@", 42, *FINE, 0.1))]
+    first, second = with_rides(change, judged, WEAK)[0]
+    assert (first.verdict, first.evidence[0].because if first.evidence else "") == (
+        (Verdict.WEAK, because) if because else (Verdict.DRIFT, "")
+    )
+    assert second.verdict is Verdict.EXPLAINED

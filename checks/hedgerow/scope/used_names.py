@@ -1,0 +1,79 @@
+"""Where work that belongs uses a name that a hunk only brings in: a word for the spelling checker, an import of Go."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from hedgerow.model import Verdict
+from hedgerow.patterns import Pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from hedgerow.change import FileChange, Hunk, Line
+    from hedgerow.model import HunkScope
+
+    Hunks = tuple[HunkScope, ...]
+    _Place = tuple[FileChange, HunkScope, Line]
+
+BELONGS = (Verdict.EXPLAINED, Verdict.WEAK)
+
+_WIDTH = 500
+_MOST = 20  # words of a hunk, and hunks of a list of words: more is work of its own
+_SPELLING = Pattern(
+    r"(?:^|/)(?:\.?cspell[\w.-]*|\.spelling|\.?(?:[\w-]+[.-])?(?:spelling|wordlist|dictionary|(?:known|project)[-_]words)[\w.-]*"
+    r"|vocabular(?:y|ies)/[\w/-]+/accept\.txt)$",
+    re.IGNORECASE,
+)
+_WORD = Pattern(r"[^\W\d_]{3,}")
+# Go names no keyword on the lines of a block of imports.
+_GO_IMPORT = Pattern(
+    r"^\s*(?:import\s+)?(?:(?P<alias>\w+)\s+)?[\"`](?:[\w.@~-]+/)*?(?P<name>[\w@~-]+)(?:\.v\d+|/v\d+)?[\"`]\s*$"
+)
+
+
+class Use(Struct, frozen=True):
+    """A name, and the line of a hunk that belongs and uses it."""
+
+    name: str
+    path: str
+    line: int
+    scope: HunkScope
+
+
+def use_of(file: FileChange, hunk: Hunk, hunks: Hunks, files: Sequence[tuple[FileChange, Hunks]]) -> Use | None:
+    """The first use of what the hunk does nothing but bring in; of words for the spelling checker each must have one.
+
+    `hunks`: the verdicts on those of the file; `files`: all of the change with theirs.
+    """
+    if _SPELLING.search(file.path) and len(file.hunks) <= _MOST:
+        words = sorted(_words(hunk.added) - _words(hunk.removed))
+        elsewhere = [place for other in files if other[0] is not file for place in _places(*other)]
+        uses = [_first(word, re.escape(word), elsewhere) for word in words[:_MOST]]
+        return uses[0] if uses and all(uses) else None
+    if file.path.endswith(".go"):
+        found = [_GO_IMPORT.search(line.text[:_WIDTH]) for line in (*hunk.added, *hunk.removed) if line.text.strip()]
+        names = [one["alias"] or one["name"] for one in found if one]
+        here = list(_places(file, hunks)) if all(found) else []
+        return next((use for name in names if (use := _first(name, rf"\b{re.escape(name)}\.", here))), None)
+    return None
+
+
+def _words(lines: Sequence[Line]) -> set[str]:
+    return {word for line in lines for word in _WORD.findall(line.text[:_WIDTH].lower())}
+
+
+def _places(file: FileChange, hunks: Hunks) -> Iterator[_Place]:
+    """The changed lines of hunks that belong, each with its file and hunk."""
+    for scope, hunk in zip(hunks, file.hunks, strict=True):
+        if scope.verdict in BELONGS:
+            yield from ((file, scope, line) for line in (*hunk.added, *hunk.removed))
+
+
+def _first(name: str, pattern: str, places: Sequence[_Place]) -> Use | None:
+    wanted = re.compile(pattern, re.IGNORECASE)
+    found = ((file, scope, line) for file, scope, line in places if wanted.search(line.text[:_WIDTH]))
+    return next((Use(name, file.path, line.number, scope) for file, scope, line in found), None)
