@@ -14,16 +14,17 @@ from hedgerow.patterns import Pattern
 from hedgerow.scope.definitions import defined_name, may_define
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from hedgerow.change import ChangeSet, Hunk
     from hedgerow.issue.spec import IssueSpec
+    from hedgerow.model import HunkScope
     from hedgerow.scope.rides import Judged
 
 _WORD = Pattern(r"[^\W\d]\w+")
 _TICKED = Pattern(r"`([^`]{1,200})`")
 _DISTINCT = Pattern(r"[^\W_]_[^\W_]|[^\W\d_A-Z][A-Z]")
-_SHORTEST = 8  # letters of a name without either, and of one that is no common idiom (`setUp`, `toString`)
+_SHORTEST = 8  # letters of a name that is no common idiom (`setUp`, `reverse`)
 # Said of the work rather than asked of it.
 _ASIDE = frozenset({Block.BOILERPLATE, Block.FRAME})
 
@@ -37,22 +38,19 @@ def with_asked(
     if not any(hunk.verdict is Verdict.DRIFT for hunks in judged for hunk in hunks):
         return tuple(judged)
     names = _names(issues)
-    told = []
-    for file, hunks in zip(change.files, judged, strict=True):
-        if not may_define(file.path):
-            told.append(hunks)
-            continue
-        pairs = zip(hunks, file.hunks, strict=True)
-        because = (_because(hunk, names) if scope.verdict is Verdict.DRIFT else None for scope, hunk in pairs)
-        told.append(
-            tuple(
-                replace(scope, verdict=Verdict.WEAK, score=min(scope.score, weak), evidence=(why, *scope.evidence))
-                if why
-                else scope
-                for scope, why in zip(hunks, because, strict=True)
-            )
-        )
-    return tuple(told)
+    return tuple(
+        tuple(_with_reason(scope, hunk, names, weak) for scope, hunk in zip(hunks, file.hunks, strict=True))
+        if may_define(file.path)
+        else hunks
+        for file, hunks in zip(change.files, judged, strict=True)
+    )
+
+
+def _with_reason(scope: HunkScope, hunk: Hunk, names: dict[str, tuple[str, int]], weak: float) -> HunkScope:
+    why = _because(hunk, names) if scope.verdict is Verdict.DRIFT else None
+    if why is None:
+        return scope
+    return replace(scope, verdict=Verdict.WEAK, score=min(scope.score, weak), evidence=(why, *scope.evidence))
 
 
 def _names(issues: Sequence[IssueSpec]) -> dict[str, tuple[str, int]]:
@@ -61,11 +59,17 @@ def _names(issues: Sequence[IssueSpec]) -> dict[str, tuple[str, int]]:
     for issue in issues:
         for passage in issue.passages:
             if passage.polarity is not Polarity.FORBIDDEN and passage.block not in _ASIDE:
-                ticked = {word for text in _TICKED.findall(passage.text) for word in _WORD.findall(text)}
-                for word in _WORD.findall(passage.text):
-                    if len(word) >= _SHORTEST and (word in ticked or _DISTINCT.search(word)):
-                        names.setdefault(word, (issue.ref, passage.line))
+                for word in _telling(passage.text):
+                    names.setdefault(word, (issue.ref, passage.line))
     return names
+
+
+def _telling(text: str) -> Iterator[str]:
+    """The words that are the name of one thing: long, and in backticks or made of several words."""
+    ticked = {word for span in _TICKED.findall(text) for word in _WORD.findall(span)}
+    return (
+        word for word in _WORD.findall(text) if len(word) >= _SHORTEST and (word in ticked or _DISTINCT.search(word))
+    )
 
 
 def _because(hunk: Hunk, names: dict[str, tuple[str, int]]) -> Evidence | None:
