@@ -60,6 +60,11 @@ class Hunk(Struct, frozen=True):
         return tuple(line for line in self.lines if line.sign == "-")
 
     @property
+    def changed(self) -> tuple[Line, ...]:
+        """The lines the change brings, then those it takes away."""
+        return (*self.added, *self.removed)
+
+    @property
     def span(self) -> tuple[int, int]:
         """First and last changed line in the new file; where lines were only removed, the line before the gap (at
         least 1).

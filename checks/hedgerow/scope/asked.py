@@ -73,7 +73,7 @@ def _telling(text: str) -> Iterator[str]:
 
 
 def _because(hunk: Hunk, names: dict[str, tuple[str, int]]) -> Evidence | None:
-    for line in (*hunk.added, *hunk.removed):
+    for line in hunk.changed:
         name = defined_name(line.text)
         if name in names:
             ref, number = names[name]

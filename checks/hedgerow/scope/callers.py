@@ -86,7 +86,7 @@ def _signatures(lines: Sequence[Line], starts: Sequence[tuple[int, str]], side: 
 
 def _called(hunk: Hunk, names: Container[str]) -> Iterator[tuple[str, int]]:
     """Which of the names the changed lines call; a definition calls nothing."""
-    for line in (*hunk.added, *hunk.removed):
+    for line in hunk.changed:
         text = line.text[:_WIDTH]
         for name in _CALLS.findall(text):
             if name in names and not is_comment(text) and not defined_callable(text):

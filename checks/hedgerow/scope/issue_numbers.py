@@ -30,12 +30,12 @@ _IN_NAME = Pattern(r"(?:\b|_)[Tt]est\w{0,100}?(?:_(?:issue|gh)s?_?|I(?:ssue|SSUE
 
 def issues_named(hunk: Hunk) -> dict[str, Line]:
     """Each number of an issue in the changed lines, outside the names of tests, with the first line that has it."""
-    return _first((number, line) for line in _lines(hunk) for number in _numbers(line.text[:MAX_LINE]))
+    return _first((number, line) for line in hunk.changed for number in _numbers(line.text[:MAX_LINE]))
 
 
 def issues_tested(hunk: Hunk) -> dict[str, Line]:
     """Each number of an issue in the names of tests in the changed lines, with the first line that has it."""
-    tests = (line for line in _lines(hunk) if "est" in line.text)
+    tests = (line for line in hunk.changed if "est" in line.text)
     found = ((number.lstrip("0"), line) for line in tests for number in _IN_NAME.findall(line.text[:MAX_LINE]))
     return _first((number, line) for number, line in found if number)
 
@@ -50,10 +50,6 @@ def issues_known(issue: IssueView) -> tuple[frozenset[str], frozenset[str]]:
 def _numbers(text: str) -> frozenset[str]:
     found = tickets(text)
     return tickets(_STANDARD.sub(" ", text)) if found else found
-
-
-def _lines(hunk: Hunk) -> tuple[Line, ...]:
-    return (*hunk.added, *hunk.removed)
 
 
 def _first(found: Iterator[tuple[str, Line]]) -> dict[str, Line]:

@@ -128,10 +128,9 @@ class Teller(Struct, frozen=True):
 
     def _words(self, at: int) -> dict[str, Line]:
         """Each word of the changed lines with the first line that has it; added lines speak first."""
-        hunk = self.hunks[at]
         first: dict[str, Line] = {}
-        for line in (*hunk.added, *hunk.removed):
-            for word in WORD.findall(line.text[:2000]):
+        for line in self.hunks[at].changed:
+            for word in WORD.findall(line.text[:MAX_LINE]):
                 first.setdefault(word, line)
         return first
 
@@ -189,7 +188,7 @@ class Teller(Struct, frozen=True):
         view = self.found.read.hunks[at]
         if not view.defines or view.extension in DOCUMENTS or (view.is_test and not user.is_test):
             return frozenset()
-        texts = (line.text[:MAX_LINE] for line in (*self.hunks[at].added, *self.hunks[at].removed))
+        texts = (line.text[:MAX_LINE] for line in self.hunks[at].changed)
         code = (_REMARK.sub("", text) for text in texts if not is_comment(text))
         return view.defines.intersection(name for text in code for name in definitions(text))
 
