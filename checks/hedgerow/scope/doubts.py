@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from hedgerow.model import Evidence, Verdict
 from hedgerow.scope.links import named_after
 from hedgerow.scope.peers import CODE, OTHER, TEST, role
-from hedgerow.scope.reasons import CHAINS
+from hedgerow.scope.reasons import CHAINS, LINKED
 from hedgerow.scope.relevance import name_weight
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from hedgerow.scope.score import Features
     from hedgerow.scope.view import HunkView
 
-_LINKED = 0.5  # probability from which two hunks hang together
 _FARTHER = 1.0  # log-odds of relevance that tell two hunks apart
 _PEERS = {CODE: "code", TEST: "tests", OTHER: "documents or settings"}
 
@@ -82,7 +81,7 @@ class _Rest(Struct, frozen=True):
             yield _against("test-without-code", -0.55, view, "is a test, and the change has no code that it names")
         if self.explained and not self._rare(view.names, self.explained):
             yield _against("no-shared-name", -0.45, view, "shares no rare name with the hunks that the issue explains")
-        linked = [other for other, p in self.found.graph.near[at].items() if p >= _LINKED]
+        linked = [other for other, p in self.found.graph.near[at].items() if p >= LINKED]
         if linked and self.drifting.issuperset(linked):
             near = self.found.graph.near[at]
             closest = self._place(min(linked, key=lambda other: (-near[other], other)))

@@ -28,10 +28,15 @@ if TYPE_CHECKING:
 CHAINS = frozenset({"defines", "uses", "test-of", "shared-name", "same-file", "alike"})
 """The kinds of reasons that tie a hunk to another one."""
 
+LINKED = 0.5
+"""Probability from which two hunks hang together."""
+
 _REMARK = Pattern(r"(?:^|\s)(?://|#|--|/\*)\s.*")  # behind code
 _MOST = 3  # reasons of one kind
 _SPOKEN = 3.0  # rarity from which a shared word is worth telling
-_LINKED = 0.5  # probability from which a link is a reason
+_ASKED = 0.5  # weight of a word in the issue from which it is asked for
+_NEAR = 0.5  # nearness from which two words keep company
+_EXPLAINED = 0.5  # probability from which the issue itself explains a hunk
 _NOTHING = "shares no rare word with the issue, and hangs together with no hunk that it explains"
 _LENGTH = 40  # characters of a name that are shown
 
@@ -103,7 +108,7 @@ class Teller(Struct, frozen=True):
         issue = self.found.read.issue
         if token.startswith("=") or token not in issue.lines:
             return False
-        return self.rarity.of(token) >= _SPOKEN and issue.weight.get(token, 0.0) >= _LINKED
+        return self.rarity.of(token) >= _SPOKEN and issue.weight.get(token, 0.0) >= _ASKED
 
     def _company(self, at: int, own: Sequence[Evidence]) -> Iterator[Evidence]:
         """Where nothing else speaks for the hunk: a word of it that the repository uses as it does one of the issue."""
@@ -116,7 +121,7 @@ class Teller(Struct, frozen=True):
         changed = self.found.read.hunks[at].changed
         spoken = {token: weight for token, weight in changed.items() if token not in issue.weight}
         nearness, one, two = closest(asked, spoken, known)
-        if nearness < _LINKED:
+        if nearness < _NEAR:
             return
         ref, line = issue.lines[one]
         said = (word for *said_at, text in issue.written if said_at == [ref, line] for word in WORD.findall(text))
@@ -138,10 +143,10 @@ class Teller(Struct, frozen=True):
         """The best chain: the linked hunk that is itself best explained, with what the two share."""
         found = self.found
         links = ((other, sigmoid(odds)) for other, odds in found.graph.odds[at].items())
-        worth = {other: p * sigmoid(found.own[other]) for other, p in links if p >= _LINKED}
+        worth = {other: p * sigmoid(found.own[other]) for other, p in links if p >= LINKED}
         for other in sorted(worth, key=lambda one: (-worth[one], one))[:1]:
             view, partner = found.read.hunks[at], found.read.hunks[other]
-            if found.own[other] <= found.own[at] and sigmoid(found.own[at]) > _LINKED:
+            if found.own[other] <= found.own[at] and sigmoid(found.own[at]) > _EXPLAINED:
                 return
             kind, tie, line = self._tie(at, view, partner)
             anchor = self.tie(other)
