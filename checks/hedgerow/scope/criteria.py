@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hedgerow.model import CriterionEvidence, CriterionScope, CriterionState
-from hedgerow.scope.criterion import HeldCriterion
+from hedgerow.scope.criterion import SHOWN, HeldCriterion
 from hedgerow.scope.kept import Kept, kept
 from hedgerow.scope.names import keys, pair, stems
 from hedgerow.scope.places import Places, look, plain
@@ -76,10 +76,8 @@ def _judge_issue(
 
 def _judge_held(held: HeldCriterion, forbids: Kept) -> _Judged:
     """The paths and the definition that the criterion forbids to change decide alone where they decide anything."""
-    if decided := forbids.judged():
-        return decided
-    state, evidence = held.judge()
+    state, evidence = forbids.judged() or held.judge()
     if forbids.named and state is CriterionState.OUTSIDE_DIFF:
         # The line that defines it stands; whether the lines below it still do the same, no name tells.
         return CriterionState.UNKNOWN, ()
-    return state, evidence
+    return state, evidence[:SHOWN]

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     from hedgerow.scope.standing import Head
 
-_SHOWN = 3  # places that are named per criterion
+SHOWN = 3
+"""Places that are named per criterion."""
+
 _NAMED = 0.3  # share of the criterion that stands in a file, from which a name or a phrase there is evidence
 _PLAINLY = 0.5  # the same for a name that is one plain word or number
 _TITLED = 0.45  # the same for the words of a test's name or of a heading
@@ -27,6 +29,7 @@ _TOLD = 0.3  # the same for the words of documentation and tests, where the crit
 _SOME = 0.2  # share found anywhere in the diff, from which a criterion is not without a word in it
 _TRACE = 0.12  # the same where the criterion has only words and no name
 _ENOUGH = 12.0  # weight of words, from which a criterion without names says enough to be looked for
+_TEXTS = 3  # names that are told of one place
 _SURE = re.compile(r"--|[A-Z][A-Z0-9]*_[A-Z0-9_]+$")  # what can be asked for by no other name
 _ADDED = frozenset((Kind.CODE, Kind.TEST, Kind.DOCS, Kind.PATH))
 _OF = {Where.TESTS: Kind.TEST, Where.DOCS: Kind.DOCS, Where.CHANGELOG: Kind.CHANGELOG}
@@ -50,18 +53,18 @@ class HeldCriterion:
         self.still = self.gone.still()
 
     def judge(self) -> tuple[CriterionState, tuple[CriterionEvidence, ...]]:
-        """The state, with its evidence; `none`, `unknown` and `outside-diff` have none here."""
+        """The state, with all of its evidence; `none`, `unknown` and `outside-diff` have none here."""
         wording = self.wording
         if wording.aim is Aim.PROCESS:
             return CriterionState.OUTSIDE_DIFF, ()
         proof = self._proof()
         if proof:
-            return CriterionState.EVIDENCE, tuple(dict.fromkeys(proof))[:_SHOWN]
+            return CriterionState.EVIDENCE, tuple(dict.fromkeys(proof))
         if wording.aim is Aim.KEEP or wording.soft:
             return CriterionState.OUTSIDE_DIFF, ()
         weak = self._left() or self._weak()
         if weak:
-            return CriterionState.WEAK, tuple(dict.fromkeys(weak))[:_SHOWN]
+            return CriterionState.WEAK, tuple(dict.fromkeys(weak))
         return (CriterionState.NONE if self._is_unmet() else self._unsure()), ()
 
     def _unsure(self) -> CriterionState:
@@ -114,7 +117,7 @@ class HeldCriterion:
     def _left(self) -> list[CriterionEvidence]:
         """Where the names still stand, if the diff has anything of them, before where they are removed."""
         spoken = any(item in hit.items for hit in self.hits for item in self.wording.gone)
-        return [*self.still[: _SHOWN - 1], *self._removals()] if self.still and spoken else []
+        return [*self.still[: SHOWN - 1], *self._removals()] if self.still and spoken else []
 
     def _speaking(self) -> frozenset[Kind]:
         """Documentation speaks for code only where the change is documentation; to keep something, a test speaks."""
@@ -206,11 +209,11 @@ class HeldCriterion:
         return wording.nameable and wording.weight >= _ENOUGH
 
     def _tell(self, hit: Hit, does: str, so: str = "") -> CriterionEvidence:
-        """One place in a sentence: the criterion's own names before its phrases before its words, at most three."""
+        """One place in a sentence: the criterion's own names before its phrases before its words."""
         ranked = sorted(hit.items, key=lambda item: (item not in self.own, -item.weight, item.text))
         names = [item for item in ranked if item.strong and item.weight]
         shown = names or [item for item in ranked if item.strong] or ranked
-        texts = list(dict.fromkeys(item.text for item in shown))[:_SHOWN]
+        texts = list(dict.fromkeys(item.text for item in shown))[:_TEXTS]
         line = min(self.places.found[key][hit.at] for key in shown[0].keys)
         named = ", ".join(f"`{text}`" for text in texts)
         return CriterionEvidence(hit.spot.path, line or None, f"{does} {named}{so}")

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from hedgerow.change import ChangeSet, Line
     from hedgerow.issue.rulings import Ruling
 
-_SHOWN = 3
 _REST = 4  # words beside the prohibition, from which the criterion also says something else
 _CHANGE = Pattern(r"\b((?:must|should|shall)(?: not|n't)) change\b")
 # "If the disk is full: `a.txt` must not change" is what the program does.
@@ -47,10 +46,10 @@ class Kept(Struct, frozen=True):
     named: bool = False
 
     def judged(self) -> tuple[CriterionState, tuple[CriterionEvidence, ...]] | None:
-        """The state with up to three places, or None where the paths and definitions decide nothing."""
+        """The state with its places, or None where the paths and definitions decide nothing."""
         if self.broken:
-            return CriterionState.NONE, self.broken[:_SHOWN]
-        return (CriterionState.EVIDENCE, self.left[:_SHOWN]) if self.left else None
+            return CriterionState.NONE, self.broken
+        return (CriterionState.EVIDENCE, self.left) if self.left else None
 
 
 def kept(change: ChangeSet, text: str) -> Kept:
