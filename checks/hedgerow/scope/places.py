@@ -47,7 +47,7 @@ _TEST_NAME = Pattern(
 )
 _HEADING = Pattern(r"^\s{0,3}#{1,6}\s+\S|^=+\s+\S")
 _UNDONE = Pattern(r"\b(?:TODO|FIXME|XXX|HACK|TBD)\b")
-_COMMENT = Pattern(r'^\s*(?:"""|\'\'\'|///|//!|/\*\*|\*\s|--\s\||@doc|#\'|"{1,3}\w)')
+_DOC_COMMENT = Pattern(r'^\s*(?:"""|\'\'\'|///|//!|/\*\*|\*\s|--\s\||@doc|#\'|"{1,3}\w)')
 _ONE_PATH = re.compile(r"[\w.-]+(?:/[\w.-]+)+\.\w{1,8}")
 _MARKS = " \t>*+-0123456789.)[]xX/#"
 
@@ -66,7 +66,7 @@ class Kind(Enum):
 
 class Spot(Struct, frozen=True):
     """One place: a block of added lines of one hunk, a test's name, a heading, a path, removed or surrounding lines.
-    `title`: a test's name or a heading.
+    `title`: a test's name or a heading; `comment`: has a comment that documents code.
     """
 
     path: str
@@ -104,7 +104,7 @@ def look(change: ChangeSet, wanted: frozenset[str], said: frozenset[str]) -> Pla
     for file in change.files:
         reader.read_file(file)
     places = reader.places
-    added = sum(1 for spot in places.spots if spot.kind in (Kind.CODE, Kind.TEST, Kind.DOCS) and not spot.title)
+    added = sum(1 for spot in places.spots if _counts(spot))
     places.common = frozenset(
         key for key, where in places.found.items()
         if len(where) >= POSTINGS or (added > 8 and sum(1 for at in where if _counts(places.spots[at])) > added / 2)  # noqa: PLR2004 - of fewer places, half say nothing
@@ -160,7 +160,7 @@ class _Reader(Struct):
             block = done[start : start + _BLOCK]
             titles = [line for line in block if _TEST_NAME.search(line.text[:_LONGEST])]
             own = Kind.TEST if titles and kind is Kind.CODE else kind
-            self._put(Spot(file.path, own, comment=any(_COMMENT.match(line.text) for line in block)), _texts(block))
+            self._put(Spot(file.path, own, comment=any(_DOC_COMMENT.match(line.text) for line in block)), _texts(block))
             if kind is Kind.DOCS:
                 titles = [line for line in block if _HEADING.match(line.text)]
             for line in titles:
