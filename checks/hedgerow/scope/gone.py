@@ -20,7 +20,7 @@ _KINDS = {Kind.DOCS: "documentation", Kind.TEST: "tests"}
 
 class Gone(Struct, frozen=True):
     """`names` are what is to be gone, `around` the other names of the criterion; `only` is the one kind of file that it
-    speaks of, None: any. `head` is None where it names nothing.
+    speaks of, None: any; `hits` are the places that have something of it. `head` is None where it names nothing.
     """
 
     names: tuple[Item, ...]

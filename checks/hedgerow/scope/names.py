@@ -33,7 +33,7 @@ _JOINED = Pattern(r"\w[-_]\w|[a-z][A-Z]|\w\(")
 _QUALIFIED = Pattern(
     r"(?:[A-Za-z_]\w*(?:\.|::|#))+[A-Za-z_]\w*(?:\([^()]*\))?(?<=[A-Z)])|(?:\w*[A-Z]\w*(?:\.|::|#))+[A-Za-z_]\w*(?:\([^()]*\))?"
 )
-_CALLED = Pattern(r"\([^()]*\)$")
+CALLED = Pattern(r"\([^()]*\)$")
 _PLAIN_CALL = Pattern(r"\w+\([^()]*\)")
 _DOTTED = Pattern(r"[a-z]+\.[a-z]+")
 _NAME_WEIGHT, PLAIN_WEIGHT, _COMMON_WEIGHT = 8.0, 5.0, 2.5  # a name; one plain word or number; a word found anywhere
@@ -120,7 +120,7 @@ def _of_span(span: str) -> Iterator[Item]:
         if len(flag.strip("-")) > 1:
             yield Item(flag, (flag.lower(),), _NAME_WEIGHT, strong=True)
     text = " ".join(_FLAG.sub(" ", text).split())
-    words = WORD.findall(_CALLED.sub("", text) if _QUALIFIED.fullmatch(text) else text)
+    words = WORD.findall(CALLED.sub("", text) if _QUALIFIED.fullmatch(text) else text)
     found = tuple(dict.fromkeys(key for key in (_whole(word) for word in words) if len(key) > 2))  # noqa: PLR2004 - the mark and one letter are no name
     if not found:
         return

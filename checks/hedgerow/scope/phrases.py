@@ -1,4 +1,4 @@
-"""Tables of words about acceptance criteria: what they say of `wording` and `criteria` stands in phrases.txt."""
+"""Tables of words about acceptance criteria, read from phrases.txt."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from msgspec import Struct, field
 from hedgerow.change import FileKind
 from hedgerow.errors import GitError
 from hedgerow.patterns import Pattern
-from hedgerow.scope.names import WORD
+from hedgerow.scope.names import CALLED, WORD
 from hedgerow.scope.places import Kind, is_made, kind_of, plain
 from hedgerow.scope.shape import is_comment
 
@@ -31,14 +31,13 @@ if TYPE_CHECKING:
 NAMES = 64  # names that are looked up for one change
 BYTES = 250_000_000  # of the files of the base, above which it is not looked through (git reads some 100 MB a second)
 FILES = 128  # files of the base that have one of the names, and are read
-_AT_ONCE = 16
+_AT_ONCE = 16  # of these, held in memory together
 _MEDIA = (
     "png jpg jpeg gif ico webp avif bmp tiff psd svg pdf eot otf ttf woff woff2 mp3 mp4 mov avi ogg wav webm flac "
     "zip gz xz bz2 zst tar tgz 7z jar war whl exe dll so dylib a o wasm pyc class bin dat npy npz parquet onnx pt "
     "safetensors db sqlite lock map"
 )
 _NO_TEXT = tuple(f".{end}" for end in _MEDIA.split())  # not looked through, nor counted
-_CALL = Pattern(r"\([^()]*\)$")
 _QUALIFIED = Pattern(r"[A-Za-z_]\w*(?:(?:\.|::|#)[A-Za-z_]\w*)+")
 _DISTINCT = Pattern(r"\w_\w|[a-z][A-Z]")
 _EDGES = Pattern(r"^\W+|\W+$")
@@ -115,7 +114,7 @@ def _written(forms: dict[str, tuple[str, ...]], change: ChangeSet) -> dict[str, 
 
 
 def _squashed(name: str) -> str:
-    return _CALL.sub("", name).replace("_", "").replace("-", "").lower()
+    return CALLED.sub("", name).replace("_", "").replace("-", "").lower()
 
 
 def _held(base: Tree, words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
@@ -194,7 +193,7 @@ def _forms(name: str) -> tuple[str, ...]:
         bare = name.strip("-")
         variable = (bare.replace("-", "_"),) if "-" in bare else ()
         return (name, f'"{bare}"', f"'{bare}'", *variable)
-    name = _CALL.sub("", name)
+    name = CALLED.sub("", name)
     last = name.replace("::", ".").replace("#", ".").rpartition(".")[2]
     return (last if _QUALIFIED.fullmatch(name) and _DISTINCT.search(last) else name,)
 
