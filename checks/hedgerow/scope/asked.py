@@ -1,5 +1,5 @@
-"""Definitions that the issue asks for by name: a hunk that defines what the issue writes out is never drift, however
-little its other words have to do with it.
+"""What the issue asks for by name: a hunk that defines what the issue writes out, or only brings a version that it
+speaks of, is never drift, however little its other words have to do with it.
 """
 
 from __future__ import annotations
@@ -12,19 +12,20 @@ from hedgerow.issue.spec import Block, Polarity
 from hedgerow.model import Evidence, Verdict
 from hedgerow.patterns import Pattern
 from hedgerow.scope.definitions import defined_name, may_define
+from hedgerow.scope.versions import only_versions, versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from hedgerow.change import ChangeSet, Hunk
-    from hedgerow.issue.spec import IssueSpec
+    from hedgerow.issue.spec import IssueSpec, Passage
     from hedgerow.model import HunkScope
     from hedgerow.scope.rides import Judged
 
 _WORD = Pattern(r"[^\W\d]\w+")
 _TICKED = Pattern(r"`([^`]{1,200})`")
 _DISTINCT = Pattern(r"[^\W_]_[^\W_]|[^\W\d_A-Z][A-Z]")
-_SHORTEST = 8  # letters of a name that is no common idiom (`setUp`, `reverse`)
+_SHORTEST = 8  # letters of a name without either, and of one that is no common idiom (`setUp`, `toString`)
 # Said of the work rather than asked of it.
 _ASIDE = frozenset({Block.BOILERPLATE, Block.FRAME})
 
@@ -32,35 +33,46 @@ _ASIDE = frozenset({Block.BOILERPLATE, Block.FRAME})
 def with_asked(
     change: ChangeSet, judged: Sequence[Judged], issues: Sequence[IssueSpec], weak: float
 ) -> tuple[Judged, ...]:
-    """The verdicts, in which nothing drifts that defines a name of the issue. `weak`: the score of a hunk that is
-    weakly tied.
+    """The verdicts, in which nothing drifts that defines a name of the issue or brings a version of it. `weak`: the
+    score of a hunk that is weakly tied.
     """
     if not any(hunk.verdict is Verdict.DRIFT for hunks in judged for hunk in hunks):
         return tuple(judged)
-    names = _names(issues)
-    return tuple(
-        tuple(_with_reason(scope, hunk, names, weak) for scope, hunk in zip(hunks, file.hunks, strict=True))
-        if may_define(file.path)
-        else hunks
-        for file, hunks in zip(change.files, judged, strict=True)
-    )
+    names, numbers = _names(issues), _versions(issues)
+    told = []
+    for file, hunks in zip(change.files, judged, strict=True):
+        own = names if may_define(file.path) else {}
+        told.append(
+            tuple(
+                _with_reason(scope, _defines(hunk, own) or _brings(hunk, numbers), weak)
+                if scope.verdict is Verdict.DRIFT
+                else scope
+                for scope, hunk in zip(hunks, file.hunks, strict=True)
+            )
+        )
+    return tuple(told)
 
 
-def _with_reason(scope: HunkScope, hunk: Hunk, names: dict[str, tuple[str, int]], weak: float) -> HunkScope:
-    why = _because(hunk, names) if scope.verdict is Verdict.DRIFT else None
+def _with_reason(scope: HunkScope, why: Evidence | None, weak: float) -> HunkScope:
     if why is None:
         return scope
     return replace(scope, verdict=Verdict.WEAK, score=min(scope.score, weak), evidence=(why, *scope.evidence))
 
 
-def _names(issues: Sequence[IssueSpec]) -> dict[str, tuple[str, int]]:
-    """The telling names that the issues write where they ask for something, with the first line of each."""
-    names: dict[str, tuple[str, int]] = {}
+def _asked(issues: Sequence[IssueSpec]) -> Iterator[tuple[str, Passage]]:
+    """The passages that ask for something, each with its issue."""
     for issue in issues:
         for passage in issue.passages:
             if passage.polarity is not Polarity.FORBIDDEN and passage.block not in _ASIDE:
-                for word in _telling(passage.text):
-                    names.setdefault(word, (issue.ref, passage.line))
+                yield issue.ref, passage
+
+
+def _names(issues: Sequence[IssueSpec]) -> dict[str, tuple[str, int]]:
+    """The telling names that the issues write where they ask for something, with the first line of each."""
+    names: dict[str, tuple[str, int]] = {}
+    for ref, passage in _asked(issues):
+        for word in _telling(passage.text):
+            names.setdefault(word, (ref, passage.line))
     return names
 
 
@@ -72,7 +84,16 @@ def _telling(text: str) -> Iterator[str]:
     )
 
 
-def _because(hunk: Hunk, names: dict[str, tuple[str, int]]) -> Evidence | None:
+def _versions(issues: Sequence[IssueSpec]) -> dict[str, tuple[str, int]]:
+    """The versions that the issues write where they ask for something, with the first line of each."""
+    found: dict[str, tuple[str, int]] = {}
+    for ref, passage in _asked(issues):
+        for version in versions(passage.text):
+            found.setdefault(version, (ref, passage.line))
+    return found
+
+
+def _defines(hunk: Hunk, names: dict[str, tuple[str, int]]) -> Evidence | None:
     for line in hunk.changed:
         name = defined_name(line.text)
         if name in names:
@@ -81,3 +102,13 @@ def _because(hunk: Hunk, names: dict[str, tuple[str, int]]) -> Evidence | None:
             because = f"{what} `{name}`, which issue line {number} names"
             return Evidence("asked-by-name", 1.0, ref, number, line.number, because)
     return None
+
+
+def _brings(hunk: Hunk, numbers: dict[str, tuple[str, int]]) -> Evidence | None:
+    brought = only_versions(hunk) if numbers else ()
+    one = next((one for one in brought if one.name in numbers), None)
+    if one is None:
+        return None
+    ref, number = numbers[one.name]
+    because = f"brings only version {one.name}, which issue line {number} names"
+    return Evidence("asked-by-name", 1.0, ref, number, one.line, because)

@@ -55,7 +55,7 @@ def use_of(file: FileChange, hunk: Hunk, hunks: Hunks, files: Sequence[tuple[Fil
         uses = [_first(word, re.escape(word), elsewhere) for word in words[:_MOST]]
         return uses[0] if uses and all(uses) else None
     if file.path.endswith(".go"):
-        found = [_GO_IMPORT.search(line.text[:_WIDTH]) for line in (*hunk.added, *hunk.removed) if line.text.strip()]
+        found = [_GO_IMPORT.search(line.text[:_WIDTH]) for line in hunk.changed if line.text.strip()]
         names = [one["alias"] or one["name"] for one in found if one]
         here = list(_places(file, hunks)) if all(found) else []
         return next((use for name in names if (use := _first(name, rf"\b{re.escape(name)}\.", here))), None)
@@ -70,7 +70,7 @@ def _places(file: FileChange, hunks: Hunks) -> Iterator[_Place]:
     """The changed lines of hunks that belong, each with its file and hunk."""
     for scope, hunk in zip(hunks, file.hunks, strict=True):
         if scope.verdict in BELONGS:
-            yield from ((file, scope, line) for line in (*hunk.added, *hunk.removed))
+            yield from ((file, scope, line) for line in hunk.changed)
 
 
 def _first(name: str, pattern: str, places: Sequence[_Place]) -> Use | None:

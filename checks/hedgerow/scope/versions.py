@@ -1,0 +1,59 @@
+"""Versions in the forms that tools give them: `py313`, `3.13` and `v3.13.1` are one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from hedgerow.patterns import Pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hedgerow.change import Hunk, Line
+
+_WIDTH = 500
+_DOTTED = Pattern(r"(?<![\w.])v?(\d{1,2}\.\d{1,3})(?:\.[\dx*]+)?(?!\w|\.\d)")
+_TOKEN = Pattern(r"[^\W_]+(?:\.[^\W_]+)*")
+# A version as the name of an environment or a tag of a package has it: no dot behind the first digit.
+_COMPACT = Pattern(r"^(?:py|cp|pypy|python|rb|ruby|php|jruby|lua|pg|dj|django|node|go|jdk)?(\d)(\d{1,2})$")
+
+
+class Version(Struct, frozen=True):
+    """A version that comes with a hunk, and the line where it does."""
+
+    name: str
+    line: int
+
+
+def versions(text: str) -> frozenset[str]:
+    """The versions of a text by their first two numbers ("3.13")."""
+    return frozenset(_DOTTED.findall(text))
+
+
+def only_versions(hunk: Hunk) -> tuple[Version, ...]:
+    """The versions that a hunk brings; none where it brings anything else, a word that stood nowhere in it before."""
+    before = {token for line in hunk.lines if line.sign != "+" for token in _tokens(line)}
+    found = []
+    for line in hunk.added:
+        for token in _tokens(line):
+            if token in before:
+                continue
+            name = _named(token)
+            if name is None:
+                return ()
+            found.append(Version(name, line.number))
+    return tuple(found)
+
+
+def _tokens(line: Line) -> Iterable[str]:
+    return _TOKEN.findall(line.text[:_WIDTH])
+
+
+def _named(token: str) -> str | None:
+    compact = _COMPACT.search(token)
+    if compact:
+        return f"{compact[1]}.{compact[2]}"
+    dotted = _DOTTED.search(token)
+    return dotted[1] if dotted and dotted.group() == token else None
