@@ -86,7 +86,7 @@ def test_a_run_that_is_late_says_which_head_it_judged(world: World, scene: Scene
     new = world.push(scene.good, {"db/schema.sql": DRIFTED})
     world.pulls[scene.bad].state = "closed"
     assert step.run("pull_request", payload, "check") == 0
-    assert f"this run is about the head `{old[:12]};` the pull request is at `{new[:12]}` by now" in step.summary
+    assert f"this run is about the head `{old[:12]}`; the pull request is at `{new[:12]}` by now" in step.summary
     assert step.outputs["head"] == old
 
 

@@ -7,9 +7,13 @@ left after Markdown was read. It leaves code alone, so whatever is not plainly a
 from __future__ import annotations
 
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from hedgerow.patterns import Pattern
 from hedgerow.render.safe import shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 WIDTH = 160
 _PART = Pattern(r"`[^`]+`|[^\s`]+|`")
@@ -18,6 +22,8 @@ _POINTS = Pattern(r"""[()"'.,;:!?]+""")
 # `GH-12` and object ids are links where they name something; an address without a scheme is one too.
 _ACTS = Pattern(r"(?i)\b(?:gh-\d|www\.|[0-9a-f]{7,}\b)")
 _OPENS_A_LIST = Pattern(r"\d+[.)]")
+_OPENING, _STOPS = "(\"'", ".,;:!?"
+_CLOSING = ")\"'" + _STOPS
 _TICKS = Pattern(r"`+")
 
 
@@ -37,12 +43,8 @@ def prose(text: str, width: int = WIDTH) -> str:
     is a code span.
     """
     line = shortened(text, width)
-    parts = [
-        (found[0], _is_plain(found[0], first=not found.start()), not line[: found.start()].endswith(" "))
-        for found in _PART.finditer(line)
-    ]
     shown, last = "", ""
-    for plain, group in groupby(parts, key=lambda one: one[1]):
+    for plain, group in groupby(_parts(line), key=lambda one: one[1]):
         run = list(group)
         first, _, beside = run[0]
         close = beside and bool(_POINTS.fullmatch(first) or _POINTS.fullmatch(last))
@@ -50,6 +52,26 @@ def prose(text: str, width: int = WIDTH) -> str:
         shown += ("" if close or not shown else " ") + (" ".join(words) if plain else _spans(words))
         last = words[-1]
     return shown
+
+
+def _parts(line: str) -> Iterator[tuple[str, bool, bool]]:
+    """Each word or code span; is it plain, and does it stand right beside what is before it? Points around a word that
+    is not plain are parts of their own.
+    """
+    for found in _PART.finditer(line):
+        part, beside = found[0], not line[: found.start()].endswith(" ")
+        plain = _is_plain(part, first=not found.start())
+        if plain or part[0] == "`" or _OPENS_A_LIST.fullmatch(part):
+            yield part, plain, beside
+            continue
+        called = "(" in part.lstrip(_OPENING)  # as in `send()`, whose brackets belong to it
+        core = part.rstrip(_STOPS if called else _CLOSING)
+        word = core if called else core.lstrip(_OPENING)
+        if opening := core[: len(core) - len(word)]:
+            yield opening, True, beside
+        yield word, False, beside or bool(opening)
+        if closing := part[len(core) :]:
+            yield closing, True, True
 
 
 def label(text: str) -> str:
