@@ -243,6 +243,7 @@ def _read(path: Path) -> str:
     try:
         return path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
+        said = error.strerror if isinstance(error, OSError) else error
         raise ConfigError(
-            f"cannot read the settings in {path}: {error}", "Name a readable UTF-8 file with --config."
+            f"cannot read the settings in {path}: {said}", "Name a readable UTF-8 file with --config."
         ) from error

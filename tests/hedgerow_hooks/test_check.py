@@ -289,7 +289,7 @@ def test_colour_only_where_it_is_asked_for(repo: Repo) -> None:
         (["check", "--head", ""], "there is no commit named '' in this repository"),
         (["check", "--from-base", "--base", ""], "there is no commit named '' in this repository"),
         (["check", "--from-base", "--head", ""], "there is no commit named '' in this repository"),
-        (["check", "--config", "no.toml"], "cannot read the settings in no.toml"),
+        (["check", "--config", "no.toml"], "cannot read the settings in no.toml: No such file or directory"),
         (["check", "--diff", "no.diff"], "cannot read the diff no.diff: No such file or directory"),
         (["check", "--diff", ""], "cannot read the diff "),
         (["check", "--diff", "."], "cannot read the diff .: Is a directory"),
