@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -50,7 +51,7 @@ class _Numbers(Struct, frozen=True):
     every: dict[str, Line]
 
 
-class Teller(Struct, frozen=True):
+class Teller(Struct, frozen=True, dict=True):
     """Tells the reasons of a diff's hunks, one after the other."""
 
     found: Features
@@ -75,7 +76,7 @@ class Teller(Struct, frozen=True):
             because = f"issue line {named[1]} names `{_shown(name)}`"
             yield Evidence("named-path", 1.0, named[0], named[1], view.start, because)
         yield from self._words_of_the_issue(at)
-        for ticket in sorted(issues_known(issue)[1].intersection(numbers)) if numbers else ():
+        for ticket in sorted(number for number in numbers if number in self._known[1]):
             line = numbers[ticket].number
             if place := issue.lines.get("#" + ticket):
                 because = f"names issue {ticket}, as issue line {place[1]} does"
@@ -197,6 +198,11 @@ class Teller(Struct, frozen=True):
         code = (_REMARK.sub("", text) for text in texts if not is_comment(text))
         return view.defines.intersection(name for text in code for name in definitions(text))
 
+    @cached_property
+    def _known(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The numbers of the issues, as `issues_known` has them: read once, and only for a diff that names any."""
+        return issues_known(self.found.read.issue)
+
     def _numbers(self, at: int) -> _Numbers:
         hunk = self.hunks[at]
         # Few hunks name any, and long ones take time to be read again.
@@ -204,7 +210,9 @@ class Teller(Struct, frozen=True):
         return _Numbers(named, {**issues_tested(hunk), **named})
 
     def _against(self, numbers: _Numbers) -> Iterator[Evidence]:
-        own, known = issues_known(self.found.read.issue) if numbers.every else (frozenset(), frozenset())
+        if not numbers.every:
+            return
+        own, known = self._known
         # The number in a test's name may be that of another tracker, so it must be known which this one gives.
         others = numbers.every if own else numbers.named
         if known and others and known.isdisjoint(others):
