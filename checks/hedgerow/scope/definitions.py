@@ -1,6 +1,7 @@
 """Which name a line of source code defines: told by its form, as the common languages write it, and nothing is parsed.
 
 `view.definitions` tells it in a way of its own, and stays as it is: the scope models are trained on what that finds.
+`idioms.DEFINES` asks for more: definitions of which the change has every use.
 """
 
 from __future__ import annotations
