@@ -1,5 +1,5 @@
-"""What the issue asks for by name: a hunk that defines what the issue writes out, or only brings a version that it
-speaks of, is never drift, however little its other words have to do with it.
+"""What the issue asks for by name: a hunk that defines what the issue writes out, only brings a version that it speaks
+of, or names the issue by its number, is never drift, however little its other words have to do with it.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ _ASIDE = frozenset({Block.BOILERPLATE, Block.FRAME})
 def with_asked(
     change: ChangeSet, judged: Sequence[Judged], issues: Sequence[IssueSpec], weak: float
 ) -> tuple[Judged, ...]:
-    """The verdicts, in which nothing drifts that defines a name of the issue or brings a version of it. `weak`: the
-    score of a hunk that is weakly tied.
+    """The verdicts, in which nothing drifts that defines a name of the issue, brings a version of it, or has its number
+    among its reasons. `weak`: the score of a hunk that is weakly tied.
     """
     if not any(hunk.verdict is Verdict.DRIFT for hunks in judged for hunk in hunks):
         return tuple(judged)
@@ -54,9 +54,11 @@ def with_asked(
 
 
 def _with_reason(scope: HunkScope, why: Evidence | None, weak: float) -> HunkScope:
-    if why is None:
+    named = any(evidence.kind == "names-issue" for evidence in scope.evidence)
+    if why is None and not named:
         return scope
-    return replace(scope, verdict=Verdict.WEAK, score=min(scope.score, weak), evidence=(why, *scope.evidence))
+    evidence = (why, *scope.evidence) if why else scope.evidence
+    return replace(scope, verdict=Verdict.WEAK, score=min(scope.score, weak), evidence=evidence)
 
 
 def _asked(issues: Sequence[IssueSpec]) -> Iterator[tuple[str, Passage]]:

@@ -126,7 +126,7 @@ def settle(
         needed = (with_caller(one, following.get((file.path, one.index)), cuts.weak) for one in judged)
         told.append(tuple(with_unneeded(one, aside.get((file.path, one.index))) for one in needed))
         at += len(file.hunks)
-    carried = with_asked(change, with_rides(change, told, cuts.weak), issues, cuts.weak)
+    carried = with_rides(change, with_asked(change, told, issues, cuts.weak), cuts.weak)
     pairs = zip(change.files, carried, strict=True)
     return tuple(_file_scope(file, hunks, issues) for file, hunks in pairs)
 

@@ -1,7 +1,8 @@
 """Hunks that ride along with the work by custom, whatever their words: a lock file with its manifest, what a tool
 writes with what it reads, a new file with the line that imports it, and the other way round, a dependency with the line
-that imports it, an import of Go with the code that uses it, a word for the spelling checker with the text that has it,
-a name in the list of authors. Only what was called drift is looked at.
+that imports it, a new helper with the code that begins to use it, an import of Go with the code that uses it, a word
+for the spelling checker with the text that has it, a name in the list of authors. Only what was called drift is looked
+at.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from msgspec.structs import replace
 from hedgerow.change import FileKind
 from hedgerow.model import Evidence, Verdict
 from hedgerow.patterns import Pattern
+from hedgerow.scope.helpers import helper_of, helpers
 from hedgerow.scope.shape import is_import
 from hedgerow.scope.used_names import BELONGS, use_of
 
@@ -74,6 +76,7 @@ _WRITTEN = {
 _PACKAGE = Pattern(r"^\s*[-\"']*([A-Za-z@][\w.@/-]+)")
 _PEOPLE = Pattern(r"(?:^|/)(?:AUTHORS|CONTRIBUTORS|THANKS|CREDITS)(?:\.\w+)?$")
 _FEW = 3  # lines that add one person
+_LINKS = 2  # what rides may carry another: the helper of a helper
 _WORD = Pattern(r"\w+")
 _PATH = Pattern(r"[\w.@-]+(?:/[\w.@-]+)+")
 _WIDTH = 500
@@ -101,14 +104,23 @@ class _Belonging(Struct, frozen=True):
 
 def with_rides(change: ChangeSet, judged: Sequence[Judged], weak: float) -> tuple[Judged, ...]:
     """The verdicts, in which what rides along no longer drifts. `weak`: the score of a hunk that is weakly tied."""
+    for _ in range(_LINKS):
+        judged = _ridden(change, judged, weak)
+    return tuple(judged)
+
+
+def _ridden(change: ChangeSet, judged: Sequence[Judged], weak: float) -> tuple[Judged, ...]:
     if not any(hunk.verdict is Verdict.DRIFT for hunks in judged for hunk in hunks):
         return tuple(judged)
     known, files = _belonging(change, judged), tuple(zip(change.files, judged, strict=True))
+    come = helpers(files)
     return tuple(
         tuple(
             _carried(
                 scope,
-                _carrier(file, known, weak) or _imported(hunk, known) or _using(use_of(file, hunk, hunks, files)),
+                _carrier(file, known, weak)
+                or _imported(hunk, known)
+                or _using(use_of(file, hunk, hunks, files) or helper_of(file, hunk, come)),
             )
             if scope.verdict is Verdict.DRIFT
             else scope
@@ -205,8 +217,7 @@ def _imported(hunk: Hunk, known: _Belonging) -> _Carrier | None:
 def _using(use: Use | None) -> _Carrier | None:
     if use is None:
         return None
-    because = f"brings in `{use.name}`, which {use.path}:{use.line} uses"
-    return _Carrier(use.scope.score, Verdict.WEAK, Evidence("ride-along", 1.0, None, None, None, because))
+    return _Carrier(use.scope.score, Verdict.WEAK, Evidence("ride-along", 1.0, None, None, None, use.because))
 
 
 def _parts(text: str) -> list[str]:

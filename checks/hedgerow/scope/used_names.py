@@ -36,11 +36,9 @@ _GO_IMPORT = Pattern(
 
 
 class Use(Struct, frozen=True):
-    """A name, and the line of a hunk that belongs and uses it."""
+    """Why a hunk comes with another, which belongs."""
 
-    name: str
-    path: str
-    line: int
+    because: str
     scope: HunkScope
 
 
@@ -76,4 +74,5 @@ def _places(file: FileChange, hunks: Hunks) -> Iterator[_Place]:
 def _first(name: str, pattern: str, places: Sequence[_Place]) -> Use | None:
     wanted = re.compile(pattern, re.IGNORECASE)
     found = ((file, scope, line) for file, scope, line in places if wanted.search(line.text[:_WIDTH]))
-    return next((Use(name, file.path, line.number, scope) for file, scope, line in found), None)
+    uses = (Use(f"brings in `{name}`, which {file.path}:{line.number} uses", scope) for file, scope, line in found)
+    return next(uses, None)

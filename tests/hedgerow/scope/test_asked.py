@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hedgerow.issue.parse import parse
-from hedgerow.model import HunkScope, Verdict
+from hedgerow.model import Evidence, HunkScope, Verdict
 from hedgerow.patch import change_from_diff
 from hedgerow.scope.asked import with_asked
 from tests.hedgerow.scope.test_rides import part
@@ -92,3 +92,12 @@ def test_only_what_drifts_is_looked_at() -> None:
     issues = (parse(ISSUE, ref="12", source="test"),)
     assert list(with_asked(change_from_diff(diff.encode()), judgements, issues, WEAK)) == judgements
     assert judged("a.py", "def parcel_of(text):", Verdict.EXPLAINED).evidence == ()
+
+
+def test_what_names_the_issue_among_its_reasons_is_no_drift() -> None:
+    reason = Evidence("names-issue", 0.8, None, None, 5, "names issue 12, this change's own")
+    hunk = HunkScope(0, "@@", 5, Verdict.DRIFT, 0.9, 0.1, (reason,))
+    change = change_from_diff(part("tests/regression.rs", "clean!(regression_12);").encode())
+    issues = (parse(ISSUE, ref="12", source="test"),)
+    (((found),),) = with_asked(change, [(hunk,)], issues, WEAK)
+    assert (found.verdict, found.score, found.evidence) == (Verdict.WEAK, WEAK, (reason,))
