@@ -38,7 +38,7 @@ _NO_TYPES = frozenset(
 _NAMED = Pattern(
     rf"^\s*(?:(?:{_MODIFIERS})\s+)*"
     r"(?:(?:class|struct|enum|trait|interface|type|record|object|module|macro_rules!)\s+"
-    rf"|(?:{_KEYWORD}|sub)\s+{_RECEIVER}(?:[\w<>?]+[.:])*)"
+    rf"|(?:{_KEYWORD}|sub|proc)\s+{_RECEIVER}(?:[\w<>?]+[.:])*)"
     r"([^\W\d][\w$]*)"
     rf"|^(?:\s*(?:(?:{_MODIFIERS})\s+)+)?(?:const|let|var|val)\s+([^\W\d][\w$]*)(?=\s*[=:])"
 )

@@ -1,8 +1,8 @@
 """Hunks that ride along with the work by custom, whatever their words: a lock file with its manifest, what a tool
-writes with what it reads, a new file with the line that imports it, and the other way round, a dependency with the line
-that imports it, a new helper with the code that begins to use it, an import of Go with the code that uses it, a word
-for the spelling checker with the text that has it, a name in the list of authors. Only what was called drift is looked
-at.
+writes with what it reads, a new file with the line that imports it, and the other way round, a dependency with the
+line that imports it, a new helper with the code that begins to use it, a name in a list of imports with the code
+that uses it, a word for the spelling checker with the text that has it, a name in the list of authors. Only what was
+called drift is looked at.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""Where work that belongs uses a name that a hunk only brings in: a word for the spelling checker, an import of Go."""
+"""Where work that belongs uses a name that a hunk only brings in: a word for the spelling checker, an import that no
+keyword tells from code (in Go, or on a line of its own in a list of names).
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from msgspec import Struct
 
 from hedgerow.model import Verdict
 from hedgerow.patterns import Pattern
+from hedgerow.scope.definitions import may_define
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,17 +25,18 @@ if TYPE_CHECKING:
 BELONGS = (Verdict.EXPLAINED, Verdict.WEAK)
 
 _WIDTH = 500
-_MOST = 20  # words of a hunk, and hunks of a list of words: more is work of its own
+_MOST = 20  # words of a hunk for the spelling checker: more is work of its own
+_CROWD = 100  # hunks of a file, each of which is held to all others
 _SPELLING = Pattern(
     r"(?:^|/)(?:\.?cspell[\w.-]*|\.spelling|\.?(?:[\w-]+[.-])?(?:spelling|wordlist|dictionary|(?:known|project)[-_]words)[\w.-]*"
     r"|vocabular(?:y|ies)/[\w/-]+/accept\.txt)$",
     re.IGNORECASE,
 )
 _WORD = Pattern(r"[^\W\d_]{3,}")
-# Go names no keyword on the lines of a block of imports.
 _GO_IMPORT = Pattern(
     r"^\s*(?:import\s+)?(?:(?P<alias>\w+)\s+)?[\"`](?:[\w.@~-]+/)*?(?P<name>[\w@~-]+)(?:\.v\d+|/v\d+)?[\"`]\s*$"
 )
+_LISTED = Pattern(r"^\s*(?:type\s+)?(?P<name>[^\W\d]\w{2,})(?:\s+as\s+(?P<alias>\w+))?,?\s*$")
 
 
 class Use(Struct, frozen=True):
@@ -47,17 +51,20 @@ def use_of(file: FileChange, hunk: Hunk, hunks: Hunks, files: Sequence[tuple[Fil
 
     `hunks`: the verdicts on those of the file; `files`: all of the change with theirs.
     """
-    if _SPELLING.search(file.path) and len(file.hunks) <= _MOST:
+    if len(file.hunks) > _CROWD:
+        return None
+    if _SPELLING.search(file.path):
         words = sorted(_words(hunk.added) - _words(hunk.removed))
         elsewhere = [place for other in files if other[0] is not file for place in _places(*other)]
-        uses = [_first(word, re.escape(word), elsewhere) for word in words[:_MOST]]
+        uses = [_first(word, rf"(?i:{re.escape(word)})", elsewhere) for word in words[:_MOST]]
         return uses[0] if uses and all(uses) else None
-    if file.path.endswith(".go"):
-        found = [_GO_IMPORT.search(line.text[:_WIDTH]) for line in hunk.changed if line.text.strip()]
-        names = [one["alias"] or one["name"] for one in found if one]
-        here = list(_places(file, hunks)) if all(found) else []
-        return next((use for name in names if (use := _first(name, rf"\b{re.escape(name)}\.", here))), None)
-    return None
+    imported = _GO_IMPORT if file.path.endswith(".go") else _LISTED
+    found = [imported.search(line.text[:_WIDTH]) for line in hunk.changed if line.text.strip()]
+    if not may_define(file.path) or not all(found):
+        return None
+    names = [one["alias"] or one["name"] for one in found if one]
+    here = list(_places(file, hunks))
+    return next((use for name in names if (use := _first(name, rf"\b{re.escape(name)}\b", here))), None)
 
 
 def _words(lines: Sequence[Line]) -> set[str]:
@@ -72,7 +79,7 @@ def _places(file: FileChange, hunks: Hunks) -> Iterator[_Place]:
 
 
 def _first(name: str, pattern: str, places: Sequence[_Place]) -> Use | None:
-    wanted = re.compile(pattern, re.IGNORECASE)
+    wanted = re.compile(pattern)
     found = ((file, scope, line) for file, scope, line in places if wanted.search(line.text[:_WIDTH]))
     uses = (Use(f"brings in `{name}`, which {file.path}:{line.number} uses", scope) for file, scope, line in found)
     return next(uses, None)

@@ -26,6 +26,7 @@ def one(path: str, before: str, after: str) -> str:
         ("    def text_of_answer(self):", "    print(self.text_of_answer())", "text_of_answer"),
         ("  textOfAnswer(answer) {\n  }", "  print(this.textOfAnswer(answer))", None),
         ("  private String textOfAnswer(Answer answer) {", "  print(textOfAnswer(answer));", "textOfAnswer"),
+        ("proc text_of {answer} {", "    puts [text_of $answer]", "text_of"),
         ("class RateError(Exception):", "    raise RateError(answer)", "RateError"),
     ],
 )

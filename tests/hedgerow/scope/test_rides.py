@@ -174,7 +174,7 @@ def test_a_word_that_no_text_has_and_a_list_of_many_words_drift_on() -> None:
     assert ridden(part(".cspell.json", '"pgdump"') + GUIDE, DRIFT, DRIFT)[0] == (*DRIFT, "")
     assert ridden(part(".cspell.json", "  ],") + GUIDE, DRIFT, FINE)[0] == (*DRIFT, "")
     assert ridden(part("words.go", '"pgdump"') + GUIDE, DRIFT, FINE)[0] == (*DRIFT, "")
-    many = "".join(f"@@ -{at},0 +{at},1 @@\n+pgdump\n" for at in range(10, 40))
+    many = "".join(f"@@ -{at},0 +{at},1 @@\n+pgdump\n" for at in range(10, 120))
     assert ridden_all(part(".spelling", "pgdump") + many, GUIDE)[0] == Verdict.DRIFT
 
 
@@ -210,3 +210,29 @@ def test_an_import_of_go_rides_with_the_code_of_its_file_that_uses_it(lines: lis
         (Verdict.WEAK, because) if because else (Verdict.DRIFT, "")
     )
     assert second.verdict is Verdict.EXPLAINED
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "use", "name"),
+    [
+        ("a.py", "    NoReturn,", "def stop() -> NoReturn:", "NoReturn"),
+        ("a.py", "    stop_now as halt,", "    halt()", "halt"),
+        ("a.ts", "  type ParcelLabel,", "  label: ParcelLabel;", "ParcelLabel"),
+        ("a.py", "    NoReturn,", "def stop() -> Never:", None),
+        ("a.py", "    stop(NoReturn),", "def stop() -> NoReturn:", None),
+        ("a.md", "NoReturn", "`NoReturn` says that it never comes back", None),
+    ],
+)
+def test_a_name_in_a_list_of_imports_rides_with_its_use(path: str, line: str, use: str, name: str | None) -> None:
+    text = f"--- a/{path}\n+++ b/{path}\n@@ -3,0 +4,1 @@\n+{line}\n@@ -40,0 +42,1 @@\n+{use}\n"
+    judged = [(HunkScope(0, "@@", 4, *DRIFT, 0.1), HunkScope(1, "@@", 42, *FINE, 0.1))]
+    first, _ = with_rides(change_from_diff(text.encode()), judged, WEAK)[0]
+    told = [one.because for one in first.evidence]
+    assert told == ([f"brings in `{name}`, which {path}:42 uses"] if name else [])
+
+
+def test_in_a_file_of_many_hunks_nothing_is_looked_up() -> None:
+    hunks = "".join(f"@@ -{at},0 +{at},1 @@\n+\tlabel,\n" for at in range(1, 202, 2))
+    change = change_from_diff(f"--- a/a.py\n+++ b/a.py\n{hunks}".encode())
+    judged = tuple(HunkScope(at, "@@", 4, *(DRIFT if at else FINE), 0.1) for at in range(101))
+    assert with_rides(change, [judged], WEAK)[0] == judged
