@@ -6,13 +6,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from hedgerow.patterns import Pattern
 from hedgerow.scope.shape import DOCUMENTS, MANIFESTS
-
-if TYPE_CHECKING:
-    import re
 
 _MODIFIERS = (
     r"export|default|public|private|protected|internal|static|final|abstract|sealed|partial|data|declare|async"
@@ -29,8 +24,8 @@ _CALLABLE = Pattern(
 )
 _NO_TYPES = frozenset(
     {
-        "assert", "await", "case", "defer", "del", "elif", "else", "go", "if", "new", "not", "print", "raise", "return",
-        "throw", "when", "while", "with", "yield",
+        "assert", "await", "case", "defer", "del", "elif", "else", "from", "go", "if", "new", "not", "print", "raise",
+        "return", "throw", "when", "while", "with", "yield",
     }
 )  # fmt: skip
 # A type, a function whatever follows its name, or a value that is given its name at the edge of the file or behind a
@@ -42,8 +37,7 @@ _NAMED = Pattern(
     r"([^\W\d][\w$]*)"
     rf"|^(?:\s*(?:(?:{_MODIFIERS})\s+)+)?(?:const|let|var|val)\s+([^\W\d][\w$]*)(?=\s*[=:])"
 )
-# Before a name with brackets: the name is called. `_CALLABLE` takes these for types, which costs callers a wrong reason
-# at most; of a name that must not change it would say that a criterion is broken.
+# Before a name with brackets: the name is called, though these look like a type.
 _BEFORE_CALL = Pattern(r"(?:,|\b(?:and|await|default|do|in|is|let|match|new|not|or|unless|until|with))\s+$")
 _WIDTH = 500  # characters of a line that are read
 
@@ -55,18 +49,14 @@ def may_define(path: str) -> bool:
 
 def defined_callable(text: str) -> str | None:
     """The function, method or class with arguments that a line of code defines."""
-    match = _callable(text)
-    return match["name"] if match else None
+    match = _CALLABLE.search(text[:_WIDTH]) if "(" in text else None
+    if match is None or text.split(None, 1)[0] in _NO_TYPES or _BEFORE_CALL.search(text[: match.start("name")]):
+        return None
+    return match["name"]
 
 
 def defined_name(text: str) -> str | None:
     """The function, method, type, or value that is not local, that a line of code defines."""
     if match := _NAMED.search(text[:_WIDTH]):
         return match[1] or match[2]
-    match = _callable(text)
-    return match["name"] if match and not _BEFORE_CALL.search(text[: match.start("name")]) else None
-
-
-def _callable(text: str) -> re.Match[str] | None:
-    match = _CALLABLE.search(text[:_WIDTH]) if "(" in text else None
-    return match if match and text.split(None, 1)[0] not in _NO_TYPES else None
+    return defined_callable(text)
