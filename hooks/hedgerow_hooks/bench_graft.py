@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,15 +11,18 @@ from msgspec import Struct
 from hedgerow.errors import HedgerowError
 from hedgerow.git.place import find_place
 from hedgerow.plurals import plural
+from hedgerow_hooks.numbers import between
 from hedgerow_hooks.output import PLAIN_FORMATS, add_format, write_result
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterable
 
     from hedgerow.git.plumbing import Git
     from hedgerow.graft.figures import Answer, Figures, Share
     from hedgerow.graft.pairs import Pair
 
+_MOST = 10_000  # pairs: a day's work
 FEW = 20  # pairs below which a share says little
 _SHOWN = 5
 _ROWS = (
@@ -49,18 +51,18 @@ def add_arguments(graft: argparse.ArgumentParser) -> None:
         "--repo", metavar="DIR", default=".", help="the repository (default: the one around this folder)"
     )
     graft.add_argument(
-        "--pairs", "--count", metavar="N", type=_positive, default=40, dest="pairs", help="how many (default: 40)"
+        "--pairs",
+        "--count",
+        metavar="N",
+        type=between(1, _MOST),
+        default=40,
+        dest="pairs",
+        help="how many (default: 40)",
     )
     graft.add_argument("--seed", metavar="N", type=int, default=1, help="draws the pairs (default: 1)")
     graft.add_argument("--alone", action="store_true", help="without `unasked` beside it, though it is installed")
     add_format(graft, PLAIN_FORMATS)
     graft.set_defaults(run=run)
-
-
-def _positive(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 0 < int(text[:9]) <= 10_000:  # noqa: PLR2004 - a day's work
-        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to 10000")
-    return int(text)
 
 
 def run(arguments: argparse.Namespace) -> int:

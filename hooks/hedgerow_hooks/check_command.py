@@ -24,6 +24,7 @@ from hedgerow.render.text import plain
 from hedgerow.run import Options, exit_code, judge_change
 from hedgerow.settings import FAIL_LEVELS, Settings
 from hedgerow_hooks.check_neighbours import Neighbours, find_neighbours
+from hedgerow_hooks.numbers import PULL_REQUEST
 from hedgerow_hooks.output import FORMATS, add_format, rendered, terminal_paint, write_result
 
 if TYPE_CHECKING:
@@ -94,7 +95,10 @@ def _add_subject(parser: argparse.ArgumentParser) -> None:
         "--diff", metavar="FILE", help="judge a unified diff (- for standard input); needs no repository"
     )
     state.add_argument(
-        "--pull-request", type=int, metavar="N", help="judge this pull request on GitHub; nothing is checked out"
+        "--pull-request",
+        type=PULL_REQUEST,
+        metavar="N",
+        help="judge this pull request on GitHub; nothing is checked out",
     )
 
 

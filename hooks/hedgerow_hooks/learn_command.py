@@ -10,6 +10,7 @@ from hedgerow.config import load_settings
 from hedgerow.errors import EXIT_CLEAN
 from hedgerow.git.place import find_place
 from hedgerow.plurals import plural
+from hedgerow_hooks.numbers import between
 from hedgerow_hooks.output import PLAIN_FORMATS, add_format, write_result
 from hedgerow_hooks.say import say
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 # A few months of a busy repository, and a minute or two of work.
 BACKFILL = 500
+_MOST = 1_000_000  # more than any history has
 
 
 def add_parser(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
@@ -36,7 +38,7 @@ def add_parser(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
         description="Which findings keep coming back, in which changes, and how surely that is no chance.",
     )
     parser.add_argument(
-        "--backfill", nargs="?", type=int, const=BACKFILL, metavar="N",
+        "--backfill", nargs="?", type=between(1, _MOST), const=BACKFILL, metavar="N",
         help=f"first judge the newest N merged changes that are not in the ledger yet (default: {BACKFILL})",
     )  # fmt: skip
     parser.add_argument("--effect", action="store_true", help="whether the rules that were proposed have helped")

@@ -10,6 +10,7 @@ from hedgerow.config import load_settings
 from hedgerow.errors import EXIT_CLEAN, UsageError
 from hedgerow.git.place import Place, find_place
 from hedgerow.plurals import plural
+from hedgerow_hooks.numbers import PULL_REQUEST, between
 from hedgerow_hooks.output import PLAIN_FORMATS, add_format, write_result
 from hedgerow_hooks.say import say
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from hedgerow.learn.foreign import ForeignRun
     from hedgerow.learn.records import Record
     from hedgerow_hooks.subcommands import Subcommands
+
+
+_MOST = 1_000_000  # changes that a log can show
 
 
 def add_parser(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
@@ -38,7 +42,7 @@ def add_parser(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
     foreign.add_argument(
         "--issue", action="append", default=[], metavar="REF", help="the issue of the change; may be repeated"
     )
-    foreign.add_argument("--pull-request", type=int, metavar="N", help="the change's pull request")
+    foreign.add_argument("--pull-request", type=PULL_REQUEST, metavar="N", help="the change's pull request")
     for verb in (record, foreign):
         trust = verb.add_mutually_exclusive_group()
         trust.add_argument(
@@ -51,7 +55,7 @@ def add_parser(commands: Subcommands, shared: argparse.ArgumentParser) -> None:
         )  # fmt: skip
     log = verbs.add_parser("log", parents=[shared], help="what the ledger holds, newest first")
     add_format(log, PLAIN_FORMATS, output=False)
-    log.add_argument("--count", type=int, default=20, metavar="N", help="how many changes (default: 20)")
+    log.add_argument("--count", type=between(0, _MOST), default=20, metavar="N", help="how many changes (default: 20)")
     dismiss = verbs.add_parser("dismiss", parents=[shared], help="a finding that is none: it counts for nothing")
     dismiss.add_argument("fingerprint", metavar="FINGERPRINT", help="as `check` and `ledger log` print it")
     dismiss.add_argument("--reason", required=True, metavar="R", help="why, in one line")
@@ -98,7 +102,7 @@ def run_log(arguments: argparse.Namespace) -> int:
 
     records = Ledger(find_place(Path.cwd())).records()
     steps = timeline(records)
-    newest = steps[: -max(0, arguments.count) - 1 : -1]
+    newest = steps[: -arguments.count - 1 : -1]
     text = (
         render_log_json(newest, records)
         if arguments.format == "json"

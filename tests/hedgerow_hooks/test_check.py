@@ -290,6 +290,10 @@ def test_colour_only_where_it_is_asked_for(repo: Repo) -> None:
         (["check", "--from-base", "--base", ""], "there is no commit named '' in this repository"),
         (["check", "--from-base", "--head", ""], "there is no commit named '' in this repository"),
         (["check", "--config", "no.toml"], "cannot read the settings in no.toml: No such file or directory"),
+        (["check", "--pull-request", "-3"], "argument --pull-request: '-3' is no number from 1 to 999999999"),
+        (["ledger", "log", "--count", "-1"], "argument --count: '-1' is no number from 0 to 1000000"),
+        (["learn", "--backfill", "0"], "argument --backfill: '0' is no number from 1 to 1000000"),
+        (["learn", "--backfill", "1" * 5000], "is no number from 1 to 1000000"),
         (["check", "--diff", "no.diff"], "cannot read the diff no.diff: No such file or directory"),
         (["check", "--diff", ""], "cannot read the diff "),
         (["check", "--diff", "."], "cannot read the diff .: Is a directory"),
@@ -359,7 +363,7 @@ def test_closed_streams_are_no_crash(repo: Repo) -> None:
 def test_pull_request_zero_is_no_other_change(repo: Repo) -> None:
     done = hedgerow("check", "--pull-request", "0", folder=repo.path)
     assert (done.code, done.out) == (2, "")
-    assert done.err.startswith("hedgerow: which repository on GitHub this is cannot be told")
+    assert done.err.startswith("hedgerow check: argument --pull-request: '0' is no number from 1")
 
 
 def test_an_interrupted_check_makes_no_claim(repo: Repo) -> None:
