@@ -178,6 +178,11 @@ class ChangeInfo(Struct, frozen=True):
     issues: tuple[IssueRef, ...] = ()
     pull_request: int | None = None
 
+    @property
+    def is_a_diff(self) -> bool:
+        """Was it read from a diff, without any commit to name?"""
+        return self.base == self.head and not self.head.oid
+
 
 class ToolInfo(Struct, frozen=True):
     """Who judged: `config` is the SHA-256 of the settings in force."""

@@ -226,7 +226,7 @@ def diff(repo: Repo, tmp_path: Path) -> Path:
 
 
 OUTSIDE = """\
-diff against diff
+a diff on its own
 issue 12.md (file): Greet politely
 
 skipped: N checks had nothing to look at; --verbose says why
@@ -242,6 +242,10 @@ def test_a_diff_and_an_issue_file_need_no_repository(diff: Path) -> None:
     data = (diff / "change.diff").read_bytes()
     piped = hedgerow("check", "--diff", "-", "--issue", "12.md", folder=diff, stdin=data, variables=variables)
     assert piped == named
+    markdown = hedgerow(
+        "check", "--diff", "change.diff", "--issue", "12.md", "--format", "markdown", folder=diff, variables=variables
+    )
+    assert "\n- a diff on its own\n" in markdown.out
     without_git = hedgerow(
         *("check", "--diff", "change.diff", "--issue", "12.md"), folder=diff, variables={"PATH": str(diff)}
     )

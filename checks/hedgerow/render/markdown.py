@@ -73,7 +73,7 @@ def _fitted(section: _Section, room: int) -> str:
 
 def _head(report: Report) -> Iterator[str]:
     change = report.change
-    lines = [f"{code(change.head.ref)} against {code(change.base.ref)}"]
+    lines = ["a diff on its own" if change.is_a_diff else f"{code(change.head.ref)} against {code(change.base.ref)}"]
     lines += [
         f"issue {code(one.ref)} ({code(one.source)}): {prose(one.title, 100)}" for one in change.issues[:_REASONS]
     ]

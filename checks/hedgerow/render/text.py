@@ -80,7 +80,11 @@ def summary(report: Report, paint: Paint = plain) -> str:
 
 def _head(report: Report) -> str:
     change = report.change
-    lines = [f"{printable(change.head.ref)} against {printable(change.base.ref)}"]
+    lines = [
+        "a diff on its own"
+        if change.is_a_diff
+        else f"{printable(change.head.ref)} against {printable(change.base.ref)}"
+    ]
     lines += [
         f"issue {printable(issue.ref)} ({printable(issue.source)}): {shortened(issue.title, 100)}"
         for issue in change.issues
