@@ -65,7 +65,6 @@ def judge_change(
     """The whole report on one change: its scope, and what every check says. `unlooked` names what the caller could not
     look at.
     """
-    from hedgerow.scope.by_checks import with_places
     from hedgerow.scope.judge import is_long, judge
 
     scope, errors = None, list(unlooked)
@@ -89,7 +88,7 @@ def judge_change(
         ToolInfo("hedgerow", __version__, settings.digest),
         info,
         status,
-        with_places(scope, change, ran.unneeded) if scope else None,
+        _with_unneeded(scope, change, ran.unneeded),
         overlap,
         tuple(sorted(findings, key=_order)),
         ran.skipped,
@@ -143,6 +142,14 @@ def _forbidden(judged: FileScope, file: FileChange, patterns: tuple[str, ...]) -
     return replace(judged, forbidden_by=f"checks.off-limits.paths: {by}") if by and not judged.forbidden_by else judged
 
 
+def _with_unneeded(scope: ScopeReport | None, change: ChangeSet, places: tuple[Place, ...]) -> ScopeReport | None:
+    if scope is None or not places:
+        return scope
+    from hedgerow.scope.by_checks import with_places
+
+    return with_places(scope, change, places)
+
+
 class Ran(Struct, frozen=True):
     """What the checks said: findings, those that did not look, crashes, and places that the work could do without."""
 
@@ -154,8 +161,6 @@ class Ran(Struct, frozen=True):
 
 def run_checks(subject: Callable[[Check], Subject], settings: Settings) -> Ran:
     """Runs every check that is not switched off; a crash never stops the others."""
-    from hedgerow.scope.by_checks import Place
-
     found: list[Finding] = []
     skipped: list[Skipped] = []
     crashed: list[str] = []
@@ -174,6 +179,8 @@ def run_checks(subject: Callable[[Check], Subject], settings: Settings) -> Ran:
                     continue
                 found.append(_finding(check, item, settings.of(check).severity))
                 if item.location and item.unneeded is not None:
+                    from hedgerow.scope.by_checks import Place
+
                     unneeded.append(Place(item.location.path, item.unneeded, check.id, item.message))
         except Exception as error:  # noqa: BLE001 - one check that crashes is named, the others still run (exit code 3)
             crashed.append(described(check.id, error))

@@ -36,8 +36,6 @@ def with_asked(
     """The verdicts, in which nothing drifts that defines a name of the issue, brings a version of it, or has its number
     among its reasons. `weak`: the score of a hunk that is weakly tied.
     """
-    if not any(hunk.verdict is Verdict.DRIFT for hunks in judged for hunk in hunks):
-        return tuple(judged)
     names, numbers = _names(issues), _versions(issues)
     told = []
     for file, hunks in zip(change.files, judged, strict=True):

@@ -32,8 +32,6 @@ class Place(Struct, frozen=True):
 
 def with_places(scope: ScopeReport, change: ChangeSet, places: Sequence[Place]) -> ScopeReport:
     """The scope in which hunks at these places are incidental where they were taken to belong."""
-    if not places:
-        return scope
     pairs = zip(scope.files, change.files, strict=True)
     return replace(scope, files=tuple(_with_places(judged, file, places) for judged, file in pairs))
 

@@ -8,14 +8,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from hedgerow.model import FileScope, HunkScope, ScopeReport, Verdict
-from hedgerow.scope.asked import with_asked
 from hedgerow.scope.callers import callers, with_caller
 from hedgerow.scope.doubts import with_doubts
 from hedgerow.scope.layout import is_layout
 from hedgerow.scope.model import DIGITS, Cuts, weights
 from hedgerow.scope.rarity import general
 from hedgerow.scope.reasons import Teller
-from hedgerow.scope.rides import with_rides
 from hedgerow.scope.score import drift_scores, features, incidental_scores, read, shipped
 from hedgerow.scope.unneeded import unneeded, with_unneeded
 
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
     from hedgerow.issue.spec import IssueSpec
     from hedgerow.model import CriterionScope, Evidence
     from hedgerow.scope.rarity import Rarity
+    from hedgerow.scope.rides import Judged
     from hedgerow.scope.score import Features
     from hedgerow.scope.vocabulary import Vocabulary
 
@@ -126,9 +125,20 @@ def settle(
         needed = (with_caller(one, following.get((file.path, one.index)), cuts.weak) for one in judged)
         told.append(tuple(with_unneeded(one, aside.get((file.path, one.index))) for one in needed))
         at += len(file.hunks)
-    carried = with_rides(change, with_asked(change, told, issues, cuts.weak), cuts.weak)
-    pairs = zip(change.files, carried, strict=True)
+    pairs = zip(change.files, _spared(change, told, issues, cuts.weak), strict=True)
     return tuple(_file_scope(file, hunks, issues) for file, hunks in pairs)
+
+
+def _spared(
+    change: ChangeSet, judged: Sequence[Judged], issues: tuple[IssueSpec, ...], weak: float
+) -> Sequence[Judged]:
+    """The verdicts, in which what the issue asks for by name, and then what rides along, no longer drifts."""
+    if not any(hunk.verdict is Verdict.DRIFT for hunks in judged for hunk in hunks):
+        return judged
+    from hedgerow.scope.asked import with_asked
+    from hedgerow.scope.rides import with_rides
+
+    return with_rides(change, with_asked(change, judged, issues, weak), weak)
 
 
 def _own_rarity(rarity: Rarity, words: Vocabulary) -> Rarity:
