@@ -41,7 +41,11 @@ def run_overlap(flags: Flags) -> int:
         say("a detached head is no lane: overlap is not looked at")
         return EXIT_CLEAN
     place = place_around(head) if head is not None else find_place(Path.cwd())
-    return compare(place, load_settings(place.root), place.branch() or "", place.commit("HEAD"), flags, committing=True)
+    (oid,) = place.commits("HEAD")
+    if oid is None:
+        say("this branch has no commit yet: overlap is not looked at")
+        return EXIT_CLEAN
+    return compare(place, load_settings(place.root), place.branch() or "", oid, flags, committing=True)
 
 
 def compare(place: Place, settings: Settings, branch: str, oid: str, flags: Flags, *, committing: bool = False) -> int:

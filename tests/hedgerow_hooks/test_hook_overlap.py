@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.support.hooks import BRANCH, RETRIED, hook, stage, start_lane
-from tests.support.repo import IDENTITY
+from tests.support.repo import IDENTITY, Repo
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from tests.support.repo import Repo
 
 THEIRS = "def upload(report):\n    return theirs(report)\n"
 
@@ -41,6 +39,14 @@ def test_alone_there_is_nobody_to_meet(git_repo: Repo) -> None:
     stage(git_repo, {"src/upload.py": RETRIED})
     done = hook(git_repo, "overlap", "--fail-level=info")
     assert (done.code, done.out) == (0, f"overlap: {BRANCH} meets 0 of 0 other lanes\n")
+
+
+def test_the_first_commit_of_a_repository_is_not_blocked(tmp_path: Path) -> None:
+    repo = Repo.create(tmp_path / "new")
+    stage(repo, {"hedgerow.toml": '[hooks]\non-failure = "block"\n'})
+    done = hook(repo, "overlap")
+    assert (done.code, done.out) == (0, "")
+    assert done.err == "hedgerow: this branch has no commit yet: overlap is not looked at\n"
 
 
 def test_many_neighbours_and_files_are_counted(git_repo: Repo) -> None:

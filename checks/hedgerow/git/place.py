@@ -62,7 +62,7 @@ class Place(Struct, frozen=True):
         if self._unborn(refs):
             return RefError(
                 f"cannot read {name!r}: the repository has no commit yet",
-                "Commit once, or judge what is staged with --staged.",
+                "Commit once, or judge what is staged: `hedgerow check --staged`.",
             )
         import difflib  # only needed to say no
 
