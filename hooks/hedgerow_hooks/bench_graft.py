@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hedgerow.errors import HedgerowError
-from hedgerow.git.place import find_place
+from hedgerow.git.place import SHALLOW_HINT, find_place
 from hedgerow.plurals import plural
 from hedgerow_hooks.numbers import between
 from hedgerow_hooks.output import PLAIN_FORMATS, add_format, write_result
@@ -108,9 +108,10 @@ def measure(folder: Path, count: int, seed: int, *, alone: bool, silent: bool) -
             found.append(pair)
             mine.append((answer(pair.real, pair.work.message, base), answer(pair.grafted, pair.work.message, base)))
         if not found:
+            hint = "The history is too short, or its messages are: one of 60 characters can stand for an issue."
             raise HedgerowError(
                 f"no two of the {len(history)} commits with a telling message can be grafted on each other",
-                "The history is too short, or its messages are: one of 60 characters can stand for an issue.",
+                SHALLOW_HINT if place.shallow else hint,
             )
         told = [figures("hedgerow", found, mine)]
         with beside(store) as other:

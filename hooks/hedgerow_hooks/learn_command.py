@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from hedgerow.config import load_settings
 from hedgerow.errors import EXIT_CLEAN
-from hedgerow.git.place import find_place
+from hedgerow.git.place import SHALLOW_HINT, find_place
 from hedgerow.plurals import plural
 from hedgerow_hooks.numbers import between
 from hedgerow_hooks.output import PLAIN_FORMATS, add_format, write_result
@@ -100,6 +100,8 @@ def _backfill(ledger: Ledger, settings: Settings, limit: int, *, silent: bool) -
             say(f"could not look at {found.commit[:10]}: {found.because}")
         else:
             ledger.keep(found)
+    if place.shallow:
+        say("what was merged before the start of this clone is not looked at", SHALLOW_HINT)
     say(
         f"judged {plural(len(todo) - unlooked, 'merged change')}"
         + (f", {unlooked} could not be looked at" if unlooked else "")

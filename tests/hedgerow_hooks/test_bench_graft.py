@@ -139,6 +139,15 @@ def test_a_history_that_is_too_short_is_said(git_repo: Repo) -> None:
     done = graft(git_repo, "--pairs", "3")
     assert (done.code, done.out) == (3, "")
     assert "no two of the 0 commits" in done.err
+    assert "The history is too short" in done.err
+
+
+def test_of_a_shallow_clone_the_rest_of_the_history_is_asked_for(repo: Repo, tmp_path: Path) -> None:
+    shallow = tmp_path / "shallow"
+    repo.git("clone", "--quiet", "--depth", "1", f"file://{repo.path}", str(shallow))
+    done = run(script("hedgerow"), "bench", "graft", "--repo", shallow, folder=tmp_path)
+    assert (done.code, done.out) == (3, "")
+    assert "git fetch --unshallow" in done.err
 
 
 def test_a_repository_without_a_commit_is_named_with_what_to_do(git_repo: Repo, tmp_path: Path) -> None:

@@ -127,6 +127,18 @@ def test_the_command_goes_on_where_it_stopped_and_shows_what_recurs(
     assert "1 of 3 changes, 1 piece of work" in told.out
 
 
+def test_what_a_shallow_clone_does_not_hold_is_said(
+    repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repo.git("clone", "--quiet", "--depth", "2", f"file://{repo.path}", str(tmp_path / "shallow"))
+    monkeypatch.chdir(tmp_path / "shallow")
+    assert main(["learn", "--backfill"]) == 0
+    first, hint, last = capsys.readouterr().err.splitlines()
+    assert first == "hedgerow: what was merged before the start of this clone is not looked at"
+    assert "git fetch --unshallow" in hint
+    assert last == "hedgerow: judged 1 merged change"
+
+
 def test_a_check_that_crashes_makes_no_record(
     repo: Repo,
     add_check: Callable[[str, str], None],
