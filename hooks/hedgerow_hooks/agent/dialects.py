@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import Any
 
 from hedgerow_hooks.agent.event import Answer, Edit, Event, Moment, Reply
+from hedgerow_hooks.agent.names import possible
 from hedgerow_hooks.agent.patches import patch_edits
 
 DIALECTS = ("claude", "codex", "cursor", "gemini")
@@ -58,7 +59,7 @@ def moment_of(dialect: str, name: str) -> Moment | None:
 def read_event(moment: Moment, row: dict[str, Any]) -> Event:
     """The event in an agent's JSON; what is missing or of another type is left out."""
     roots = row.get("workspace_roots")
-    root = next((one for one in roots if isinstance(one, str)), "") if isinstance(roots, list) else ""
+    root = next((possible(one) for one in roots if isinstance(one, str)), "") if isinstance(roots, list) else ""
     folder = _text(row, "cwd") or root
     session = _text(row, "session_id") or _text(row, "conversation_id")
     inner = row.get("tool_input")
@@ -114,8 +115,8 @@ def _cursor(moment: Moment, answer: Answer) -> dict[str, Any]:
 
 
 def _edited(given: dict[str, Any]) -> tuple[tuple[str, ...], tuple[Edit, ...]]:
-    path = next((given[key] for key in _PATH_KEYS if isinstance(given.get(key), str) and given[key]), None)
-    if path is None:
+    path = next((name for key in _PATH_KEYS if (name := _text(given, key))), "")
+    if not path:
         return (), ()
     several = given.get("edits")
     rows = [row for row in several if isinstance(row, dict)] if isinstance(several, list) else [given]
@@ -132,4 +133,4 @@ def _edit(path: str, row: dict[str, Any]) -> Edit | None:
 
 def _text(row: dict[str, Any], key: str) -> str:
     value = row.get(key)
-    return value if isinstance(value, str) else ""
+    return possible(value) if isinstance(value, str) else ""

@@ -13,6 +13,7 @@ from hedgerow.git.head import find_head
 from hedgerow.paths import matches
 from hedgerow.settings import Settings
 from hedgerow_hooks.agent.event import Answer, Reply
+from hedgerow_hooks.agent.names import expanded
 
 if TYPE_CHECKING:
     from hedgerow.git.head import Head
@@ -28,7 +29,7 @@ class Limits(Struct, frozen=True):
 
     def place(self, name: str, folder: Path) -> Path:
         """The file that `name` really is: `..` taken out, links followed, `~` read as the shell would."""
-        return Path(folder, Path(name).expanduser() if name.startswith("~") else name).resolve()
+        return Path(folder, expanded(name)).resolve()
 
     def refuse(self, file: Path, *, by_shell: bool = False) -> Answer | None:
         """Why `file` (resolved) may not be changed, None where it may.
@@ -51,7 +52,7 @@ class Limits(Struct, frozen=True):
         return self._ruled(file.relative_to(self.head.top).as_posix())
 
     def _outside(self, file: Path, *, by_shell: bool) -> Answer | None:
-        patterns = (pattern.replace("~", str(Path.home()), 1) for pattern in self.settings.outside)
+        patterns = (expanded(pattern) for pattern in self.settings.outside)
         if any(matches(pattern.lstrip("/"), str(file).lstrip("/")) for pattern in patterns):
             return None
         if by_shell and _for_everybody(file):

@@ -13,6 +13,8 @@ import shlex
 from itertools import pairwise, takewhile
 from pathlib import Path
 
+from hedgerow_hooks.agent.names import expanded
+
 _ENDS = frozenset((";", "&&", "||", "|", "|&", "&", "(", ")", "\n", ";;"))
 _INTO = frozenset((">", ">>", ">|", "&>", "&>>"))
 _FROM = frozenset(("<", "<<", "<<<", "<&"))
@@ -89,10 +91,10 @@ def _simple(words: list[str], folder: Path, depth: int) -> tuple[list[Path], Pat
         scripts = [script for flag, script in pairwise(plain) if flag.startswith("-") and flag.endswith("c")]
         inner = tuple(file for script in scripts[:1] for file in written_files(script, folder, depth - 1))
     if program in ("cd", "pushd") and len(files) == 1 and not _UNKNOWN & set(files[0]):
-        folder = folder / Path(files[0]).expanduser()
+        folder = folder / expanded(files[0])
     names += _by_program(program, plain, files)
     known = [name for name in names if name and name != "-" and not _UNKNOWN & set(name) and not name.isdigit()]
-    there = [folder / (Path(name).expanduser() if name.startswith("~") else name) for name in known]
+    there = [folder / expanded(name) for name in known]
     return [*there, *inner], folder
 
 
