@@ -10,7 +10,7 @@ STAGES = ("scope", "overlap", "message", "push")
 USAGE = """\
 usage: hedgerow-hook scope   [--fail-level L] [--strict]           pre-commit: the staged change against its issue
        hedgerow-hook overlap [--fail-level L]                      pre-commit: who else is at work on the same lines
-       hedgerow-hook message FILE                                  prepare-commit-msg and commit-msg
+       hedgerow-hook message FILE [SOURCE [COMMIT]]                prepare-commit-msg and commit-msg
        hedgerow-hook push    [--fail-level L] [--strict] [REMOTE URL]   pre-push: the whole branch, both questions
        hedgerow-hook agent   EVENT [--format claude|codex|cursor|gemini]   JSON on standard input and output
 """

@@ -28,8 +28,8 @@ _NOT_OURS = ("merge", "squash")
 
 
 def run_message(flags: Flags) -> int:
-    """Complete the message in the one file named; always lets the commit through."""
-    if len(flags.names) != 1:
+    """Complete the message in the file that is named first; always lets the commit through."""
+    if not flags.names:
         raise UsageError("the message hook wants the file of the message", "Let the hook framework pass file names.")
     head = find_head(Path.cwd())
     if head is None:
@@ -39,7 +39,7 @@ def run_message(flags: Flags) -> int:
         return EXIT_CLEAN
     file = Path(flags.names[0]).resolve()
     message = _written(file)
-    if not message or message.startswith(_FOR_AUTOSQUASH) or _source() in _NOT_OURS:
+    if not message or message.startswith(_FOR_AUTOSQUASH) or _source(flags) in _NOT_OURS:
         return EXIT_CLEAN
     ids = branch_issue(head.branch or "", load_settings(head.top, checks=False).issues.branch)
     if not ids:  # the scope hook says how to name an issue; twice would be once too often
@@ -56,9 +56,9 @@ def run_message(flags: Flags) -> int:
     return EXIT_CLEAN
 
 
-def _source() -> str:
-    """Where prepare-commit-msg says the message comes from, as pre-commit and prek hand it on."""
-    return os.environ.get("PRE_COMMIT_COMMIT_MSG_SOURCE", "")
+def _source(flags: Flags) -> str:
+    """Where prepare-commit-msg says the message comes from: git as its second word, pre-commit and prek otherwise."""
+    return flags.names[1] if len(flags.names) > 1 else os.environ.get("PRE_COMMIT_COMMIT_MSG_SOURCE", "")
 
 
 def _written(file: Path) -> str:

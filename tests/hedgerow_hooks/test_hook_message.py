@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.support.hooks import BRANCH, hook, start_lane
-from tests.support.process import run
+from tests.support.process import run, script
+from tests.support.repo import IDENTITY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,6 +84,20 @@ def test_what_stands_below_the_scissors_speaks_for_nobody(git_repo: Repo) -> Non
 def test_a_message_that_git_wrote_is_left_alone(git_repo: Repo, source: str) -> None:
     start_lane(git_repo)
     assert _messaged(git_repo, "Merge\n", PRE_COMMIT_COMMIT_MSG_SOURCE=source) == ("Merge\n", "")
+
+
+def test_git_itself_says_where_a_message_comes_from(git_repo: Repo) -> None:
+    start_lane(git_repo)
+    hooked = git_repo.path / ".git" / "hooks" / "prepare-commit-msg"
+    hooked.parent.mkdir(exist_ok=True)
+    hooked.write_text(f'#!/bin/sh\nexec {shlex.quote(str(script("hedgerow-hook")))} message "$@"\n')
+    hooked.chmod(0o755)
+    git_repo.git("commit", "--quiet", "--allow-empty", "--message", "Wait", variables=IDENTITY)
+    assert git_repo.git("log", "-1", "--format=%B").split("\n") == ["Wait", "", "Issue: 12", ""]
+    git_repo.branch("issue-12-side", "HEAD~1")
+    git_repo.commit("Side", {"side.py": "x = 1\n"})
+    git_repo.git("merge", "--quiet", "--no-ff", "--message", "Merge", BRANCH, variables=IDENTITY)
+    assert git_repo.git("log", "-1", "--format=%B").split("\n") == ["Merge", ""]
 
 
 def test_without_an_issue_or_a_branch_nothing_is_added(git_repo: Repo) -> None:
