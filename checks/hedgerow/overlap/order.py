@@ -64,12 +64,20 @@ def _edges(field: Field, pairs: Iterable[PairReport]) -> Edges:
 
 
 def _parents(field: Field) -> dict[str, str]:
-    """The lane that each stacked lane stands on: it has to go first."""
-    return {
-        lane.name: state.on
-        for lane, state in zip(field.lanes, field.standings, strict=True)
-        if state.state == "stacked" and state.on
-    }
+    """The lane that each stacked lane stands on: it has to go first. One that takes no part, because a squash merge
+    brought its content already, because it cannot be read or because it is the twin of another one, stands for what it
+    is on itself.
+    """
+    states = {lane.name: state for lane, state in zip(field.lanes, field.standings, strict=True)}
+    going = {field.lanes[at].name for at in field.rows}
+    parents = {}
+    for name in sorted(going):
+        above = states[name].on
+        while above is not None and above not in going:
+            above = states[above].on
+        if above is not None:
+            parents[name] = above
+    return parents
 
 
 def _groups(board: Board) -> list[tuple[str, ...]]:

@@ -161,6 +161,41 @@ def test_muted_files_order_nothing(git_repo: Repo) -> None:
     assert groups(git_repo) == ()
 
 
+@pytest.fixture
+def stacked(git_repo: Repo) -> Repo:
+    """`top` stands on `low`, and conflicts with `z` in a file that `low` leaves alone."""
+    lanes(git_repo, {"f": TEXT, "g": TEXT}, low={"f": "low\n"}, z={"g": "z\n"})
+    git_repo.branch("top", "low")
+    git_repo.commit("top", {"f": "top\n", "g": "top\n"})
+    git_repo.switch("main")
+    return git_repo
+
+
+def test_a_parent_that_was_squash_merged_takes_no_turn(stacked: Repo) -> None:
+    stacked.commit("low (#1)", {"f": "low\n"})
+    (group,) = groups(stacked)
+    assert group.lanes == ("top", "z")
+    assert {**held(group), **steps(group)}.keys() == {"top", "z"}
+
+
+def test_a_parent_that_cannot_be_read_takes_no_turn(stacked: Repo) -> None:
+    blob = stacked.git("rev-parse", "low:f")
+    (stacked.path / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    answer = ask(stacked, order=True)
+    assert [error.partition(": ")[0] for error in answer.errors] == ["low could not be compared"]
+    assert answer.report.order is not None
+    assert [group.lanes for group in answer.report.order.groups] == [("top", "z")]
+
+
+def test_the_twin_of_a_parent_goes_first_in_its_place(stacked: Repo) -> None:
+    stacked.branch("again", "main")
+    stacked.commit("low once more", {"f": "low\n"})
+    stacked.switch("main")
+    (group,) = groups(stacked)
+    assert group.lanes == ("again", "top", "z")
+    assert "low" not in {**held(group), **steps(group)}
+
+
 def test_a_broken_reference_orders_too(git_repo: Repo) -> None:
     price = "A = 1\n\n\ndef price(net):\n    return net\n"
     call = "from price import price\n\nprint(price(1))\n"
