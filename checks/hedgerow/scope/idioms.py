@@ -19,14 +19,20 @@ QUIET_MARKS = (
 )  # fmt: skip
 """Without one of these no line quiets a tool."""
 
-PRINTS = (
-    "print(", "pprint(", "console.log(", "console.debug(", "console.info(", "console.warn(", "console.error(",
-    "console.trace(", "fmt.Print", "fmt.Fprint", "log.Print", "println!(", "eprintln!(", "print!(", "eprint!(", "dbg!(",
-    "System.out.print", "System.err.print", "var_dump(", "error_log(", "NSLog(", "log.debug(", "logger.debug(",
-    "logging.debug(", "LOG.debug(", "LOGGER.debug(", "log.trace(", "logger.trace(", "LOG.trace(", "debugger",
-    "breakpoint()", "import pdb", "import ipdb", "pdb.set_trace()", "ipdb.set_trace()",
-)  # fmt: skip
-"""How a line that prints something starts."""
+PRINTS = Pattern(
+    r"^\s*(?:(?:self|this)\.)?(?:p?print\(|e?print(?:ln)?!\(|dbg!\(|console\.\w+\(|fmt\.F?[Pp]rint|log\.Print"
+    r"|System\.(?:out|err)\.print|var_dump\(|error_log\(|NSLog\(|_?(?:log(?:ger|ging)?|LOG(?:GER)?|slog|tracing|logrus)(?:\.|::)"
+    r"(?:trace|debug|info|warn(?:ing)?|Trace|Debug|Info|Warn)\w*!?\(|(?:trace|debug|info)!\("
+    r"|debugger\b|breakpoint\(\)|import i?pdb\b|i?pdb\.set_trace\(\))"
+)
+"""How a line that prints or logs something starts."""
+
+SWALLOWS = Pattern(r"^\s*except\b(?: \(?(?:Base)?Exception\b.*)?:|\}?\s*catch\b|\bsuppress\(")
+SWALLOWING = frozenset({
+    "try", "except", "Exception", "BaseException", "catch", "error", "err", "exc", "pass", "finally", "with",
+    "suppress", "contextlib", "Throwable", "ignored", "continue", "return", "None", "null", "undefined",
+})  # fmt: skip
+"""Names of a handler that does nothing."""
 
 MODIFIERS = frozenset({"final", "readonly", "any", "unknown", "interface", "override", "inline", "must_use"})
 # `limit: 30,` of a literal gives a value: a number, or a string too short to be the name of a type.
@@ -68,6 +74,14 @@ _ASKED = {
     ),
     "prints-only": (
         r"log(?:s|ged|ger|ging)?|print\w*|output\w*|debug\w*|trac(?:e|es|ing)|verbos\w+|stdout|stderr|console|examples?"
+    ),
+    "moved": r"mov(?:e[sd]?|ing)|reorder\w*|re-?organi[sz]\w*|refactor\w*|sort(?:s|ed|ing)?|extract\w*|split\w*|order",
+    "unused-removal": (
+        r"remov\w+|delet\w+|drop\w*|clean\w*|unused|dead|deprecat\w+|obsolete|simplif\w+|refactor\w*|replac\w+|mov\w+"
+        r"|prun\w+|strip\w*|retir\w+|revert\w*|inlin\w+|merg\w+|consolidat\w+|rewrit\w+"
+    ),
+    "swallows-errors": (
+        r"errors?|exceptions?|catch\w*|swallow\w*|suppress\w*|ignor\w+|rais\w+|fail\w*|crash\w*|robust\w*"
     ),
     "types-only": (
         r"typ(?:e|es|ed|ing)|annotat\w+|hints?|mypy|pyright|nullab\w+|final|readonly|immutab\w+|signatures?|inlin\w+"

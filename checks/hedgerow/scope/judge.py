@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from hedgerow.model import FileScope, HunkScope, ScopeReport, Verdict
+from hedgerow.model import Evidence, FileScope, HunkScope, ScopeReport, Verdict
 from hedgerow.scope.callers import callers, with_caller
 from hedgerow.scope.doubts import with_doubts
 from hedgerow.scope.layout import is_layout
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from hedgerow.change import ChangeSet, FileChange
     from hedgerow.git.tree import Tree
     from hedgerow.issue.spec import IssueSpec
-    from hedgerow.model import CriterionScope, Evidence
+    from hedgerow.model import CriterionScope
     from hedgerow.scope.rarity import Rarity
     from hedgerow.scope.rides import Judged
     from hedgerow.scope.score import Features
@@ -37,6 +37,8 @@ _NO_ISSUE = "the change claims no issue with a text to judge it by"
 _NO_HUNK = "the change has no lines of text to judge"
 _NO_ANCHOR = "nothing in the change is clearly tied to the issue, so there is nothing to measure the rest by"
 _LONE = "a single hunk has no rest of the change to be measured by, and the issue does not point at it"
+
+_ONLY_ALIKE = "nothing but its wording ties it to the work: no word of the issue, no shared name, no place"
 
 # Least suspect first: a file's verdict is its least suspect hunk's.
 _SUSPICION = (Verdict.EXPLAINED, Verdict.WEAK, Verdict.INCIDENTAL, Verdict.CHURN, Verdict.DRIFT, Verdict.UNJUDGED)
@@ -123,10 +125,22 @@ def settle(
             for one, hunk in zip(own, file.hunks, strict=True)
         )  # fmt: skip
         needed = (with_caller(one, following.get((file.path, one.index)), cuts.weak) for one in judged)
-        told.append(tuple(with_unneeded(one, aside.get((file.path, one.index))) for one in needed))
+        told.append(tuple(with_unneeded(_untied(one), aside.get((file.path, one.index))) for one in needed))
         at += len(file.hunks)
     pairs = zip(change.files, _spared(change, told, issues, cuts.weak), strict=True)
     return tuple(_file_scope(file, hunks, issues) for file, hunks in pairs)
+
+
+def _untied(scope: HunkScope) -> HunkScope:
+    """The verdict where no reason for belonging can be told, or none but a likeness: no score explains by itself."""
+    kinds = {evidence.kind for evidence in scope.evidence}
+    if scope.verdict is Verdict.EXPLAINED and kinds == {"nothing-shared"}:
+        return replace(scope, verdict=Verdict.WEAK)
+    if scope.verdict is not Verdict.WEAK or not kinds or not kinds <= {"nothing-shared", "alike"}:
+        return scope
+    told = Evidence("only-alike", -0.5, None, None, scope.line, _ONLY_ALIKE)
+    evidence = (*scope.evidence, told) if "alike" in kinds else scope.evidence
+    return replace(scope, verdict=Verdict.INCIDENTAL, evidence=evidence)
 
 
 def _spared(

@@ -1,5 +1,6 @@
 """Hunks that the work can do without, told by what they do: comments or types only, one name for another, a tool
-quieted, output to look at, definitions that nothing in the change uses.
+quieted, errors swallowed, output to look at, lines that move within their file, and definitions or imports that come or
+go while nothing in the change speaks of them.
 
 Each is a question of shape, with two guards against the obvious mistake: the issue asks for it, or the rest of the
 change stands on it.
@@ -7,8 +8,6 @@ change stands on it.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -16,40 +15,39 @@ from msgspec.structs import replace
 
 from hedgerow.issue.spec import Polarity
 from hedgerow.model import Evidence, Verdict
-from hedgerow.patterns import Pattern
+from hedgerow.scope.bound import bound_names
+from hedgerow.scope.definitions import defined_name
+from hedgerow.scope.edits import NAME, WIDTH, counted, edits_of, local_renames, moves
 from hedgerow.scope.idioms import (
     ASKS,
     CALLED_BY_TOOLS,
     DEFINES,
     FOUND_BY_TOOLS,
-    MODIFIERS,
     PRINTS,
     QUIET_MARKS,
     QUIETS,
     REGISTERED,
+    SWALLOWING,
+    SWALLOWS,
     TYPES,
 )
 from hedgerow.scope.shape import is_comment, is_import
 from hedgerow.scope.view import is_test_path
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Iterable, Iterator
 
-    from hedgerow.change import ChangeSet, FileChange, Hunk
+    from hedgerow.change import ChangeSet, Hunk
     from hedgerow.issue.spec import IssueSpec
     from hedgerow.model import HunkScope
-
-Pair = tuple[str, str]
-"""An old name and the new one."""
+    from hedgerow.patterns import Pattern
+    from hedgerow.scope.edits import Edit, Pair
 
 _ENDINGS = (
     ".py", ".pyi", ".go", ".rs", ".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts", ".java", ".kt", ".rb",
     ".php", ".cs", ".c", ".cc", ".cpp", ".h", ".hpp", ".swift", ".scala",
 )  # fmt: skip
-_TOKEN = Pattern(r"\w+|[=!<>]=|:=|[^\w\s]")
-_NAME = Pattern(r"[^\W\d]\w{2,}")  # a shorter name occurs everywhere
-_WIDTH = 300  # characters of a line that are read: some patterns take time quadratic in it
-_RENAMED_AT_LEAST = 2  # times; one name for another in one place is a fix
 
 
 class Unneeded(Struct, frozen=True):
@@ -60,40 +58,38 @@ class Unneeded(Struct, frozen=True):
     because: str
 
 
-class _Edit(Struct, frozen=True):
-    """What one hunk changes, blank lines left out; `renames` is set where it does nothing else, `extends`: every name
-    that it takes away comes back.
-    """
-
-    file: FileChange
-    hunk: Hunk
-    plus: tuple[str, ...]
-    minus: tuple[str, ...]
-    names: Counter[str]
-    renames: Pair | None
-    extends: bool
-
-
 def unneeded(change: ChangeSet, issues: tuple[IssueSpec, ...]) -> dict[tuple[str, int], Unneeded]:
     """The hunks that the work can do without, by path and index. A lone hunk is the work."""
-    edits = [_edit(file, hunk) for file in change.files for hunk in file.hunks]
+    edits = edits_of(change)
     if len(edits) == 1:
         return {}
     asked = tuple(
-        passage.text[:_WIDTH]
+        passage.text[:WIDTH]
         for issue in issues
         for passage in issue.passages
         if passage.polarity is not Polarity.FORBIDDEN
     )
-    named = frozenset(name for text in asked for name in _NAME.findall(text))
-    every = _counted(edits)
-    local = _local_renames(edits)
+    named = frozenset(name for text in asked for name in NAME.findall(text))
+    around = _Around(counted(edits), named, local_renames(edits), moves(edits))
     found = {}
     for edit in edits:
-        kinds = _kinds(edit, every, named, local) if edit.file.path.endswith(_ENDINGS) else ()
+        kinds = (*_by_form(edit), *_by_names(edit, around)) if edit.file.path.endswith(_ENDINGS) else ()
         if one := next((one for one in kinds if not _asked_for(one.kind, asked)), None):
             found[edit.file.path, edit.hunk.index] = one
     return found
+
+
+class _Around(Struct, frozen=True):
+    """What a hunk is held to: how often names stand on changed lines, those of the issue, and what stands elsewhere."""
+
+    times: Counter[str]
+    named: frozenset[str]
+    local: frozenset[Pair]
+    moved: dict[tuple[str, int], int]
+
+    def unspoken(self, edit: Edit, names: Iterable[str]) -> bool:
+        """Is there no word of any of the names in the issue and in the rest of the change?"""
+        return all(name not in self.named and self.times[name] <= edit.names[name] for name in names)
 
 
 def _asked_for(kind: str, asked: tuple[str, ...]) -> bool:
@@ -109,44 +105,50 @@ def with_unneeded(scope: HunkScope, found: Unneeded | None) -> HunkScope:
     return replace(scope, verdict=Verdict.INCIDENTAL if belongs else scope.verdict, evidence=(*scope.evidence, told))
 
 
-def _edit(file: FileChange, hunk: Hunk) -> _Edit:
-    plus, minus = (
-        tuple(line.text[:_WIDTH] for line in lines if line.text.strip()) for lines in (hunk.added, hunk.removed)
-    )
-    new, old = (Counter(name for text in texts for name in _NAME.findall(text)) for texts in (plus, minus))
-    return _Edit(file, hunk, plus, minus, new + old, _renamed(plus, minus), not old.keys() - new.keys() - MODIFIERS)
-
-
-def _counted(edits: Iterable[_Edit]) -> Counter[str]:
-    names: Counter[str] = Counter()
-    for edit in edits:
-        names.update(edit.names)
-    return names
-
-
-def _kinds(edit: _Edit, every: Counter[str], named: frozenset[str], local: frozenset[Pair]) -> Iterator[Unneeded]:
-    """What the hunk is, most telling first. `every`: the names in the whole change; `named`: those in the issue."""
-    plus, minus, in_test = edit.plus, edit.minus, is_test_path(edit.file.path)
-    line = next((line.number for line in edit.hunk.lines if line.sign != " " and line.text.strip()), 0)
+def _by_form(edit: Edit) -> Iterator[Unneeded]:
+    """What the hunk is by its own lines, most telling first."""
+    plus, minus, line = edit.plus, edit.minus, _first_line(edit.hunk)
+    in_test = is_test_path(edit.file.path)
     if any(mark in text for text in plus for mark in QUIET_MARKS) and _only(QUIETS, plus, minus):
         yield Unneeded("quiets-a-tool", line, "only quiets a tool that checks the code")
-    if plus and not minus and not in_test and all(text.lstrip().startswith(PRINTS) for text in plus):
+    if plus and not minus and not in_test and all(PRINTS.search(text) for text in plus):
         yield Unneeded("prints-only", line, "only prints something to look at")
     if plus + minus and not _code(plus) and not _code(minus):
         yield Unneeded("comments-only", line, "changes comments only")
     if edit.extends and _only(TYPES, plus, minus):
         yield Unneeded("types-only", line, "changes types and modifiers only")
-    if edit.renames is not None and edit.renames in local and edit.renames[1] not in named:
+    if edit.extends and not in_test and any(SWALLOWS.search(text) for text in plus) and _brings_only(SWALLOWING, edit):
+        yield Unneeded("swallows-errors", line, "only keeps errors from being seen")
+
+
+def _by_names(edit: Edit, around: _Around) -> Iterator[Unneeded]:
+    """What the hunk is beside the rest of the change."""
+    path, line, in_test = edit.file.path, _first_line(edit.hunk), is_test_path(edit.file.path)
+    if (there := around.moved.get((path, edit.hunk.index))) is not None:
+        yield Unneeded("moved", line, f"only moves lines within the file (the other end: line {there})")
+    if edit.renames is not None and edit.renames in around.local and edit.renames[1] not in around.named:
         old, new = edit.renames
         yield Unneeded("rename-only", line, f"writes `{new}` for `{old}` and changes nothing else")
-    if (
-        not minus
-        and not in_test
-        and not FOUND_BY_TOOLS.search(edit.file.path)
-        and (names := _defined(edit.hunk))
-        and not any(every[name] > edit.names[name] or name in named for name in names)
-    ):
-        yield Unneeded("unused-definition", line, f"defines `{names[0]}`, which nothing else in the change uses")
+    if in_test or FOUND_BY_TOOLS.search(path) or bool(edit.plus) is bool(edit.minus):
+        return
+    names = _defined(edit.hunk) if edit.plus else _undefined(edit.minus)
+    if names and around.unspoken(edit, names):
+        verb = "defines" if edit.plus else "removes"
+        kind = "unused-definition" if edit.plus else "unused-removal"
+        yield Unneeded(kind, line, f"{verb} `{names[0]}`, which nothing else in the change uses")
+    bound = bound_names(path, edit.plus)
+    if bound and around.unspoken(edit, bound):
+        yield Unneeded("unused-import", line, f"brings in `{bound[0]}`, which nothing else in the change uses")
+
+
+def _first_line(hunk: Hunk) -> int:
+    return next((line.number for line in hunk.lines if line.sign != " " and line.text.strip()), 0)
+
+
+def _brings_only(words: frozenset[str], edit: Edit) -> bool:
+    """Are all names that the hunk brings among these words?"""
+    before = {name for text in edit.minus for name in NAME.findall(text)}
+    return {name for text in edit.plus for name in NAME.findall(text)} - before <= words
 
 
 def _only(pattern: Pattern, plus: tuple[str, ...], minus: tuple[str, ...]) -> bool:
@@ -172,57 +174,12 @@ def _code(texts: tuple[str, ...]) -> list[str]:
     return code
 
 
-def _renamed(plus: tuple[str, ...], minus: tuple[str, ...]) -> Pair | None:
-    """The old and the new name, where that is all that differs."""
-    if not minus or len(plus) != len(minus):
-        return None
-    after, before = ([_TOKEN.findall(text) for text in texts] for texts in (plus, minus))
-    if [len(tokens) for tokens in after] != [len(tokens) for tokens in before]:
-        return None
-    pairs = {
-        (old, new)
-        for olds, news in zip(before, after, strict=True)
-        for old, new in zip(olds, news, strict=True)
-        if old != new
-    }
-    pair = pairs.pop() if len(pairs) == 1 else None
-    return pair if pair and all(_NAME.fullmatch(name) for name in pair) else None
-
-
-def _local_renames(edits: list[_Edit]) -> frozenset[Pair]:
-    """Renames within one file that nothing else in the change's part of the file stands on."""
-    by_file: defaultdict[str, list[_Edit]] = defaultdict(list)
-    by_pair: defaultdict[Pair, list[_Edit]] = defaultdict(list)
-    for edit in edits:
-        by_file[edit.file.path].append(edit)
-        if edit.renames:
-            by_pair[edit.renames].append(edit)
-    names = {path: _counted(some) for path, some in by_file.items()}
-    return frozenset(
-        pair
-        for pair, some in by_pair.items()
-        if len({edit.file.path for edit in some}) == 1
-        and _all_there_is(pair, _counted(some), names[some[0].file.path])
-        and any(_assigned(pair[0], text) for edit in some for text in edit.minus)
-    )
-
-
-def _all_there_is(pair: Pair, renamed: Counter[str], in_file: Counter[str]) -> bool:
-    return renamed[pair[0]] >= _RENAMED_AT_LEAST and all(in_file[name] == renamed[name] for name in pair)
-
-
-def _assigned(name: str, text: str) -> bool:
-    """Does the line give the name a value, as that of a variable? A class or a function in its place is another one."""
-    tokens = _TOKEN.findall(text)
-    return any(one == name and after in ("=", ":=") for one, after in pairwise(tokens))
-
-
 def _defined(hunk: Hunk) -> list[str]:
     """The names that the hunk defines; none where a tool or a decorator calls one of them."""
     names: list[str] = []
     before = ""
     for line in hunk.lines:
-        text = line.text[:_WIDTH]
+        text = line.text[:WIDTH]
         if line.sign == "+" and (match := DEFINES.search(text)):
             name = match["name"] or match["method"]
             if REGISTERED.search(before) or CALLED_BY_TOOLS.match(name):
@@ -231,3 +188,9 @@ def _defined(hunk: Hunk) -> list[str]:
         if text.strip() and not is_comment(text):
             before = text
     return names
+
+
+def _undefined(texts: Iterable[str]) -> list[str]:
+    """The names that removed lines defined; none where a tool or the language calls one of them."""
+    names = [name for text in texts if (name := defined_name(text))]
+    return [] if any(CALLED_BY_TOOLS.match(name) or name.startswith("__") for name in names) else names

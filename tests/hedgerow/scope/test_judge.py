@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import pytest
+
 from hedgerow.change import ChangeSet
 from hedgerow.issue.spec import Block, IssueSpec, Mention, Passage, PathRule
-from hedgerow.model import FileScope, Revision, Verdict
+from hedgerow.model import Evidence, FileScope, Revision, Verdict
 from hedgerow.patch import change_from_diff
-from hedgerow.scope.judge import judge
+from hedgerow.scope.judge import Scores, judge, settle
+from hedgerow.scope.model import Cuts
 
 ISSUE = IssueSpec(
     "12",
@@ -126,3 +129,30 @@ def test_a_lone_hunk_that_the_issue_does_not_point_at_is_not_judged() -> None:
 def test_without_an_issue_or_without_text_nothing_is_judged() -> None:
     assert "no issue" in (judge(change(RETRY), ()).why_unjudged or "")
     assert "no lines" in (judge(ChangeSet(Revision("a"), Revision("b"), ()), (ISSUE,)).why_unjudged or "")
+
+
+@pytest.mark.parametrize(
+    ("score", "kinds", "verdict"),
+    [
+        (0.1, ("nothing-shared",), Verdict.WEAK),
+        (0.1, ("alike",), Verdict.EXPLAINED),
+        (0.1, ("shared-word", "alike"), Verdict.EXPLAINED),
+        (0.4, ("nothing-shared",), Verdict.INCIDENTAL),
+        (0.4, ("alike",), Verdict.INCIDENTAL),
+        (0.4, ("alike", "same-file"), Verdict.WEAK),
+        (0.4, ("named-path",), Verdict.WEAK),
+        (0.9, ("nothing-shared",), Verdict.DRIFT),
+    ],
+)
+def test_a_hunk_that_no_reason_ties_to_the_issue_is_not_said_to_be_explained(
+    score: float, kinds: tuple[str, ...], verdict: Verdict
+) -> None:
+    change = change_from_diff(FOREIGN.encode())
+    cuts = Cuts(drift=1.0, growth=0.4, weak=0.3, incidental=0.9, anchor=1.5)
+    reasons = tuple(Evidence(kind, 0.1, None, None, 71, kind) for kind in kinds)
+    (file,) = settle(change, change, (ISSUE,), Scores((score,), (0.1,), judged=True), cuts, lambda _: reasons)
+    (hunk,) = file.hunks
+    assert hunk.verdict is file.verdict is verdict
+    told = [one.kind for one in hunk.evidence]
+    also = ["only-alike"] if verdict is Verdict.INCIDENTAL and "alike" in kinds else []
+    assert told == [*kinds, *also]

@@ -44,6 +44,9 @@ PRINTED = " def total(cart):\n+    print(cart, 'here')\n     return sum(cart)"
 RENAMED = "-    res = ask(cart)\n-    return res.total\n+    response = ask(cart)\n+    return response.total"
 HELPER = " \n+def chunked(items):\n+    return [items]\n+\n"
 QUIET = "-    total(cart)\n+    total(cart)  # nosec B101"
+TRIED = "-    ask(cart)\n+    try:\n+        ask(cart)\n+    except Exception:\n+        pass"
+DEAD = " \n-def chunked(items):\n-    return [items]\n-\n"
+IMPORT = " import os\n+import textwrap\n"
 TYPED = "-def total(cart, unit=None):\n+def total(cart: Cart, unit: str | None = None) -> Money:"
 
 
@@ -92,6 +95,22 @@ TYPED = "-def total(cart, unit=None):\n+def total(cart: Cart, unit: str | None =
             "+  private static String shown(Object value) {\n+    return null;\n+  }",
             "unused-definition: defines `shown`, which nothing else in the change uses",
         ),
+        ("shop.py", ' def total():\n+    logger.info("total")\n', "prints-only: only prints something to look at"),
+        ("shop.rs", ' fn f() {\n+    tracing::info!("f");\n }', "prints-only: only prints something to look at"),
+        ("shop.go", ' func f() {\n+\tslog.Info("f")\n }', "prints-only: only prints something to look at"),
+        ("shop.py", TRIED, "swallows-errors: only keeps errors from being seen"),
+        (
+            "shop.ts",
+            "-  ask(cart);\n+  try {\n+    ask(cart);\n+  } catch (error) {\n+  }",
+            "swallows-errors: only keeps errors from being seen",
+        ),
+        ("shop.py", DEAD, "unused-removal: removes `chunked`, which nothing else in the change uses"),
+        ("shop.py", IMPORT, "unused-import: brings in `textwrap`, which nothing else in the change uses"),
+        (
+            "shop.rs",
+            "+use std::collections::{BTreeMap, BTreeSet as Trees};",
+            "unused-import: brings in `BTreeMap`, which nothing else in the change uses",
+        ),
     ],
 )
 def test_what_the_work_can_do_without_is_told_by_what_it_does(path: str, lines: str, because: str) -> None:
@@ -123,6 +142,16 @@ def test_what_the_work_can_do_without_is_told_by_what_it_does(path: str, lines: 
         ("shop.go", " \treturn Limits{\n-\t\tDays: 7,\n+\t\tDays: 30,\n \t}"),
         ("shop.ts", " const rate = {\n-  share: .5,\n+  share: .7,\n };"),
         ("shop.ts", ' const shop = {\n-  language: "de",\n+  language: "en",\n };'),
+        ("shop.py", TRIED.replace("pass", "report(cart)")),
+        ("tests/test_shop.py", TRIED),
+        ("shop.py", DEAD.replace("chunked", "fetch_rates")),
+        ("shop.py", DEAD.replace("chunked", "__str__")),
+        ("shop.py", DEAD.replace("chunked", "test_rates")),
+        ("tests/test_shop.py", DEAD),
+        ("shop.py", IMPORT.replace("textwrap", "weight")),
+        ("shop.py", IMPORT.replace("textwrap", "os.path as osp, wait")),
+        ("shop/__init__.py", IMPORT),
+        ("shop.py", "+from shop import *"),
         ("db/migrate/2_add_day.rb", "+class AddDay < ActiveRecord::Migration[7.1]\n+end\n"),
     ],
 )
@@ -138,6 +167,8 @@ def test_what_does_more_is_left_to_its_score(path: str, lines: str) -> None:
         (QUIET, "Silence the linter where it is wrong."),
         (TYPED, "Annotate the public functions."),
         (RENAMED, "Clean up the names."),
+        (TRIED, "It must not crash when the server is away."),
+        (DEAD, "Remove what nobody calls."),
     ],
 )
 def test_what_the_issue_asks_for_is_needed(lines: str, asks: str) -> None:
@@ -158,6 +189,26 @@ def test_a_rename_that_the_rest_of_its_file_stands_on_is_no_local_one() -> None:
     other = diff("shop.py", "+    keep(response)").partition("@@")[2]
     change = change_from_diff((WORK + diff("shop.py", RENAMED) + "@@" + other.replace("40", "90")).encode())
     assert not unneeded(change, (parse(ISSUE, ref="1", source="test"),))
+
+
+def moved(path: str, first: str, second: str, issue: str = ISSUE) -> list[str]:
+    """Why the work can do without the two hunks of one file."""
+    one, two = (diff(path, lines) for lines in (first, second))
+    change = change_from_diff((WORK + one + "@@" + two.partition("@@")[2].replace("40", "90")).encode())
+    return [found.because for found in unneeded(change, (parse(issue, ref="1", source="test"),)).values()]
+
+
+LINES = ["def chunked(items):", "    size = 7", "    return [items[:size]]"]
+
+
+def test_lines_that_only_move_within_their_file_are_not_needed() -> None:
+    out, back = ("\n".join(sign + line for line in LINES) for sign in "-+")
+    because = [f"only moves lines within the file (the other end: line {line})" for line in (90, 40)]
+    assert moved("shop.py", out, back) == because
+    assert moved("shop.py", back, out) == because
+    assert moved("shop.py", out, back, issue=f"{ISSUE}\nMove the helpers to the end.\n") == []
+    assert moved("shop.py", out, back + "\n+    print(items)") == []
+    assert moved("shop.py", "-a = 7\n-b = 8", "+a = 7\n+b = 8") == []
 
 
 def test_a_lone_hunk_is_the_work() -> None:
