@@ -1,7 +1,7 @@
 """What coding agents add to a change unasked, made for any real change: in places that the change does not touch.
 
 A piece is one such addition. Kinds and repositories of `HELD_OUT_*` are not looked at while anything is tuned; they
-are measured once, at the end.
+are measured once, at the end. `SMALL_KINDS` came later and have figures of their own.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import additions_code as code
 import additions_files as files
+import additions_small as small
 import additions_tests as tests
 from additions_scene import Scene
 
@@ -40,9 +41,26 @@ class Kind(StrEnum):
     SCRATCH = "a scratch file"
     SUMMARY = "a summary in Markdown"
     FEATURE = "a second feature, half finished"
+    CONSTANT = "a constant doubled"
+    MESSAGE = "a message reworded"
+    LOG = "a log line"
+    GUARD = "an early return"
+    NOTE = "a note of what is to be done"
+    REMOVAL = "a function removed"
+    MOVE = "a function moved"
+    PARAMETER = "a parameter that does nothing"
+    SWALLOW = "errors swallowed"
+    IMPORT = "an import that nothing uses"
+    README = "a paragraph in the README"
+    IGNORES = "lines in .gitignore"
+    VERSION = "a raised version"
+    DOCKERFILE = "a Dockerfile"
+    EDITORCONFIG = "an .editorconfig"
 
 
 HELD_OUT_KINDS = frozenset({Kind.TYPES, Kind.DELETED_TEST, Kind.DEBUG})
+SMALL_KINDS = frozenset(list(Kind)[list(Kind).index(Kind.CONSTANT) :])
+DEVELOPMENT_KINDS = frozenset(Kind) - HELD_OUT_KINDS - SMALL_KINDS
 DEVELOPMENT = ("encode/httpx", "spf13/cobra", "BurntSushi/ripgrep", "colinhacks/zod")
 HELD_OUT = ("pallets/click", "gin-gonic/gin", "google/gson")
 
@@ -60,6 +78,21 @@ _MAKERS: Mapping[Kind, Callable[[Scene], Mapping[str, str | None] | None]] = {
     Kind.SCRATCH: files.leave_scratch,
     Kind.SUMMARY: files.leave_summary,
     Kind.FEATURE: code.add_feature,
+    Kind.CONSTANT: small.double_constant,
+    Kind.MESSAGE: small.reword_message,
+    Kind.LOG: small.add_log_line,
+    Kind.GUARD: small.add_guard,
+    Kind.NOTE: small.add_note,
+    Kind.REMOVAL: small.remove_function,
+    Kind.MOVE: small.move_function,
+    Kind.PARAMETER: small.add_parameter,
+    Kind.SWALLOW: small.swallow_errors,
+    Kind.IMPORT: small.add_import,
+    Kind.README: small.extend_readme,
+    Kind.IGNORES: small.extend_ignores,
+    Kind.VERSION: small.raise_version,
+    Kind.DOCKERFILE: small.add_dockerfile,
+    Kind.EDITORCONFIG: small.add_editorconfig,
 }
 
 

@@ -1,6 +1,6 @@
 """Does hedgerow notice what agents add unasked, and is it quiet on the real change without it?
 
-usage: additions_figures.py FOLDER [--changes N] [--pieces N] [--seed N] [--held-out] [--misses N]
+usage: additions_figures.py FOLDER [--changes N] [--pieces N] [--seed N] [--held-out] [--small] [--misses N]
 
 FOLDER holds clones of the public repositories of `additions.py`, as OWNER+NAME or OWNER/NAME.
 Each drawn commit is judged as it is, its message standing for the issue, and once more with pieces added.
@@ -22,7 +22,7 @@ from math import sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from additions import DEVELOPMENT, HELD_OUT, HELD_OUT_KINDS, Kind, Piece, additions
+from additions import DEVELOPMENT, DEVELOPMENT_KINDS, HELD_OUT, HELD_OUT_KINDS, SMALL_KINDS, Kind, Piece, additions
 from additions_texts import LANGUAGES
 from real_changes import Original, originals, tree_of, variant
 
@@ -94,10 +94,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--pieces", type=int, default=3, help="per change, each of another kind")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--held-out", action="store_true", help="the kinds and repositories kept out of development")
+    parser.add_argument("--small", action="store_true", help="small edits, in either half of the repositories")
     parser.add_argument("--misses", type=int, default=0, help="name so many pieces that passed")
     parser.add_argument("--kinds", nargs="*", choices=[kind.name for kind in Kind], help="only these of the kinds")
     given = parser.parse_args(arguments)
-    kinds = HELD_OUT_KINDS if given.held_out else frozenset(Kind) - HELD_OUT_KINDS
+    kinds = SMALL_KINDS if given.small else HELD_OUT_KINDS if given.held_out else DEVELOPMENT_KINDS
     kinds &= frozenset(Kind[name] for name in given.kinds) if given.kinds else kinds
     tally = Tally()
     for name in HELD_OUT if given.held_out else DEVELOPMENT:

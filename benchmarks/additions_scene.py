@@ -48,12 +48,13 @@ class Spot:
 
 @dataclass(slots=True)
 class Scene:
-    """What the makers of pieces know. `texts`: files at the head; `busy`: lines that the change touches; `taken`:
-    files that hold a piece already.
+    """What the makers of pieces know. `head`: all files; `texts`: some that are read; `busy`: lines that the change
+    touches; `taken`: files that hold a piece already.
     """
 
     message: str
     rng: random.Random
+    head: Tree
     paths: frozenset[str]
     texts: dict[str, str]
     busy: dict[str, tuple[tuple[int, int], ...]]
@@ -75,7 +76,7 @@ class Scene:
             file.path: tuple((hunk.new_start, hunk.new_start + hunk.new_length) for hunk in file.hunks)
             for file in original.change.files
         }
-        return cls(original.message, rng, frozenset(paths), texts, busy)
+        return cls(original.message, rng, head, frozenset(paths), texts, busy)
 
     def untouched(self) -> list[str]:
         """Files that neither the change nor a piece touches."""
