@@ -191,3 +191,13 @@ def test_ctrl_c_ends_it_without_a_word_and_without_stopping_the_agent(git_repo: 
     words = (script("hedgerow-hook"), "agent", "PreToolUse")
     done = interrupted(*words, folder=git_repo.path, when=started, stdin=row)
     assert (done.code, done.out, done.err) == (0, "", "")
+
+
+def test_a_repository_that_cannot_be_read_is_named_and_stops_nobody(lane: Repo) -> None:
+    lane.write({"src/upload.py": RETRIED})
+    tree = lane.git("rev-parse", "HEAD^{tree}")
+    (lane.path / ".git" / "objects" / tree[:2] / tree[2:]).unlink()
+    said = asked(lane, "Stop")
+    assert said.row is None
+    assert said.err.startswith("hedgerow: could not look, nothing is claimed: git ")
+    assert said.err.endswith("Mend what git names, then try again.\n")
