@@ -27,10 +27,11 @@ def before_tool(event: Event, folder: Path) -> Answer | None:
     files = [limits.place(path, folder) for path in event.paths]
     answers = [limits.refuse(file) for file in files]
     if event.command is not None:
-        from hedgerow_hooks.agent.shell import written_files
+        from hedgerow_hooks.agent.shell import writes_of
 
-        written = written_files(event.command, folder)
-        answers += [limits.refuse(limits.place(str(file), folder), by_shell=True) for file in written]
+        writes = writes_of(event.command, folder)
+        answers += [limits.refuse(limits.place(str(file), folder), by_shell=True) for file in writes.files]
+        answers += [limits.refuse_whole(limits.place(str(file), folder)) for file in writes.whole]
     told = [answer for answer in answers if answer is not None]
     refused = next((answer for answer in told if answer.reply is Reply.DENY), told[0] if told else None)
     return refused or _neighbourly(event, limits, files, folder)

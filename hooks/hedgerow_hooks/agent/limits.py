@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,8 @@ from hedgerow_hooks.agent.event import Answer, Reply
 from hedgerow_hooks.agent.names import expanded
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from hedgerow.git.head import Head
     from hedgerow.issue.spec import IssueSpec, PathRule
 
@@ -64,7 +68,20 @@ class Limits(Struct, frozen=True):
             Reply.DENY, f"{text} If it has to be changed, say so and let a person do it or set hooks.outside."
         )
 
+    def refuse_whole(self, folder: Path) -> Answer | None:
+        """Why `folder` (resolved) may not be taken away with all that is in it; None where that is no folder of this
+        worktree. So many files are looked at, by their names.
+        """
+        drawn = off_limits_paths(self.settings) or any(issue.forbidden for issue in self.issues)
+        if not drawn or not folder.is_relative_to(self.head.top):
+            return None
+        paths = (file.relative_to(self.head.top).as_posix() for file in islice(_files_in(folder), _MOST_FILES))
+        return next((answer for path in paths if (answer := self._forbidden(path)) is not None), None)
+
     def _ruled(self, path: str) -> Answer | None:
+        return self._forbidden(path) or self._beyond(path)
+
+    def _forbidden(self, path: str) -> Answer | None:
         pattern = next((one for one in off_limits_paths(self.settings) if matches(one, path)), None)
         if pattern is not None:
             return Answer(Reply.DENY, f"{path} is off-limits: checks.off-limits.paths has `{pattern}`. {_INSTEAD}")
@@ -75,6 +92,9 @@ class Limits(Struct, frozen=True):
                 continue
             text = f"{path} is off-limits: line {rule.line} of issue {issue.ref} forbids {_shown(rule)}. {_INSTEAD}"
             return Answer(Reply.DENY, text) if rule.exact else Answer(Reply.ASK, f"{text} (Read from a sentence.)")
+        return None
+
+    def _beyond(self, path: str) -> Answer | None:
         exact = [(issue, rule) for issue in self.issues for rule in issue.allowed if rule.exact]
         if exact and not any(rule.covers(path) for _, rule in exact):
             issue, rule = exact[0]
@@ -87,6 +107,13 @@ class Limits(Struct, frozen=True):
 
 _INSTEAD = "Leave it unchanged; if the work needs it, say so and stop."
 _RULE_LENGTH = 240  # characters
+_MOST_FILES = 5000  # a tenth of a second
+
+
+def _files_in(folder: Path) -> Iterator[Path]:
+    for top, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name != ".git")
+        yield from (Path(top, name) for name in sorted(files))
 
 
 def _shown(rule: PathRule) -> str:

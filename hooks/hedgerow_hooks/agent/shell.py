@@ -13,6 +13,8 @@ import shlex
 from itertools import pairwise, takewhile
 from pathlib import Path
 
+from msgspec import Struct
+
 from hedgerow_hooks.agent.names import expanded
 
 _ENDS = frozenset((";", "&&", "||", "|", "|&", "&", "(", ")", "\n", ";;"))
@@ -33,28 +35,41 @@ _SHELLS = frozenset(("sh", "bash", "dash", "zsh"))
 _BEFORE = frozenset(("sudo", "env", "command", "nohup", "time", "exec", "builtin"))
 _UNKNOWN = frozenset("$`*?[{")
 _DOCUMENT = re.compile(r"(?<!<)<<-?[ \t]*(?P<quote>['\"]?)(?P<end>[A-Za-z_]\w*)(?P=quote)")
+_GIT = (["rm"], ["mv"])
+_RECURSIVE = re.compile(r"--recursive$|-[a-zA-Z]*[rR]")
 _MOST = 200
 _DEPTH = 3
 
 
-def written_files(command: str, folder: Path, depth: int = _DEPTH) -> tuple[Path, ...]:
-    """The files, not yet resolved, that the command writes when started in `folder`, up to `depth` shells deep."""
+class Writes(Struct, frozen=True):
+    """What a command changes, as paths that are not yet resolved: `files` by themselves, and those in `whole`, if they
+    are folders, with all that is in them.
+    """
+
+    files: tuple[Path, ...] = ()
+    whole: tuple[Path, ...] = ()
+
+
+def writes_of(command: str, folder: Path, depth: int = _DEPTH) -> Writes:
+    """What the command changes when started in `folder`, up to `depth` shells deep."""
     try:
         lexer = shlex.shlex(_without_documents(command), posix=True, punctuation_chars="();<>|&")
         lexer.whitespace_split = True
         words = list(lexer)
     except ValueError:  # an open quote: nothing can be told
-        return ()
+        return Writes()
     found: list[Path] = []
+    whole: list[Path] = []
     simple: list[str] = []
     for word in [*words, ";"]:
         if word not in _ENDS:
             simple.append(word)
             continue
-        names, folder = _simple(simple, folder, depth)
-        found += names
+        one, folder = _simple(simple, folder, depth)
+        found += one.files
+        whole += one.whole
         simple = []
-    return tuple(dict.fromkeys(found))[:_MOST]
+    return Writes(tuple(dict.fromkeys(found))[:_MOST], tuple(dict.fromkeys(whole))[:_MOST])
 
 
 def _without_documents(command: str) -> str:
@@ -70,8 +85,8 @@ def _without_documents(command: str) -> str:
     return " ; ".join(lines)
 
 
-def _simple(words: list[str], folder: Path, depth: int) -> tuple[list[Path], Path]:
-    """What one simple command writes, and the folder the next one starts in."""
+def _simple(words: list[str], folder: Path, depth: int) -> tuple[Writes, Path]:
+    """What one simple command changes, and the folder the next one starts in."""
     plain: list[str] = []
     names: list[str] = []
     rest = iter(words)
@@ -86,16 +101,31 @@ def _simple(words: list[str], folder: Path, depth: int) -> tuple[list[Path], Pat
         plain = plain[1:]
     program = Path(plain[0]).name if plain else ""
     files = [word for word in plain[1:] if not word.startswith("-")]
-    inner: tuple[Path, ...] = ()
+    inner = Writes()
     if program in _SHELLS and depth:
         scripts = [script for flag, script in pairwise(plain) if flag.startswith("-") and flag.endswith("c")]
-        inner = tuple(file for script in scripts[:1] for file in written_files(script, folder, depth - 1))
+        inner = writes_of(scripts[0], folder, depth - 1) if scripts else inner
     if program in ("cd", "pushd") and len(files) == 1 and not _UNKNOWN & set(files[0]):
         folder = folder / expanded(files[0])
     names += _by_program(program, plain, files)
-    known = [name for name in names if name and name != "-" and not _UNKNOWN & set(name) and not name.isdigit()]
-    there = [folder / expanded(name) for name in known]
-    return [*there, *inner], folder
+    there = tuple(folder / expanded(name) for name in names if _is_known(name))
+    whole = tuple(folder / expanded(name) for name in _whole(program, plain, files) if _is_known(name))
+    return Writes((*there, *inner.files), (*whole, *inner.whole)), folder
+
+
+def _is_known(name: str) -> bool:
+    return name not in ("", "-") and not _UNKNOWN & set(name) and not name.isdigit()
+
+
+def _whole(program: str, words: list[str], files: list[str]) -> list[str]:
+    """The folders that are taken away or moved with all that is in them."""
+    if program == "git":
+        return _whole(files[0], [word for word in words if word != files[0]], files[1:]) if files[:1] in _GIT else []
+    if program == "mv":
+        return files[:-1]
+    if program == "rm":
+        return files if any(_RECURSIVE.match(word) for word in words) else []
+    return _by_program(program, words, files) if program == "find" else []
 
 
 def _by_program(program: str, words: list[str], files: list[str]) -> list[str]:

@@ -172,6 +172,45 @@ def test_the_settings_own_lines_hold_without_an_issue(git_repo: Repo) -> None:
     assert asked(git_repo, BEFORE, "Write", file_path="db/x.sql", content="x").decision == "silent"
 
 
+@pytest.mark.parametrize(
+    ("command", "decision"),
+    [
+        ("rm -rf db", "deny"),
+        ("rm --recursive ./db/", "deny"),
+        ("git rm -qr db", "deny"),
+        ("mv db old", "deny"),
+        ("git mv db old", "deny"),
+        ("find db -name '*.sql' -delete", "deny"),
+        ("bash -c 'cd src/.. && rm -r db'", "deny"),
+        ("rm -rf .", "deny"),
+        ("rm db", "silent"),  # no folder goes this way
+        ("mv src/upload.py db.txt src", "silent"),
+        ("mkdir -p db", "silent"),
+        ("git status db", "silent"),
+        ("git", "silent"),
+        ("rm -rf src build nowhere", "silent"),
+        ("rm -rf $X db*", "silent"),
+    ],
+)
+def test_a_folder_is_not_taken_away_with_what_is_off_limits_in_it(git_repo: Repo, command: str, decision: str) -> None:
+    start_lane(git_repo)
+    git_repo.switch("main")
+    git_repo.commit("Issue", {"issues/14.md": "# Tidy\n\n```scope\ndeny: db/**\n```\n"})
+    git_repo.branch("issue-14-tidy")
+    said = asked(git_repo, BEFORE, "Bash", command=command)
+    assert said.decision == decision
+    assert ("db/schema.sql is off-limits: line 4 of issue 14 forbids `db/**`." in said.text) == (decision == "deny")
+
+
+def test_a_folder_of_nobody_may_go(git_repo: Repo, tmp_path: Path) -> None:
+    start_lane(git_repo, "tidy-up")
+    assert asked(git_repo, BEFORE, "Bash", command="rm -rf db").decision == "silent"  # no line is drawn
+    git_repo.branch(BRANCH, "main")
+    (tmp_path / "elsewhere" / "db").mkdir(parents=True)
+    (tmp_path / "elsewhere" / "db" / "schema.sql").touch()
+    assert asked(git_repo, BEFORE, "Bash", command=f"rm -rf {tmp_path}/elsewhere").decision == "silent"
+
+
 def test_a_refusal_names_what_the_line_takes_out(git_repo: Repo) -> None:
     start_lane(git_repo)
     git_repo.switch("main")

@@ -10,7 +10,7 @@ import pytest
 from hedgerow_hooks.agent.event import Edit
 from hedgerow_hooks.agent.patches import patch_edits
 from hedgerow_hooks.agent.regions import Region, back, edited_regions, shifts
-from hedgerow_hooks.agent.shell import written_files
+from hedgerow_hooks.agent.shell import writes_of
 
 WRITES = {
     "ls -l": [],
@@ -71,19 +71,19 @@ WRITES = {
 
 @pytest.mark.parametrize("command", WRITES)
 def test_what_a_command_writes_as_far_as_its_words_tell(command: str) -> None:
-    assert written_files(command, Path("/w")) == tuple(Path("/w", name) for name in WRITES[command])
+    assert writes_of(command, Path("/w")).files == tuple(Path("/w", name) for name in WRITES[command])
 
 
 def test_shells_in_shells_are_read_three_deep() -> None:
     command = "rm a"
     for _ in range(3):
         command = f"sh -c {shlex.quote(command)}"
-    assert written_files(command, Path("/w")) == (Path("/w/a"),)
-    assert written_files(f"sh -c {shlex.quote(command)}", Path("/w")) == ()
+    assert writes_of(command, Path("/w")).files == (Path("/w/a"),)
+    assert writes_of(f"sh -c {shlex.quote(command)}", Path("/w")).files == ()
 
 
 def test_a_home_is_a_home() -> None:
-    assert written_files("touch ~/a && cd ~ && touch b", Path("/w")) == (Path.home() / "a", Path.home() / "b")
+    assert writes_of("touch ~/a && cd ~ && touch b", Path("/w")).files == (Path.home() / "a", Path.home() / "b")
 
 
 def test_a_patch_names_its_files_and_hunks() -> None:
