@@ -1,4 +1,4 @@
-"""The names that lines of nothing but imports bring into a file, in the common languages."""
+"""The names that lines of imports bring into a file, in languages where whoever uses one has to write it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,26 @@ from hedgerow.patterns import Pattern
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_PYTHON = (".py", ".pyi")
+_QUOTED = r"[\"'][^\"']+[\"']"
+_SCRIPT = (".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts")
+# By the endings of a language: only imports of which nothing is used where no name of theirs stands. In the other
+# languages one brings in a module whose names it does not tell, or what is found by its type.
 _IMPORTS = (
-    Pattern(r"^\s*(?:from\s+[\w.]+\s+)?import\s+(?P<names>[\w., ]+)$"),  # Python
-    Pattern(r"^\s*import\s+(?:type\s+)?(?P<names>[\w{}, ]+?)\s+from\s+[\"'][^\"']+[\"'];?\s*$"),  # JavaScript
-    Pattern(r"^\s*(?:const|let|var)\s+(?P<names>[\w{}, :]+?)\s*=\s*require\([\"'][^\"']+[\"']\);?\s*$"),
-    Pattern(r"^\s*use\s+(?P<names>[\w:{}, ]+);\s*$"),  # Rust
-    Pattern(r"^\s*import\s+(?:static\s+)?(?P<names>[\w.]+)\s*;?\s*$"),  # Java, Kotlin
+    # within a function, a module may be imported for what it does then; `__future__` and `readline` always are
+    (_PYTHON, Pattern(r"^(?:from\s+(?!__future__\b)[\w.]+\s+)?import\s+(?!readline\b)(?P<names>[\w., ]+)$")),
+    # what JSX becomes may call `React`
+    (_SCRIPT, Pattern(rf"^\s*import\s+(?:type\s+)?(?!React\b)(?P<names>[\w{{}}, ]+?)\s+from\s+{_QUOTED};?\s*$")),
+    (_SCRIPT, Pattern(rf"^\s*(?:const|let|var)\s+(?P<names>[\w{{}}, :]+?)\s*=\s*require\({_QUOTED}\);?\s*$")),
+    # a trait is brought in for its methods, which do not name it: these modules hold none
+    (
+        (".rs",),
+        Pattern(r"^\s*use\s+(?P<names>std::(?:cell|collections|env|path|rc|sync|thread|time)::[\w:{}, ]+);\s*$"),
+    ),
+    ((".rs",), Pattern(r"^\s*use\s+(?P<names>[a-z\d_:{}, ]+);\s*$")),
+    ((".java",), Pattern(r"^\s*import\s+(?:static\s+)?(?P<names>[\w.]+)\s*;\s*$")),
+    # a small letter may begin an operator (`getValue` of `by lazy`)
+    ((".kt",), Pattern(r"^\s*import\s+(?P<names>[\w.]*\b[A-Z]\w*)\s*$")),
 )
 _BEFORE = Pattern(r"[\w.:]+\s+as\s+|\w+\s*:(?!:)\s*|[\w:]+::(?=\{)")  # what has another name, or holds the names
 _PATH = Pattern(r"[\w.:]+")
@@ -24,14 +38,15 @@ _HUBS = ("__init__.py", "index.ts", "index.js", "mod.rs", "lib.rs", "prelude.rs"
 
 
 def bound_names(path: str, texts: Sequence[str]) -> list[str]:
-    """The names that these lines bind by importing them; none where a line does anything else, imports all there is, or
-    stands in a file that hands its imports on.
+    """The names that these lines bind by importing them; none where a line does anything else, imports all there is,
+    may be there for what importing does, or stands in a file that hands its imports on.
     """
     if path.endswith(_HUBS):
         return []
+    patterns = [pattern for endings, pattern in _IMPORTS if path.endswith(endings)]
     names: list[str] = []
     for text in texts:
-        found = next((match for pattern in _IMPORTS if (match := pattern.search(text))), None)
+        found = next((match for pattern in patterns if (match := pattern.search(text))), None)
         own = _bound(found["names"]) if found else []
         if not own:
             return []

@@ -70,7 +70,8 @@ def unneeded(change: ChangeSet, issues: tuple[IssueSpec, ...]) -> dict[tuple[str
         if passage.polarity is not Polarity.FORBIDDEN
     )
     named = frozenset(name for text in asked for name in NAME.findall(text))
-    around = _Around(counted(edits), named, local_renames(edits), moves(edits))
+    files = frozenset(part.partition(".")[0] for file in change.files for part in file.path.split("/"))
+    around = _Around(counted(edits), named, files, local_renames(edits), moves(edits))
     found = {}
     for edit in edits:
         kinds = (*_by_form(edit), *_by_names(edit, around)) if edit.file.path.endswith(_ENDINGS) else ()
@@ -80,10 +81,13 @@ def unneeded(change: ChangeSet, issues: tuple[IssueSpec, ...]) -> dict[tuple[str
 
 
 class _Around(Struct, frozen=True):
-    """What a hunk is held to: how often names stand on changed lines, those of the issue, and what stands elsewhere."""
+    """What a hunk is held to: how often names stand on changed lines, those of the issue and of the files that change,
+    and what stands elsewhere.
+    """
 
     times: Counter[str]
     named: frozenset[str]
+    files: frozenset[str]
     local: frozenset[Pair]
     moved: dict[tuple[str, int], int]
 
@@ -137,7 +141,7 @@ def _by_names(edit: Edit, around: _Around) -> Iterator[Unneeded]:
         kind = "unused-definition" if edit.plus else "unused-removal"
         yield Unneeded(kind, line, f"{verb} `{names[0]}`, which nothing else in the change uses")
     bound = bound_names(path, edit.plus)
-    if bound and around.unspoken(edit, bound):
+    if bound and around.unspoken(edit, bound) and around.files.isdisjoint(bound):
         yield Unneeded("unused-import", line, f"brings in `{bound[0]}`, which nothing else in the change uses")
 
 

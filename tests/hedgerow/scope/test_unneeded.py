@@ -149,6 +149,7 @@ def test_what_the_work_can_do_without_is_told_by_what_it_does(path: str, lines: 
         ("shop.py", DEAD.replace("chunked", "test_rates")),
         ("tests/test_shop.py", DEAD),
         ("shop.py", IMPORT.replace("textwrap", "weight")),
+        ("shop.py", IMPORT.replace("import textwrap", "from rates import client")),  # a file of the change
         ("shop.py", IMPORT.replace("textwrap", "os.path as osp, wait")),
         ("shop/__init__.py", IMPORT),
         ("shop.py", "+from shop import *"),
