@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hedgerow.patterns import Pattern
-from hedgerow.scope.idioms import MODIFIERS
+from hedgerow.scope.definitions import defined_name
+from hedgerow.scope.idioms import MODIFIERS, REGISTERED
+from hedgerow.scope.shape import is_comment, is_import
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from hedgerow.change import ChangeSet, FileChange, Hunk
 
@@ -110,19 +112,33 @@ def _assigned(name: str, text: str) -> bool:
 
 
 def moves(edits: Iterable[Edit]) -> dict[tuple[str, int], int]:
-    """Hunks that only bring lines which another hunk of their file only takes away, or the other way round: by path and
-    index, each with a line of the other one.
+    """Hunks that only bring definitions or imports which another hunk of their file only takes away, or the other way
+    round: by path and index, each with a line of the other one.
     """
     found: dict[tuple[str, int], int] = {}
     seen: dict[tuple[str, tuple[str, ...]], list[Edit]] = {}
     for edit in edits:
         lines = edit.plus or edit.minus
-        if len(lines) < _MOVED_AT_LEAST or (edit.plus and edit.minus):
+        if len(lines) < _MOVED_AT_LEAST or (edit.plus and edit.minus) or not _stands_anywhere(lines):
             continue
-        others = seen.setdefault((edit.file.path, tuple(text.strip() for text in lines)), [])
+        others = seen.setdefault((edit.file.path, tuple(text.rstrip() for text in lines)), [])
         other = next((one for one in others if bool(one.plus) is not bool(edit.plus)), None)
         if other is not None:
             found[edit.file.path, edit.hunk.index] = other.hunk.span[0]
             found[edit.file.path, other.hunk.index] = edit.hunk.span[0]
         others.append(edit)
     return found
+
+
+def _stands_anywhere(lines: Sequence[str]) -> bool:
+    """Do the lines mean the same wherever they stand? Not those of a body, which run one after the other, and not what
+    is handed to a router, which asks in order.
+    """
+    first = next((text for text in lines if not is_comment(text) and not text.lstrip().startswith(("@", "#["))), "")
+    if any(REGISTERED.search(text) for text in lines) or any(_indent(text) < _indent(first) for text in lines):
+        return False
+    return defined_name(first) is not None or all(is_import(text) or is_comment(text) for text in lines)
+
+
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip())

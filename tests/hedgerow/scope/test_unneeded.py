@@ -212,6 +212,27 @@ def test_lines_that_only_move_within_their_file_are_not_needed() -> None:
     assert moved("shop.py", "-a = 7\n-b = 8", "+a = 7\n+b = 8") == []
 
 
+@pytest.mark.parametrize(
+    ("out", "back"),
+    [
+        # set before or after it is read, or in a loop
+        (["    self.path = where", "    self.lock = Lock()", "    self.lock.take()"],) * 2,
+        (LINES, [f"    {line}" for line in LINES]),
+        # the first route that fits is taken
+        (["@app.route('/carts/new')", *LINES],) * 2,
+        (["    def chunked(self):", "        return 7", "show()"],) * 2,
+    ],
+)
+def test_lines_whose_place_tells_are_needed_where_they_move(out: list[str], back: list[str]) -> None:
+    assert moved("shop.py", "\n".join(f"-{line}" for line in out), "\n".join(f"+{line}" for line in back)) == []
+
+
+def test_imports_and_decorated_classes_may_stand_anywhere() -> None:
+    for lines in (["# ours", "import json", "import textwrap"], ["@dataclass", "class Chunk:", "    size: int"]):
+        out, back = ("\n".join(sign + line for line in lines) for sign in "-+")
+        assert len(moved("shop.py", out, back)) == len(("out", "back"))
+
+
 def test_a_lone_hunk_is_the_work() -> None:
     assert told("shop.py", COMMENTS, rest="") is None
 
