@@ -49,9 +49,18 @@ DEFINES = Pattern(
     r"|(?:export )?const(?= \w+(?:: [^=]+)? = (?:async )?(?:\([^)]*\)|\w+)(?:: [^=]+)? =>)) (?P<name>\w+)"
     r"|^\s+(?:(?:private|static|final) ){1,3}(?:<[^>]+> )?[\w<>\[\], .?]+ (?P<method>\w+)\(.*\{\s*$"
 )
-CALLED_BY_TOOLS = Pattern(r"(?:main|init|setup|teardown|setUp|tearDown|[tT]est\w*|Benchmark\w*|Example\w*)$")
-FOUND_BY_TOOLS = Pattern(r"(?:^|/)(?:migrations?|migrate|alembic/versions)/")
-"""A folder whose definitions a tool looks up: no code names a migration."""
+CALLED_BY_TOOLS = Pattern(
+    r"(?:main|init|setup|teardown|setUp|tearDown|[tT]est\w*|Benchmark\w*|Example\w*|__\w+__|pytest_\w+|(?:lambda_)?handler"
+    r"|getServerSideProps|getStatic\w+|generate(?:Metadata|StaticParams))$"
+)
+FOUND_BY_TOOLS = Pattern(
+    r"(?:^|/)(?:migrations?|migrate|alembic/versions|management/commands|templatetags|pages|routes|plugins?)/"
+    r"|(?:^|/)(?:(?:admin|apps|signals|tasks|hooks)\.py|(?:page|layout|route|middleware)\.[jt]sx?)$"
+)
+"""A file whose definitions a tool looks up: no code names a migration."""
+OVERRIDES = Pattern(r"@Override\b|\boverride\b|\bsuper\b\s*[.(]")
+IMPLEMENTS = Pattern(r"^\s*(?:unsafe )?impl\b.* for ")
+"""With `OVERRIDES`: what is called by the name of something else, from wherever that is known."""
 # A decorator or an attribute hands a definition on, to a router or a test runner, unless it only says what it is.
 REGISTERED = Pattern(
     r"^\s*(?:@(?!(?:\w+\.)*(?:dataclass|staticmethod|classmethod|property|cache|cached_property|lru_cache|wraps|define"

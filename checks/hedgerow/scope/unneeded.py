@@ -8,6 +8,7 @@ change stands on it.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -23,6 +24,8 @@ from hedgerow.scope.idioms import (
     CALLED_BY_TOOLS,
     DEFINES,
     FOUND_BY_TOOLS,
+    IMPLEMENTS,
+    OVERRIDES,
     PRINTS,
     QUIET_MARKS,
     QUIETS,
@@ -35,7 +38,6 @@ from hedgerow.scope.shape import is_comment, is_import
 from hedgerow.scope.view import is_test_path
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Iterable, Iterator
 
     from hedgerow.change import ChangeSet, Hunk
@@ -92,8 +94,13 @@ class _Around(Struct, frozen=True):
     moved: dict[tuple[str, int], int]
 
     def unspoken(self, edit: Edit, names: Iterable[str]) -> bool:
-        """Is there no word of any of the names in the issue and in the rest of the change?"""
-        return all(name not in self.named and self.times[name] <= edit.names[name] for name in names)
+        """Is there no word of any of the names in the issue and in the rest of the change, nor in the hunk beyond lines
+        that stay?
+        """
+        apart = _apart(edit.hunk)
+        return all(
+            name not in self.named and self.times[name] <= edit.names[name] and apart[name] <= 1 for name in names
+        )
 
 
 def _asked_for(kind: str, asked: tuple[str, ...]) -> bool:
@@ -135,7 +142,7 @@ def _by_names(edit: Edit, around: _Around) -> Iterator[Unneeded]:
         yield Unneeded("rename-only", line, f"writes `{new}` for `{old}` and changes nothing else")
     if in_test or FOUND_BY_TOOLS.search(path) or bool(edit.plus) is bool(edit.minus):
         return
-    names = _defined(edit.hunk) if edit.plus else _undefined(edit.minus)
+    names = _defined(edit.hunk) if edit.plus else _undefined(edit.hunk)
     if names and around.unspoken(edit, names):
         verb = "defines" if edit.plus else "removes"
         kind = "unused-definition" if edit.plus else "unused-removal"
@@ -143,6 +150,17 @@ def _by_names(edit: Edit, around: _Around) -> Iterator[Unneeded]:
     bound = bound_names(path, edit.plus)
     if bound and around.unspoken(edit, bound) and around.files.isdisjoint(bound):
         yield Unneeded("unused-import", line, f"brings in `{bound[0]}`, which nothing else in the change uses")
+
+
+def _apart(hunk: Hunk) -> Counter[str]:
+    """In how many blocks of changed lines each name stands; what parts them are lines that stay."""
+    blocks: list[set[str]] = [set()]
+    for line in hunk.lines:
+        if line.sign != " ":
+            blocks[-1].update(NAME.findall(line.text[:WIDTH]))
+        elif line.text.strip() and blocks[-1]:
+            blocks.append(set())
+    return Counter(name for block in blocks for name in block)
 
 
 def _first_line(hunk: Hunk) -> int:
@@ -194,7 +212,12 @@ def _defined(hunk: Hunk) -> list[str]:
     return names
 
 
-def _undefined(texts: Iterable[str]) -> list[str]:
-    """The names that removed lines defined; none where a tool or the language calls one of them."""
+def _undefined(hunk: Hunk) -> list[str]:
+    """The names that removed lines defined; none where a tool, the language or what they override calls one of them."""
+    texts = [line.text[:WIDTH] for line in hunk.removed]
     names = [name for text in texts if (name := defined_name(text))]
-    return [] if any(CALLED_BY_TOOLS.match(name) or name.startswith("__") for name in names) else names
+    around = (hunk.section[:WIDTH], *(line.text[:WIDTH] for line in hunk.lines if line.sign != "+"))
+    if any(REGISTERED.search(text) or OVERRIDES.search(text) for text in texts):
+        return []
+    called = any(IMPLEMENTS.search(text) for text in around) or any(CALLED_BY_TOOLS.match(name) for name in names)
+    return [] if called else names

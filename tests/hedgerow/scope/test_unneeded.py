@@ -148,6 +148,22 @@ def test_what_the_work_can_do_without_is_told_by_what_it_does(path: str, lines: 
         ("shop.py", DEAD.replace("chunked", "__str__")),
         ("shop.py", DEAD.replace("chunked", "test_rates")),
         ("tests/test_shop.py", DEAD),
+        ("shop.py", " import os\n-@app.route('/debug')\n" + DEAD.strip(" \n")),
+        ("shop.py", "-    def weigh(self):\n-        return super().weigh() / 2"),
+        ("Shop.java", "-  @Override\n-  public void close() {\n-    halt();\n-  }"),
+        ("shop.kt", "-  override fun close() {\n-    halt()\n-  }"),
+        ("shop.rs", "-impl Drop for Shop {\n-    fn drop(&mut self) {\n-        halt();\n-    }\n-}"),
+        ("shop.rs", " impl Iterator for Shop {\n-    fn size_hint(&self) -> Hint {\n-        halt()\n-    }\n }"),
+        # used, or no longer, by code in the same hunk
+        ("shop.py", HELPER + " def total(cart):\n+    cart = chunked(cart)\n     return sum(cart)"),
+        ("shop.py", DEAD + " def total(cart):\n-    cart = chunked(cart)\n     return sum(cart)"),
+        # called by their names, from outside
+        ("shop.py", HELPER.replace("chunked", "__getattr__")),
+        ("shop/plugin.py", HELPER.replace("chunked", "pytest_configure")),
+        ("shop/management/commands/prune.py", "+class Command(BaseCommand):\n+    help = 'prune'"),
+        ("shop/admin.py", "+class CartAdmin(ModelAdmin):\n+    ordering = ['day']"),
+        ("pages/cart.tsx", "+export default function Cart() {\n+  return null;\n+}"),
+        ("app/cart/page.tsx", "+export default function Cart() {\n+  return null;\n+}"),
         ("shop.py", IMPORT.replace("textwrap", "weight")),
         ("shop.py", IMPORT.replace("import textwrap", "from rates import client")),  # a file of the change
         ("shop.py", IMPORT.replace("textwrap", "os.path as osp, wait")),
@@ -175,6 +191,11 @@ def test_what_does_more_is_left_to_its_score(path: str, lines: str) -> None:
 def test_what_the_issue_asks_for_is_needed(lines: str, asks: str) -> None:
     assert told("shop.py", lines) is not None
     assert told("shop.py", lines, issue=f"{ISSUE}\n{asks}\n") is None
+
+
+def test_a_definition_that_only_its_neighbour_uses_is_not_needed() -> None:
+    two = HELPER.strip(" \n") + "\n \n+def halved(items):\n+    return chunked(items)"
+    assert told("shop.py", two) == "unused-definition: defines `chunked`, which nothing else in the change uses"
 
 
 def test_a_request_that_is_ruled_out_asks_for_nothing() -> None:
