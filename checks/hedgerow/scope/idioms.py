@@ -83,14 +83,22 @@ _ASKED = {
     ),
     "prints-only": (
         r"log(?:s|ged|ger|ging)?|print\w*|output\w*|debug\w*|trac(?:e|es|ing)|verbos\w+|stdout|stderr|console|examples?"
+        r"|warn\w*|messages?|show\w*|display\w*|tells?|told|says?|silent\w*|inform\w*|audit\w*|notif\w+|alert\w*|visib\w+"
+        r"|report(?:ed|ing)|record(?:ed|ing)|observab\w+|monitor\w*|diagnos\w+"
     ),
-    "moved": r"mov(?:e[sd]?|ing)|reorder\w*|re-?organi[sz]\w*|refactor\w*|sort(?:s|ed|ing)?|extract\w*|split\w*|order",
+    "moved": (
+        r"mov(?:e[sd]?|ing)|reorder\w*|re-?organi[sz]\w*|refactor\w*|sort(?:s|ed|ing)?|extract\w*|split\w*|order"
+        r"|earlier|circular|cyclic|undefined|undeclared"
+    ),
     "unused-removal": (
         r"remov\w+|delet\w+|drop\w*|clean\w*|unused|dead|deprecat\w+|obsolete|simplif\w+|refactor\w*|replac\w+|mov\w+"
-        r"|prun\w+|strip\w*|retir\w+|revert\w*|inlin\w+|merg\w+|consolidat\w+|rewrit\w+"
+        r"|prun\w+|strip\w*|retir\w+|revert\w*|inlin\w+|merg\w+|consolidat\w+|rewrit\w+|no longer|any ?more|disabl\w+"
+        r"|rid of|eliminat\w+|hid(?:e|es|den|ing)|expos\w+|redundant|unne(?:eded|cessary)|superfluous|duplicat\w+"
     ),
     "swallows-errors": (
-        r"errors?|exceptions?|catch\w*|swallow\w*|suppress\w*|ignor\w+|rais\w+|fail\w*|crash\w*|robust\w*"
+        r"\w*errors?|\w*exceptions?|catch\w*|caught|swallow\w*|suppress\w*|ignor\w+|rais\w+|fail\w*|crash\w*|robust\w*"
+        r"|tracebacks?|stack ?traces?|panic\w*|throw\w*|abort\w*|stops?|stopped|surviv\w+|tolera\w+|skip\w*|handl\w+"
+        r"|die[sd]?"
     ),
     "types-only": (
         r"typ(?:e|es|ed|ing)|annotat\w+|hints?|mypy|pyright|nullab\w+|final|readonly|immutab\w+|signatures?|inlin\w+"

@@ -184,8 +184,15 @@ def test_what_does_more_is_left_to_its_score(path: str, lines: str) -> None:
         (QUIET, "Silence the linter where it is wrong."),
         (TYPED, "Annotate the public functions."),
         (RENAMED, "Clean up the names."),
+        (PRINTED, "Warn people whose cart is empty."),
+        (PRINTED, "An empty cart is dropped without a message."),
+        (PRINTED, "`cart list` does not show the weight."),
         (TRIED, "It must not crash when the server is away."),
+        (TRIED, "KeyError: 'weight'"),
+        (TRIED, "The import stops at the first bad row."),
         (DEAD, "Remove what nobody calls."),
+        (DEAD, "Carts are no longer cut into pieces."),
+        (DEAD, "The pieces are exposed to everyone."),
     ],
 )
 def test_what_the_issue_asks_for_is_needed(lines: str, asks: str) -> None:
