@@ -50,6 +50,7 @@ _ENDINGS = (
     ".py", ".pyi", ".go", ".rs", ".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts", ".java", ".kt", ".rb",
     ".php", ".cs", ".c", ".cc", ".cpp", ".h", ".hpp", ".swift", ".scala",
 )  # fmt: skip
+_PASSAGE = 5_000  # characters of a line of an issue that are read: paragraphs are written in one line
 
 
 class Unneeded(Struct, frozen=True):
@@ -66,7 +67,7 @@ def unneeded(change: ChangeSet, issues: tuple[IssueSpec, ...]) -> dict[tuple[str
     if len(edits) == 1:
         return {}
     asked = tuple(
-        passage.text[:WIDTH]
+        passage.text[:_PASSAGE]
         for issue in issues
         for passage in issue.passages
         if passage.polarity is not Polarity.FORBIDDEN

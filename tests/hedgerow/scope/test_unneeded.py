@@ -205,6 +205,13 @@ def test_a_definition_that_only_its_neighbour_uses_is_not_needed() -> None:
     assert told("shop.py", two) == "unused-definition: defines `chunked`, which nothing else in the change uses"
 
 
+def test_what_the_issue_asks_for_late_in_a_long_paragraph_is_needed() -> None:
+    paragraph = "People come back with the same cart again and again. " * 20
+    assert told("shop.py", DEAD, issue=f"{ISSUE}\n{paragraph}\n") is not None
+    assert told("shop.py", DEAD, issue=f"{ISSUE}\n{paragraph}Remove what nobody calls.\n") is None
+    assert told("shop.py", HELPER, issue=f"{ISSUE}\n{paragraph}It wants `chunked`.\n") is None
+
+
 def test_a_request_that_is_ruled_out_asks_for_nothing() -> None:
     assert told("shop.py", COMMENTS, issue=f"{ISSUE}\n## Out of scope\n\n- comments\n") is not None
 
