@@ -17,7 +17,9 @@ _WIDTH = 500
 _DOTTED = Pattern(r"(?<![\w.])v?(\d{1,2}\.\d{1,3})(?:\.[\dx*]+)?(?!\w|\.\d)")
 _TOKEN = Pattern(r"[^\W_]+(?:\.[^\W_]+)*")
 # A version as the name of an environment or a tag of a package has it: no dot behind the first digit.
-_COMPACT = Pattern(r"^(?:py|cp|pypy|python|rb|ruby|php|jruby|lua|pg|dj|django|node|go|jdk)?(\d)(\d{1,2})$")
+_TOOLS = "py|cp|pypy|python|rb|ruby|php|jruby|lua|pg|dj|django|node|go|jdk"
+_COMPACT = Pattern(rf"^({_TOOLS})?(\d)(\d{{1,2}})$")
+_LIST = Pattern(rf"(?<![^\W_])(?:{_TOOLS})[-_]?[{{(\[]")  # `py{312,313}`; elsewhere a bare number is no version
 
 
 class Version(Struct, frozen=True):
@@ -40,7 +42,7 @@ def only_versions(hunk: Hunk) -> tuple[Version, ...]:
         for token in _tokens(line):
             if token in before:
                 continue
-            name = _named(token)
+            name = _named(token, line)
             if name is None:
                 return ()
             found.append(Version(name, line.number))
@@ -51,9 +53,9 @@ def _tokens(line: Line) -> Iterable[str]:
     return _TOKEN.findall(line.text[:_WIDTH])
 
 
-def _named(token: str) -> str | None:
+def _named(token: str, line: Line) -> str | None:
     compact = _COMPACT.search(token)
-    if compact:
-        return f"{compact[1]}.{compact[2]}"
+    if compact and (compact[1] or _LIST.search(line.text[:_WIDTH])):
+        return f"{compact[2]}.{compact[3]}"
     dotted = _DOTTED.search(token)
     return dotted[1] if dotted and dotted.group() == token else None

@@ -36,6 +36,7 @@ def judged(before: str, after: str) -> HunkScope:
         ("requires = >=3.10,<3.12", "requires = >=3.10,<3.15\nrequires = >=3.13", "3.13", 1),
         ("django: 4.1", "django: v4.2.1", "4.2", 3),
         ("envs = dj41", "envs = dj42", "4.2", 3),
+        ("envlist = py{311,312}", "envlist = py{311,312,313}", "3.13", 1),
     ],
 )
 def test_a_version_of_the_issue_belongs(before: str, after: str, version: str, number: int) -> None:
@@ -53,6 +54,8 @@ def test_a_version_of_the_issue_belongs(before: str, after: str, version: str, n
         ("envlist = py312", "envlist = py312, py311"),  # another one
         ("envlist = py312", "envlist = py312, py313, nightly"),  # and something else
         ("timeout = 313", "timeout = 3.133.13"),
+        ("timeout = 30", "timeout = 42"),  # no 4.2
+        ("ports = [8000, 312]", "ports = [8000, 313]"),
         ("envlist = py312, py313", "envlist = py312"),
     ],
 )
