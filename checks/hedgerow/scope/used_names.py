@@ -5,6 +5,7 @@ keyword tells from code (in Go, or on a line of its own in a list of names).
 from __future__ import annotations
 
 import re
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -12,9 +13,10 @@ from msgspec import Struct
 from hedgerow.model import Verdict
 from hedgerow.patterns import Pattern
 from hedgerow.scope.definitions import may_define
+from hedgerow.scope.shape import is_comment, is_import
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from hedgerow.change import FileChange, Hunk, Line
     from hedgerow.model import HunkScope
@@ -27,6 +29,7 @@ BELONGS = (Verdict.EXPLAINED, Verdict.WEAK)
 _WIDTH = 500
 _MOST = 20  # words of a hunk for the spelling checker: more is work of its own
 _CROWD = 100  # hunks of a file, each of which is held to all others
+_LINES = 2_000  # changed lines in which a use is looked for
 _SPELLING = Pattern(
     r"(?:^|/)(?:\.?cspell[\w.-]*|\.spelling|\.?(?:[\w-]+[.-])?(?:spelling|wordlist|dictionary|(?:known|project)[-_]words)[\w.-]*"
     r"|vocabular(?:y|ies)/[\w/-]+/accept\.txt)$",
@@ -36,7 +39,12 @@ _WORD = Pattern(r"[^\W\d_]{3,}")
 _GO_IMPORT = Pattern(
     r"^\s*(?:import\s+)?(?:(?P<alias>\w+)\s+)?[\"`](?:[\w.@~-]+/)*?(?P<name>[\w@~-]+)(?:\.v\d+|/v\d+)?[\"`]\s*$"
 )
-_LISTED = Pattern(r"^\s*(?:type\s+)?(?P<name>[^\W\d]\w{2,})(?:\s+as\s+(?P<alias>\w+))?,?\s*$")
+_LISTED = Pattern(
+    r"^\s*(?:type\s+)?(?!(?:return|pass|break|continue|else|try|finally|begin|end|then|done|do|yield|raise|throw|default"
+    r"|null|nil|None|true|True|false|False|undefined|this|self|super|public|private|protected|static|async|loop)\b)"
+    r"(?P<name>[^\W\d]\w{2,})(?:\s+as\s+(?P<alias>\w+))?,?\s*$"
+)
+_NAME = Pattern(r"\w+")
 
 
 class Use(Struct, frozen=True):
@@ -47,7 +55,8 @@ class Use(Struct, frozen=True):
 
 
 def use_of(file: FileChange, hunk: Hunk, hunks: Hunks, files: Sequence[tuple[FileChange, Hunks]]) -> Use | None:
-    """The first use of what the hunk does nothing but bring in; of words for the spelling checker each must have one.
+    """The first use of what the hunk does nothing but bring in; of words for the spelling checker each must have one,
+    and more than `_MOST` have none.
 
     `hunks`: the verdicts on those of the file; `files`: all of the change with theirs.
     """
@@ -55,16 +64,43 @@ def use_of(file: FileChange, hunk: Hunk, hunks: Hunks, files: Sequence[tuple[Fil
         return None
     if _SPELLING.search(file.path):
         words = sorted(_words(hunk.added) - _words(hunk.removed))
-        elsewhere = [place for other in files if other[0] is not file for place in _places(*other)]
-        uses = [_first(word, rf"(?i:{re.escape(word)})", elsewhere) for word in words[:_MOST]]
+        if len(words) > _MOST:
+            return None
+        elsewhere = _first_lines(place for other in files if other[0] is not file for place in _places(*other))
+        uses = [_spelt(word, elsewhere) for word in words]
         return uses[0] if uses and all(uses) else None
     imported = _GO_IMPORT if file.path.endswith(".go") else _LISTED
     found = [imported.search(line.text[:_WIDTH]) for line in hunk.changed if line.text.strip()]
-    if not may_define(file.path) or not all(found):
+    if not may_define(file.path) or not all(found) or not _in_a_list(hunk, imported):
         return None
     names = [one["alias"] or one["name"] for one in found if one]
-    here = list(_places(file, hunks))
-    return next((use for name in names if (use := _first(name, rf"\b{re.escape(name)}\b", here))), None)
+    here = _first_uses(_first_lines(_places(file, hunks)))
+    return next((_use(name, here[name]) for name in names if name in here), None)
+
+
+def _in_a_list(hunk: Hunk, imported: Pattern) -> bool:
+    """Does the line before the first changed one, where the diff shows it, stand among imports too?"""
+    above = (line.text[:_WIDTH] for line in takewhile(lambda line: line.sign == " ", hunk.lines))
+    told = [text for text in above if text.strip() and not is_comment(text)]
+    return not told or is_import(told[-1]) or imported.search(told[-1]) is not None
+
+
+def _first_lines(places: Iterable[_Place]) -> list[_Place]:
+    return list(islice(places, _LINES))
+
+
+def _spelt(word: str, places: Sequence[_Place]) -> Use | None:
+    return next((_use(word, place) for place in places if word in place[2].text[:_WIDTH].lower()), None)
+
+
+def _first_uses(places: Sequence[_Place]) -> dict[str, _Place]:
+    """The first place of every name."""
+    return {name: place for place in reversed(places) for name in _NAME.findall(place[2].text[:_WIDTH])}
+
+
+def _use(name: str, place: _Place) -> Use:
+    file, scope, line = place
+    return Use(f"brings in `{name}`, which {file.path}:{line.number} uses", scope)
 
 
 def _words(lines: Sequence[Line]) -> set[str]:
@@ -76,10 +112,3 @@ def _places(file: FileChange, hunks: Hunks) -> Iterator[_Place]:
     for scope, hunk in zip(hunks, file.hunks, strict=True):
         if scope.verdict in BELONGS:
             yield from ((file, scope, line) for line in hunk.changed)
-
-
-def _first(name: str, pattern: str, places: Sequence[_Place]) -> Use | None:
-    wanted = re.compile(pattern)
-    found = ((file, scope, line) for file, scope, line in places if wanted.search(line.text[:_WIDTH]))
-    uses = (Use(f"brings in `{name}`, which {file.path}:{line.number} uses", scope) for file, scope, line in found)
-    return next(uses, None)

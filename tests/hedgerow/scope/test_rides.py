@@ -174,6 +174,11 @@ def test_a_word_that_no_text_has_and_a_list_of_many_words_drift_on() -> None:
     assert ridden(part(".cspell.json", '"pgdump"') + GUIDE, DRIFT, DRIFT)[0] == (*DRIFT, "")
     assert ridden(part(".cspell.json", "  ],") + GUIDE, DRIFT, FINE)[0] == (*DRIFT, "")
     assert ridden(part("words.go", '"pgdump"') + GUIDE, DRIFT, FINE)[0] == (*DRIFT, "")
+    letters = "abcdefghijklmnopqrstu"
+    long = part(".cspell.json", " ".join(f"pg{letter}" for letter in letters))
+    text = part("docs/backups.md", " ".join(f"pg{letter}" for letter in letters))
+    assert ridden(long + text, DRIFT, FINE)[0] == (*DRIFT, "")
+    assert ridden(long.replace("pgu", "") + text, DRIFT, FINE)[0][0] == Verdict.WEAK
     many = "".join(f"@@ -{at},0 +{at},1 @@\n+pgdump\n" for at in range(10, 120))
     assert ridden_all(part(".spelling", "pgdump") + many, GUIDE)[0] == Verdict.DRIFT
 
@@ -221,6 +226,8 @@ def test_an_import_of_go_rides_with_the_code_of_its_file_that_uses_it(lines: lis
         ("a.py", "    NoReturn,", "def stop() -> Never:", None),
         ("a.py", "    stop(NoReturn),", "def stop() -> NoReturn:", None),
         ("a.md", "NoReturn", "`NoReturn` says that it never comes back", None),
+        ("a.py", "        return", "    return None", None),
+        ("a.py", "        pass", "    show(pass)", None),
     ],
 )
 def test_a_name_in_a_list_of_imports_rides_with_its_use(path: str, line: str, use: str, name: str | None) -> None:
@@ -229,6 +236,26 @@ def test_a_name_in_a_list_of_imports_rides_with_its_use(path: str, line: str, us
     first, _ = with_rides(change_from_diff(text.encode()), judged, WEAK)[0]
     told = [one.because for one in first.evidence]
     assert told == ([f"brings in `{name}`, which {path}:42 uses"] if name else [])
+
+
+@pytest.mark.parametrize(
+    ("above", "verdict"),
+    [
+        ("from typing import (", Verdict.WEAK),
+        ("    Never,", Verdict.WEAK),
+        ("import {", Verdict.WEAK),
+        ("    Never,\n \n     # for the linter", Verdict.WEAK),
+        ("    title=title,", Verdict.DRIFT),
+        ("{", Verdict.DRIFT),
+    ],
+)
+def test_only_a_name_in_a_list_of_imports_rides(above: str, verdict: Verdict) -> None:
+    old = above.count("\n") + 1
+    listed = f"@@ -3,{old} +3,{old + 1} @@\n {above}\n+    NoReturn,\n"
+    text = f"--- a/a.py\n+++ b/a.py\n{listed}@@ -40,0 +42,1 @@\n+def f() -> NoReturn:\n"
+    judged = [(HunkScope(0, "@@", 4, *DRIFT, 0.1), HunkScope(1, "@@", 42, *FINE, 0.1))]
+    first, _ = with_rides(change_from_diff(text.encode()), judged, WEAK)[0]
+    assert first.verdict is verdict
 
 
 def test_in_a_file_of_many_hunks_nothing_is_looked_up() -> None:
