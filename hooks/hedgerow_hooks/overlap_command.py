@@ -17,6 +17,7 @@ from hedgerow.model import ChangeInfo, Report, Revision, Status, ToolInfo
 from hedgerow.overlap.request import OverlapRequest
 from hedgerow.overlap.settings import OverlapSettings
 from hedgerow.plurals import plural
+from hedgerow_hooks.asked_paths import from_top
 from hedgerow_hooks.output import add_format, terminal_paint, write_result
 from hedgerow_hooks.say import say
 
@@ -101,7 +102,7 @@ def _request(arguments: argparse.Namespace, place: Place, settings: Settings) ->
         configured_base=settings.base,
         branches=branches,
         worktrees=_chosen(arguments.worktrees, own.worktrees is True),
-        paths=tuple(arguments.paths),
+        paths=tuple(from_top(name, place.top, Path.cwd()) for name in arguments.paths),
         order=arguments.order,
         confirm=_chosen(arguments.confirm, own.confirm),
         meaning=_chosen(arguments.meaning, own.meaning),
