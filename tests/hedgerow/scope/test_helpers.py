@@ -52,6 +52,33 @@ def test_what_may_be_another_name_or_was_there_before_drifts_on(helper: str, res
     assert ridden(part("lib/text.x", helper) + rest, *verdicts)[0] == (*DRIFT, "")
 
 
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        ("    weigh(box)", Verdict.WEAK),
+        ("    text.weigh(box)", Verdict.WEAK),  # by the name of its file
+        ("    lib::weigh(box)", Verdict.WEAK),  # of its folder
+        ("    scale.weigh(box)", Verdict.DRIFT),  # the method of any scale
+        ("    box().weigh()", Verdict.DRIFT),
+        ('    show("how to weigh a box")', Verdict.DRIFT),
+        ("    # weigh it first", Verdict.DRIFT),
+    ],
+)
+def test_a_plain_name_has_to_stand_for_the_definition(line: str, verdict: Verdict) -> None:
+    helper = part("lib/text.x", "def weigh(box):")
+    assert ridden(helper + part("lib/work.x", line), DRIFT, FINE)[0][0] is verdict
+    assert ridden(helper + part("lib/work.js", line), DRIFT, FINE)[0][0] is Verdict.DRIFT
+
+
+def test_languages_that_use_each_other_are_one() -> None:
+    helper = part("lib/text.ts", "export function weigh(box) {")
+    assert ridden(helper + part("lib/work.vue", "  weigh(box);"), DRIFT, FINE)[0][0] is Verdict.WEAK
+
+
+def test_a_comment_uses_nothing() -> None:
+    assert ridden(part("a.py", HELPER) + part("b.py", "# as to_text does"), DRIFT, FINE)[0] == (*DRIFT, "")
+
+
 def test_a_definition_that_was_there_and_one_in_a_document_drift_on() -> None:
     changed = one("lib/text.x", "def to_text(value):", "def to_text(value, errors):")
     assert ridden(changed + part("lib/work.x", USE), DRIFT, FINE)[0] == (*DRIFT, "")
