@@ -141,7 +141,7 @@ def _pull_report(arguments: argparse.Namespace, options: Options) -> tuple[Repor
     bring_pull(place, pull)
     judged = judge_among_neighbours(
         place, door, pull, options,
-        refs=tuple(arguments.issue), settings=settings, neighbours=arguments.neighbours,
+        refs=tuple(dict.fromkeys(arguments.issue)), settings=settings, neighbours=arguments.neighbours,
     )  # fmt: skip
     return judged.report, judged.settings
 
@@ -209,7 +209,8 @@ def _specs(
     arguments: argparse.Namespace, refs: list[str], settings: Settings, place: Place | None, base: Tree | None
 ) -> tuple[IssueSpec, ...]:
     root = place.top if place else None
-    texts = (read_issue(ref, settings.issues, root=root, tree=base, from_base=arguments.from_base) for ref in refs)
+    once = dict.fromkeys(refs)  # one that is named twice is still one
+    texts = (read_issue(ref, settings.issues, root=root, tree=base, from_base=arguments.from_base) for ref in once)
     return tuple(parse(text.text, ref=text.ref, source=text.source) for text in texts)
 
 

@@ -215,6 +215,12 @@ def test_a_bare_repository_has_the_settings_of_the_base(repo: Repo, tmp_path: Pa
     assert report["notes"] == ["held to issue 12 (branch name polite-12)."]
 
 
+def test_an_issue_that_is_named_twice_is_one(repo: Repo) -> None:
+    once = hedgerow("check", "--issue", "12", folder=repo.path)
+    assert hedgerow("check", "--issue", "12", "--issue", "12", folder=repo.path) == once
+    assert once.out.count("issue 12 (files)") == 1
+
+
 @pytest.fixture
 def diff(repo: Repo, tmp_path: Path) -> Path:
     """A folder outside any repository with the same change and issue as files."""
