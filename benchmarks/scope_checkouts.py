@@ -1,12 +1,12 @@
 """Trains the scope scorer for repositories whose words are counted, and says what that adds.
 
-usage: scope_checkouts.py DRIFT TANGLED CHECKOUTS [--write]
+usage: scope_checkouts.py DRIFT TANGLED CHECKOUTS [--each] [--write]
 
 DRIFT and TANGLED as in scope_train.py; CHECKOUTS holds clones, each in `OWNER+NAME/repo`. A row whose base is in the
 clone of its repository is read with the words of that repository (scope_words.py says which), every other one without.
 The figures and the cuts are those of rows whose repository hedgerow would count (200 files or more), cross-validated as
-in scope_train.py: by models that were trained without any words, and by models that were trained with them. `--write`
-refits on all rows and writes weights-indexed.json and trees-indexed.json of the package.
+in scope_train.py, with `--each` too: by models that were trained without any words, and by models that were trained
+with them. `--write` refits on all rows and writes weights-indexed.json and trees-indexed.json of the package.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scope_data import folds, read_rows
+from scope_data import each, folds, read_rows
 from scope_figures import Table, paired, printed, with_intervals
 from scope_fit import count_rarity, fit_drift, fit_incidental, prepare
 from scope_train import print_figure, write_models
@@ -45,7 +45,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("drift", "tangled", "checkouts"):
         parser.add_argument(name, type=Path)
-    parser.add_argument("--write", action="store_true")
+    either = parser.add_mutually_exclusive_group()
+    either.add_argument("--write", action="store_true")
+    either.add_argument("--each", action="store_true", help="leave out one repository at a time; writes no weights")
     options = parser.parse_args()
     rows, commits = read_rows(options.drift), read_rows(options.tangled)
     words = words_of(rows, options.checkouts)
@@ -57,7 +59,8 @@ def main() -> None:
     asked = asking(tangled, inputs)
     needed = needed_scores(tangled, apart(tangled, inputs, asked))
     some = [row for row in rows if row.id in words and words[row.id].documents >= FEWEST]
-    found = [_only(rows, some, cross_validate(rows, fold, counted)) for counted in (None, words)]
+    parts = each(rows) if options.each else fold
+    found = [_only(rows, some, cross_validate(rows, fold, counted, parts)) for counted in (None, words)]
     print(f"{len(some)} changes of {len({row.repo for row in some})} repositories")
     print_figures(some, found)
     for name, one in zip(("without", "with"), found, strict=True):

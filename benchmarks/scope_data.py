@@ -88,3 +88,8 @@ def folds(rows: tuple[Row, ...], others: tuple[Row, ...] = ()) -> dict[str, int]
         fold = filled.index(min(filled))
         found[repo], filled[fold] = fold, filled[fold] + count
     return found
+
+
+def each(rows: tuple[Row, ...]) -> dict[str, int]:
+    """Every repository a part of its own."""
+    return {repo: part for part, repo in enumerate(sorted({row.repo for row in rows}))}

@@ -1,4 +1,4 @@
-"""Scores of repositories that the models have not seen: five folds, split by repository, every stage nested."""
+"""Scores of repositories that the models have not seen: split by repository, every stage nested in five folds."""
 
 from __future__ import annotations
 
@@ -45,15 +45,20 @@ class Validated:
         return Validated(*zip(*some, strict=True))
 
 
-def cross_validate(rows: Sequence[Row], fold: dict[str, int], words: Words | None = None) -> Validated:
-    """Scores of every row; the general rarity is counted without the row's fold. `words`: see `prepare`."""
+def cross_validate(
+    rows: Sequence[Row], fold: dict[str, int], words: Words | None = None, parts: dict[str, int] | None = None
+) -> Validated:
+    """Scores of every row, by models and a general rarity without its part of the repositories (`parts`; its fold where
+    nothing is said). `words`: see `prepare`.
+    """
+    left_out = fold if parts is None else parts
     told: dict[str, tuple[tuple[float, ...], float, list[list[float]]]] = {}
-    for part in tqdm(range(FOLDS), desc="folds", disable=None):
-        rarity = count_rarity([row for row in rows if fold[row.repo] != part])
+    for part in tqdm(sorted(set(left_out.values())), desc="parts", disable=None):
+        rarity = count_rarity([row for row in rows if left_out[row.repo] != part])
         items = prepare(rows, rarity, words)
-        drift = fit_drift([item for item in items if fold[item.row.repo] != part], fold)
+        drift = fit_drift([item for item in items if left_out[item.row.repo] != part], fold)
         for item in items:
-            if fold[item.row.repo] == part:
+            if left_out[item.row.repo] == part:
                 found = drift.features(item.seen)
                 told[item.row.id] = tuple(drift.scores(found)), max(found.own), score.incidental_rows(found)
     return Validated(*zip(*(told[row.id] for row in rows), strict=True))
