@@ -29,6 +29,7 @@ BELONGS = (Verdict.EXPLAINED, Verdict.WEAK)
 _WIDTH = 500
 _MOST = 20  # words of a hunk for the spelling checker: more is work of its own
 _CROWD = 100  # hunks of a file, each of which is held to all others
+_THRONG = 1_000  # hunks of a change, to all of which the words for a spelling checker are held
 _LINES = 2_000  # changed lines in which a use is looked for
 _SPELLING = Pattern(
     r"(?:^|/)(?:\.?cspell[\w.-]*|\.spelling|\.?(?:[\w-]+[.-])?(?:spelling|wordlist|dictionary|(?:known|project)[-_]words)[\w.-]*"
@@ -64,7 +65,7 @@ def use_of(file: FileChange, hunk: Hunk, hunks: Hunks, files: Sequence[tuple[Fil
         return None
     if _SPELLING.search(file.path):
         words = sorted(_words(hunk.added) - _words(hunk.removed))
-        if len(words) > _MOST:
+        if len(words) > _MOST or sum(len(other.hunks) for other, _ in files) > _THRONG:
             return None
         elsewhere = _first_lines(place for other in files if other[0] is not file for place in _places(*other))
         uses = [_spelt(word, elsewhere) for word in words]

@@ -183,6 +183,15 @@ def test_a_word_that_no_text_has_and_a_list_of_many_words_drift_on() -> None:
     assert ridden_all(part(".spelling", "pgdump") + many, GUIDE)[0] == Verdict.DRIFT
 
 
+def test_in_a_change_of_many_hunks_no_words_are_looked_up() -> None:
+    rest = "".join(f"@@ -{at},0 +{at},1 @@\n+pgdump\n" for at in range(10, 1008))
+    judged = [(HunkScope(0, "@@", 5, *DRIFT, 0.1),), tuple(HunkScope(at, "@@", 5, *FINE, 0.1) for at in range(999))]
+    for more, verdict in (("", Verdict.WEAK), ("@@ -2000,0 +2000,1 @@\n+pgdump\n", Verdict.DRIFT)):
+        change = change_from_diff((part(".spelling", "pgdump") + GUIDE + rest + more).encode())
+        hunks = (*judged[1], *judged[1][:1]) if more else judged[1]
+        assert with_rides(change, [judged[0], hunks], WEAK)[0][0].verdict is verdict
+
+
 def ridden_all(list_of_words: str, text: str) -> list[Verdict]:
     """Verdicts of the hunks of a drifting list of words beside a text that belongs."""
     change = change_from_diff((list_of_words + text).encode())
