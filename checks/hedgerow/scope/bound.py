@@ -1,4 +1,6 @@
-"""The names that lines of imports bring into a file, in languages where whoever uses one has to write it."""
+"""The names that lines of imports bring into a file (in languages where whoever uses one has to write it),
+and the name that brings a file in.
+"""
 
 from __future__ import annotations
 
@@ -33,6 +35,8 @@ _IMPORTS = (
 _BEFORE = Pattern(r"[\w.:]+\s+as\s+|\w+\s*:(?!:)\s*|[\w:]+::(?=\{)")  # what has another name, or holds the names
 _PATH = Pattern(r"[\w.:]+")
 _SHORTEST = 3  # letters of a name that can be told from others
+# Files that are imported by the name of their folder.
+_FOLDER_FILES = frozenset({"index", "mod", "__init__", "lib"})
 # Files that import what they hand on.
 _HUBS = ("__init__.py", "index.ts", "index.js", "mod.rs", "lib.rs", "prelude.rs", "conftest.py")
 
@@ -52,6 +56,13 @@ def bound_names(path: str, texts: Sequence[str]) -> list[str]:
             return []
         names += own
     return names
+
+
+def imported_as(path: str) -> str:
+    """The name by which other files import this one."""
+    folder, _, name = path.rpartition("/")
+    stem = name.partition(".")[0]
+    return folder.rpartition("/")[2] if stem in _FOLDER_FILES else stem
 
 
 def _bound(text: str) -> list[str]:

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from hedgerow.change import FileKind
 from hedgerow.model import Evidence, Verdict
 from hedgerow.patterns import Pattern
+from hedgerow.scope.bound import imported_as
 from hedgerow.scope.helpers import helper_of, helpers
 from hedgerow.scope.shape import is_import
 from hedgerow.scope.used_names import BELONGS, use_of
@@ -80,8 +81,6 @@ _LINKS = 2  # what rides may carry another: the helper of a helper
 _WORD = Pattern(r"\w+")
 _PATH = Pattern(r"[\w.@-]+(?:/[\w.@-]+)+")
 _WIDTH = 500
-# Files that are imported by the name of their folder.
-_FOLDER_FILES = frozenset({"index", "mod", "__init__", "lib"})
 
 
 class _Carrier(Struct, frozen=True):
@@ -139,7 +138,7 @@ def _belonging(change: ChangeSet, judged: Sequence[Judged]) -> _Belonging:
                 _keep_best(known.files, name, file.path, scope)
             if scope.verdict in BELONGS:
                 if file.kind is FileKind.ADDED:
-                    _keep_best(known.new, _imported_as(file.path), file.path, scope)
+                    _keep_best(known.new, imported_as(file.path), file.path, scope)
                 for line in hunk.added:
                     if _brings_in(line.text[:_WIDTH]):
                         for word in _parts(line.text):
@@ -169,7 +168,7 @@ def _carrier(file: FileChange, known: _Belonging, weak: float) -> _Carrier | Non
     if _PEOPLE.search(file.path) and all(len(hunk.added) <= _FEW for hunk in file.hunks):
         told = Evidence("ride-along", 1.0, None, None, None, "adds to the list of those who contributed")
         return _Carrier(weak, Verdict.WEAK, told)
-    place = known.imports.get(_imported_as(file.path)) if file.kind is FileKind.ADDED else None
+    place = known.imports.get(imported_as(file.path)) if file.kind is FileKind.ADDED else None
     return _by_import(place, "is imported at ", ", which belongs") if place else None
 
 
@@ -228,9 +227,3 @@ def _parts(text: str) -> list[str]:
 def _brings_in(text: str) -> bool:
     """Does the line import something, or hand on what another file exports?"""
     return is_import(text) or (text.startswith("export ") and " from " in text)
-
-
-def _imported_as(path: str) -> str:
-    folder, _, name = path.rpartition("/")
-    stem = name.partition(".")[0]
-    return folder.rpartition("/")[2] if stem in _FOLDER_FILES else stem

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from hedgerow.change import FileKind
 from hedgerow.issue.spec import Polarity
 from hedgerow.model import Evidence, Verdict
-from hedgerow.scope.bound import bound_names
+from hedgerow.scope.bound import bound_names, imported_as
 from hedgerow.scope.definitions import defined_name
 from hedgerow.scope.edits import NAME, WIDTH, counted, edits_of, local_renames, moves
 from hedgerow.scope.idioms import (
@@ -103,6 +104,13 @@ class _Around(Struct, frozen=True):
             name not in self.named and self.times[name] <= edit.names[name] and apart[name] <= 1 for name in names
         )
 
+    def brings_in(self, edit: Edit) -> bool:
+        """Does the rest of the change name the new file that the hunk is, or the folder of one that is named for it?"""
+        if edit.file.kind is not FileKind.ADDED:
+            return False
+        name = imported_as(edit.file.path)
+        return self.times[name] > edit.names[name]
+
 
 def _asked_for(kind: str, asked: tuple[str, ...]) -> bool:
     return kind in ASKS and any(ASKS[kind].search(text) for text in asked)
@@ -144,7 +152,7 @@ def _by_names(edit: Edit, around: _Around) -> Iterator[Unneeded]:
     if in_test or FOUND_BY_TOOLS.search(path) or bool(edit.plus) is bool(edit.minus):
         return
     names = _defined(edit.hunk) if edit.plus else _undefined(edit.hunk)
-    if names and around.unspoken(edit, names):
+    if names and around.unspoken(edit, names) and not around.brings_in(edit):
         verb = "defines" if edit.plus else "removes"
         kind = "unused-definition" if edit.plus else "unused-removal"
         yield Unneeded(kind, line, f"{verb} `{names[0]}`, which nothing else in the change uses")

@@ -227,6 +227,22 @@ def test_a_rename_that_the_rest_of_its_file_stands_on_is_no_local_one() -> None:
     assert not unneeded(change, (parse(ISSUE, ref="1", source="test"),))
 
 
+@pytest.mark.parametrize(
+    ("path", "user", "line", "unused"),
+    [
+        ("src/pause.rs", "src/main.rs", "mod pause;", []),
+        ("src/pause/index.ts", "src/main.ts", 'import "./pause";', []),
+        ("src/pause.rs", "src/main.rs", "mod boxes;", ["src/pause.rs"]),
+    ],
+)
+def test_a_new_file_that_another_brings_in_is_needed(path: str, user: str, line: str, unused: list[str]) -> None:
+    new = f"diff --git a/{path} b/{path}\nnew file mode 100644\n--- /dev/null\n+++ b/{path}\n@@ -0,0 +1,1 @@\n"
+    new += "+export function chunked() {\n" if path.endswith("ts") else "+pub fn chunked() {\n"
+    change = change_from_diff((WORK + new + diff(user, f" x\n+{line}\n y")).encode())
+    found = unneeded(change, (parse(ISSUE, ref="1", source="test"),))
+    assert [path for path, _ in found] == unused
+
+
 def moved(path: str, first: str, second: str, issue: str = ISSUE) -> list[str]:
     """Why the work can do without the two hunks of one file."""
     one, two = (diff(path, lines) for lines in (first, second))
