@@ -112,7 +112,7 @@ def _heirs(edits: tuple[TestEdit, ...]) -> Iterator[tuple[str, TestEdit]]:
 def _gone(edit: TestEdit, file: FileChange, tests: _Tests) -> Iterator[Weakening]:
     """A test that was removed and is not found again under its own or another name."""
     words = edit.removed_words
-    first = edit.removed[0]  # the line that named it
+    first = edit.removed[0]  # the line that named it, or the first of its decorators
     shown, place = first.text.strip(), line_before(first, file)
     disguise = tests.disguises.get(edit.name)
     if disguise:
@@ -141,8 +141,7 @@ def _rewritten(words: frozenset[str], new: tuple[frozenset[str], ...]) -> bool:
 
 def _fewer(edit: TestEdit, file: FileChange, syntax: Syntax, tests: _Tests) -> Iterator[Weakening]:
     """Assertions that leave a test that stays. One that moved elsewhere in the tests, became part of a table, or
-    asserted something
-    about code that is removed too, is not missed.
+    asserted something about code that is removed too, is not missed.
     """
     removed = [line for line in edit.removed if _asserts(line, syntax) and line.text.strip() not in tests.added_lines]
     if not removed or edit.comes != edit.goes:
