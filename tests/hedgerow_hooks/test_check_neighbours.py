@@ -178,11 +178,16 @@ def test_a_diff_and_a_repository_without_a_commit_have_no_neighbours(git_repo: R
 
 def test_what_could_not_be_looked_at_is_named_and_spoils_nothing_else(busy: Repo, tmp_path: Path) -> None:
     busy.worktree(tmp_path / "wt", "gone", "main").write({"f": "x"})
+    busy.git("worktree", "lock", str(tmp_path / "wt"))
     (tmp_path / "wt").rename(tmp_path / "moved")
     done = check(busy)
     assert done.code == 3
-    assert "could not look: the folder of the worktree" in done.out
+    assert "could not look: the folder of the locked worktree" in done.out
     assert "merge-conflict: conflicts with theirs" in done.out
+    busy.git("worktree", "unlock", str(tmp_path / "wt"))
+    done = check(busy)
+    assert done.code == 0
+    assert "note: the folder of the worktree" in done.out
 
 
 def test_an_index_in_the_middle_of_a_merge_is_named(busy: Repo) -> None:

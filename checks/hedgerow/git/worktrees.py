@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 
 class Worktree(Struct, frozen=True):
     """One working tree. `branch` is the full ref, None where the head is detached; `gone`: its folder no longer
-    exists.
+    exists; `locked`: somebody told git to keep it, as its folder is on a disk that comes and goes.
     """
 
     folder: Path
     oid: str
     branch: str | None
-    gone: bool
+    gone: bool = False
+    locked: bool = False
 
 
 class Snapshot(Struct, frozen=True):
@@ -44,7 +45,8 @@ def worktrees(git: Git) -> tuple[Worktree, ...]:
         facts = dict(_fact(line) for line in block.split(b"\0") if line)
         if "worktree" in facts and "bare" not in facts and set(facts.get("HEAD", "0")) != {"0"}:
             folder = Path(facts["worktree"])
-            found.append(Worktree(folder, facts["HEAD"], facts.get("branch"), not folder.is_dir()))
+            gone = not folder.is_dir()
+            found.append(Worktree(folder, facts["HEAD"], facts.get("branch"), gone, "locked" in facts))
     return tuple(found)
 
 

@@ -49,7 +49,7 @@ def gather(store: Store, place: Place, base: Revision, request: OverlapRequest) 
     every = worktrees(store.git) if request.worktrees or (own is not None and own.worktree) else ()
     if request.worktrees:
         others = [one for one in every if own is None or not _is_own(one, own, place)]
-        _add_worktrees(store, base, lanes, others, every, said.errors)
+        _add_worktrees(store, base, lanes, others, every, said)
     for pull in request.pull_requests:
         _add_pull_request(place, lanes, pull, said.errors)
     if own is not None:
@@ -68,7 +68,7 @@ def _is_own(worktree: Worktree, own: Own, place: Place) -> bool:
 def _own_lane(store: Store, place: Place, own: Own, every: tuple[Worktree, ...]) -> Lane:
     if place.top is None or not (own.staged or own.worktree):
         return Lane(own.name, own.ref, own.oid)
-    here = Worktree(place.top, own.oid, None, gone=False)
+    here = Worktree(place.top, own.oid, None)
     work = staged(store, place, own.oid) if own.staged else snapshot(store, here, every)
     return Lane(own.name, own.ref, work.oid, str(place.top), work.dirty)
 
@@ -80,23 +80,32 @@ def _from_refs(place: Place, base: Revision, request: OverlapRequest, said: Said
 
 def _add_worktrees(
     store: Store, base: Revision, lanes: dict[str, Lane], wanted: list[Worktree], every: tuple[Worktree, ...],
-    errors: list[str],
+    said: Said,
 ) -> None:  # fmt: skip
     for worktree in wanted:
         ref = worktree.branch or str(worktree.folder)
         if worktree.gone:
-            errors.append(
-                f"the folder of the worktree {worktree.folder} is gone: run `git worktree prune`, or mount it"
-            )
+            _tell_gone(worktree, said)
             continue
         try:
             work = snapshot(store, worktree, every)
         except (HedgerowError, OSError) as error:
-            errors.append(f"the uncommitted work in {worktree.folder} could not be read: {error}")
+            said.errors.append(f"the uncommitted work in {worktree.folder} could not be read: {error}")
             continue
         if ref in lanes or work.dirty or worktree.branch not in (None, HEADS + base.ref):
             lane = lanes.get(ref) or Lane(_worktree_name(worktree), ref, worktree.oid)
             lanes[ref] = replace(lane, oid=work.oid, worktree=str(worktree.folder), dirty=work.dirty)
+
+
+def _tell_gone(worktree: Worktree, said: Said) -> None:
+    """A folder that was deleted has no work left; one that is locked may be somewhere else for now (git's own rule)."""
+    if worktree.locked:
+        said.errors.append(f"the folder of the locked worktree {worktree.folder} is not here: mount it, or unlock it")
+    else:
+        said.notes.append(
+            f"the folder of the worktree {worktree.folder} is gone, and what was not committed with it "
+            "(`git worktree prune` forgets it)"
+        )
 
 
 def _worktree_name(worktree: Worktree) -> str:

@@ -133,7 +133,16 @@ def test_a_corrupt_object_spoils_only_its_lane(busy: Repo) -> None:
 def test_a_worktree_whose_folder_is_gone_is_named(busy: Repo, tmp_path: Path) -> None:
     (tmp_path / "wt").rename(tmp_path / "moved")
     answer = ask(busy, worktrees=True)
-    assert [error.endswith("or mount it") for error in answer.errors] == [True]
+    assert answer.errors == ()
+    assert [note for note in answer.notes if "`git worktree prune`" in note and str(tmp_path / "wt") in note]
+    assert len(answer.report.pairs) == 1
+
+
+def test_a_locked_worktree_whose_folder_is_not_here_could_not_be_looked_at(busy: Repo, tmp_path: Path) -> None:
+    busy.git("worktree", "lock", str(tmp_path / "wt"))
+    (tmp_path / "wt").rename(tmp_path / "moved")
+    answer = ask(busy, worktrees=True)
+    assert [error.endswith("mount it, or unlock it") for error in answer.errors] == [True]
     assert len(answer.report.pairs) == 1
 
 
