@@ -20,12 +20,17 @@ QUIET_MARKS = (
 """Without one of these no line quiets a tool."""
 
 PRINTS = Pattern(
-    r"^\s*(?:(?:self|this)\.)?(?:p?print\(|e?print(?:ln)?!\(|dbg!\(|console\.\w+\(|fmt\.F?[Pp]rint|log\.Print"
-    r"|System\.(?:out|err)\.print|var_dump\(|error_log\(|NSLog\(|_?(?:log(?:ger|ging)?|LOG(?:GER)?|slog|tracing|logrus)(?:\.|::)"
-    r"(?:trace|debug|info|warn(?:ing)?|Trace|Debug|Info|Warn)\w*!?\(|(?:trace|debug|info)!\("
+    r"^(?!.*\bfile=(?!sys\.std))\s*(?:(?:self|this)\.)?(?:p?print\(|e?print(?:ln)?!\(|dbg!\(|console\.\w+\("
+    r"|fmt\.(?:Print|Fprint\w*\(os\.Std)|log\.Print|System\.(?:out|err)\.print|var_dump\(|error_log\(|NSLog\("
+    r"|_?(?:log(?:ger|ging)?|LOG(?:GER)?|slog|tracing|logrus)(?:\.|::)(?:trace|debug|info|warn(?:ing)?|Trace|Debug|Info|Warn)\w*!?\(|(?:trace|debug|info)!\("
     r"|debugger\b|breakpoint\(\)|import i?pdb\b|i?pdb\.set_trace\(\))"
 )
-"""How a line that prints or logs something starts."""
+"""How a line that prints or logs something starts; what is written to a file or an answer is no output to look at."""
+DIRECTIVES = Pattern(
+    r"^\s*(?:#!|#(?:pragma|undef|else|elif|error|warning|line|nullable)\b|//(?:go:|export |\s*\+build|\s*@ts-check)"
+    r"|///\s*<reference|/\*\*?\s*@jsx|#\s*(?:-\*-|(?:cython|distutils|frozen_string_literal|encoding|coding)\s*:))"
+)
+"""How a line starts that looks like a comment, and is none to a compiler."""
 
 SWALLOWS = Pattern(r"^\s*except\b(?: \(?(?:Base)?Exception\b.*)?:|\}?\s*catch\b|\bsuppress\(")
 SWALLOWING = frozenset({

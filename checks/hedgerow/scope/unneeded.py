@@ -24,6 +24,7 @@ from hedgerow.scope.idioms import (
     ASKS,
     CALLED_BY_TOOLS,
     DEFINES,
+    DIRECTIVES,
     FOUND_BY_TOOLS,
     IMPLEMENTS,
     OVERRIDES,
@@ -200,7 +201,7 @@ def _code(texts: tuple[str, ...]) -> list[str]:
             inside = fences % 2 == 0
         elif text.lstrip().startswith(('"""', "'''", 'r"""')):
             inside = fences % 2 == 1
-        elif not is_comment(text):
+        elif not is_comment(text) or DIRECTIVES.search(text):
             code.append(text)
     return code
 
