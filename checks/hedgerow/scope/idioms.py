@@ -88,7 +88,7 @@ _ASKED = {
     ),
     "prints-only": (
         r"log(?:s|ged|ger|ging)?|print\w*|output\w*|debug\w*|trac(?:e|es|ing)|verbos\w+|stdout|stderr|console|examples?"
-        r"|warn\w*|messages?|show\w*|display\w*|tells?|told|says?|silent\w*|inform\w*|audit\w*|notif\w+|alert\w*|visib\w+"
+        r"|warn\w*|messages?|show\w*|display\w*|silent\w*|inform\w*|audit\w*|notif\w+|alert\w*|visib\w+"
         r"|report(?:ed|ing)|record(?:ed|ing)|observab\w+|monitor\w*|diagnos\w+"
     ),
     "moved": (
