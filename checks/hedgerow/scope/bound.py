@@ -33,6 +33,7 @@ _IMPORTS = (
     ((".kt",), Pattern(r"^\s*import\s+(?P<names>[\w.]*\b[A-Z]\w*)\s*$")),
 )
 _BEFORE = Pattern(r"[\w.:]+\s+as\s+|\w+\s*:(?!:)\s*|[\w:]+::(?=\{)")  # what has another name, or holds the names
+_BLANKS = Pattern(r"\s+")  # of many in a row, the patterns take time cubic in their number
 _PATH = Pattern(r"[\w.:]+")
 _SHORTEST = 3  # letters of a name that can be told from others
 # Files that are imported by the name of their folder.
@@ -49,7 +50,7 @@ def bound_names(path: str, texts: Sequence[str]) -> list[str]:
         return []
     patterns = [pattern for endings, pattern in _IMPORTS if path.endswith(endings)]
     names: list[str] = []
-    for text in texts:
+    for text in (_BLANKS.sub(" ", text) for text in texts):
         found = next((match for pattern in patterns if (match := pattern.search(text))), None)
         own = _bound(found["names"]) if found else []
         if not own:

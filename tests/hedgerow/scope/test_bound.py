@@ -64,3 +64,9 @@ def test_lines_that_do_more_and_files_that_hand_on_bind_nothing() -> None:
     assert bound_names("a.py", ["import json", "total = 7"]) == []
     assert bound_names("a.py", []) == []
     assert bound_names("shop/__init__.py", ["import json"]) == []
+
+
+def test_lines_of_many_blanks_are_read_in_bounded_time() -> None:
+    blanks = " " * 8000
+    assert bound_names("a.ts", [f"import{blanks}{{ useMemo }}{blanks}from 'react'"]) == ["useMemo"]
+    assert bound_names("a.ts", [f"import{blanks}!"]) == []
