@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from hedgerow.change import ChangeSet, FileChange, Hunk
     from hedgerow.model import FileScope, HunkScope, ScopeReport
 
-_MARK = 3  # lines that it takes to switch a test off; a hunk that brings more does other work too
+# Lines that it takes to switch a test off, and to take one away or hide it; who brings more does other work too.
+_MARK, _GAP = 3, 1
 
 
 class Place(Struct, frozen=True):
@@ -48,10 +49,11 @@ def _with_places(judged: FileScope, file: FileChange, places: Sequence[Place]) -
 def _with_place(scope: HunkScope, hunk: Hunk, places: Sequence[Place]) -> HunkScope:
     start = max(1, hunk.new_start)
     own = range(start, start + max(1, hunk.new_length))
-    brought = sum(bool(line.text.strip()) for line in hunk.added)
+    brought = [line.number for line in hunk.added if line.text.strip()]
     for place in places:
         here = [line for line in place.lines if line in own]
-        if not place.lines or (here and brought <= _MARK * len(here)):
+        takes = sum(_MARK if line in brought else _GAP for line in here)
+        if not place.lines or (here and len(brought) <= takes):
             line = here[0] if here else scope.line
             return with_unneeded(scope, Unneeded(place.check, line, f"{place.check}: {place.message}"))
     return scope

@@ -57,6 +57,15 @@ AMONG_OTHER_WORK = """\
 +    1.245: 125,
 +}
 """
+BESIDE_OTHER_WORK = """\
+@@ -40,4 +44,4 @@ def test_rounded_down():
+     assert rounded(1.231) == 123
+
+-def test_nonsense_is_refused():
+-    refuses(ValueError, parse, "abc")
++PRICES = {1.239: 124, 1.241: 124}
++CENTS = {1.2: 120}
+"""
 STRAY = """\
 diff --git a/ROUNDED_PRICE_SUMMARY.md b/ROUNDED_PRICE_SUMMARY.md
 new file mode 100644
@@ -117,8 +126,9 @@ def test_what_a_check_calls_unneeded_is_incidental_and_says_which(more: str, bec
     assert [file.verdict for file in others] == [Verdict.INCIDENTAL for _ in others]
 
 
-def test_a_hunk_that_does_other_work_too_keeps_its_verdict() -> None:
-    report = judged(AMONG_OTHER_WORK)
+@pytest.mark.parametrize("more", [AMONG_OTHER_WORK, BESIDE_OTHER_WORK])
+def test_a_hunk_that_does_other_work_too_keeps_its_verdict(more: str) -> None:
+    report = judged(more)
     assert [one.message for one in report.findings if one.check == "weakened-test"] == ["a test is deleted"]
     verdict, because = last(report)
     assert verdict is not Verdict.INCIDENTAL
