@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from hedgerow.model import Evidence, FileScope, HunkScope, ScopeReport, Verdict
+from hedgerow.model import FileScope, HunkScope, ScopeReport, Verdict
 from hedgerow.scope.callers import callers, with_caller
 from hedgerow.scope.doubts import with_doubts
 from hedgerow.scope.layout import is_layout
@@ -15,6 +15,7 @@ from hedgerow.scope.model import DIGITS, Cuts, weights
 from hedgerow.scope.rarity import general
 from hedgerow.scope.reasons import Teller
 from hedgerow.scope.score import drift_scores, features, incidental_scores, read, shipped
+from hedgerow.scope.sparing import spared
 from hedgerow.scope.unneeded import unneeded, with_unneeded
 
 if TYPE_CHECKING:
@@ -23,9 +24,8 @@ if TYPE_CHECKING:
     from hedgerow.change import ChangeSet, FileChange
     from hedgerow.git.tree import Tree
     from hedgerow.issue.spec import IssueSpec
-    from hedgerow.model import CriterionScope
+    from hedgerow.model import CriterionScope, Evidence
     from hedgerow.scope.rarity import Rarity
-    from hedgerow.scope.rides import Judged
     from hedgerow.scope.score import Features
     from hedgerow.scope.vocabulary import Vocabulary
 
@@ -37,8 +37,6 @@ _NO_ISSUE = "the change claims no issue with a text to judge it by"
 _NO_HUNK = "the change has no lines of text to judge"
 _NO_ANCHOR = "nothing in the change is clearly tied to the issue, so there is nothing to measure the rest by"
 _LONE = "a single hunk has no rest of the change to be measured by, and the issue does not point at it"
-
-_ONLY_ALIKE = "nothing but its wording ties it to the work: no word of the issue, no shared name, no place"
 
 # Least suspect first: a file's verdict is its least suspect hunk's.
 _SUSPICION = (Verdict.EXPLAINED, Verdict.WEAK, Verdict.INCIDENTAL, Verdict.CHURN, Verdict.DRIFT, Verdict.UNJUDGED)
@@ -125,34 +123,10 @@ def settle(
             for one, hunk in zip(own, file.hunks, strict=True)
         )  # fmt: skip
         needed = (with_caller(one, following.get((file.path, one.index)), cuts.weak) for one in judged)
-        told.append(tuple(with_unneeded(_untied(one), aside.get((file.path, one.index))) for one in needed))
+        told.append(tuple(with_unneeded(one, aside.get((file.path, one.index))) for one in needed))
         at += len(file.hunks)
-    pairs = zip(change.files, _spared(change, told, issues, cuts.weak), strict=True)
+    pairs = zip(change.files, spared(change, told, issues, cuts.weak, aside.keys()), strict=True)
     return tuple(_file_scope(file, hunks, issues) for file, hunks in pairs)
-
-
-def _untied(scope: HunkScope) -> HunkScope:
-    """The verdict where no reason for belonging can be told, or none but a likeness: no score explains by itself."""
-    kinds = {evidence.kind for evidence in scope.evidence}
-    if scope.verdict is Verdict.EXPLAINED and kinds == {"nothing-shared"}:
-        return replace(scope, verdict=Verdict.WEAK)
-    if scope.verdict is not Verdict.WEAK or not kinds or not kinds <= {"nothing-shared", "alike"}:
-        return scope
-    told = Evidence("only-alike", -0.5, None, None, scope.line, _ONLY_ALIKE)
-    evidence = (*scope.evidence, told) if "alike" in kinds else scope.evidence
-    return replace(scope, verdict=Verdict.INCIDENTAL, evidence=evidence)
-
-
-def _spared(
-    change: ChangeSet, judged: Sequence[Judged], issues: tuple[IssueSpec, ...], weak: float
-) -> Sequence[Judged]:
-    """The verdicts, in which what the issue asks for by name, and then what rides along, no longer drifts."""
-    if not any(hunk.verdict is Verdict.DRIFT for hunks in judged for hunk in hunks):
-        return judged
-    from hedgerow.scope.asked import with_asked
-    from hedgerow.scope.rides import with_rides
-
-    return with_rides(change, with_asked(change, judged, issues, weak), weak)
 
 
 def _own_rarity(rarity: Rarity, words: Vocabulary) -> Rarity:

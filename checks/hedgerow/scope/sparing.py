@@ -1,0 +1,67 @@
+"""What is not left at what its score says: what the issue asks for by name and what rides along is no drift, and what
+no reason ties to the issue is not explained by it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from hedgerow.model import Evidence, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from hedgerow.change import ChangeSet
+    from hedgerow.issue.spec import IssueSpec
+    from hedgerow.model import HunkScope
+    from hedgerow.scope.rides import Judged
+
+_NO_TIE = frozenset({"nothing-shared", "alike"})
+_ONLY_ALIKE = "nothing but its wording ties it to the work: no word of the issue, no shared name, no place"
+
+
+def spared(
+    change: ChangeSet, judged: Sequence[Judged], issues: Sequence[IssueSpec], weak: float,
+    aside: Collection[tuple[str, int]],
+) -> Sequence[Judged]:  # fmt: skip
+    """The verdicts in the light of custom and of their reasons. `weak`: the score of a hunk that is weakly tied;
+    `aside`: path and index of what the work can do without.
+
+    What no reason ties to the issue is held to custom as drift is, and where that says nothing it is incidental.
+    """
+    doubted = [tuple(_doubted(hunk) for hunk in hunks) for hunks in judged]
+    if not any(hunk.verdict is Verdict.DRIFT for hunks in doubted for hunk in hunks):
+        return doubted
+    from hedgerow.scope.asked import with_asked
+    from hedgerow.scope.rides import with_rides
+
+    found = with_rides(change, with_asked(change, doubted, issues, weak), weak)
+    rows = zip(change.files, found, judged, strict=True)
+    return [
+        tuple(
+            _told(hunk, first, unneeded=(file.path, hunk.index) in aside) for hunk, first in zip(own, old, strict=True)
+        )
+        for file, own, old in rows
+    ]
+
+
+def _doubted(scope: HunkScope) -> HunkScope:
+    """The hunk, as drift where it is weakly tied by its score and no reason says how."""
+    kinds = {evidence.kind for evidence in scope.evidence}
+    if scope.verdict is Verdict.EXPLAINED and kinds == {"nothing-shared"}:
+        return replace(scope, verdict=Verdict.WEAK)
+    untied = scope.verdict is Verdict.WEAK and bool(kinds) and kinds <= _NO_TIE
+    return replace(scope, verdict=Verdict.DRIFT) if untied else scope
+
+
+def _told(scope: HunkScope, first: HunkScope, *, unneeded: bool) -> HunkScope:
+    """The verdict after custom, given the `first` one."""
+    if scope.verdict is Verdict.DRIFT and first.verdict is Verdict.WEAK:
+        told = Evidence("only-alike", -0.5, None, None, scope.line, _ONLY_ALIKE)
+        alike = any(evidence.kind == "alike" for evidence in scope.evidence)
+        return replace(scope, verdict=Verdict.INCIDENTAL, evidence=(*scope.evidence, told) if alike else scope.evidence)
+    if unneeded and first.verdict is Verdict.DRIFT and scope.verdict is not Verdict.DRIFT:
+        return replace(scope, verdict=Verdict.INCIDENTAL)
+    return scope

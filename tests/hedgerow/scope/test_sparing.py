@@ -1,0 +1,63 @@
+"""Custom comes before the want of a reason, and what the work can do without stays so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hedgerow.issue.parse import parse
+from hedgerow.model import Evidence, HunkScope, Verdict
+from hedgerow.patch import change_from_diff
+from hedgerow.scope.sparing import spared
+from tests.hedgerow.scope.test_rides import part
+
+if TYPE_CHECKING:
+    from hedgerow.change import ChangeSet
+
+ISSUE = parse("Take parcels of 40 kg\n\nSee `heavy_parcel`.\n", ref="12", source="test")
+NOTHING = Evidence("nothing-shared", -0.5, None, None, 5, "shares nothing")
+ALIKE = Evidence("alike", 0.2, None, None, 5, "reads much like another hunk")
+NUMBER = Evidence("names-issue", 0.8, None, None, 5, "names issue 12")
+TIED = Evidence("named-path", 1.0, "12", 3, 5, "is named")
+
+
+def hunk(verdict: Verdict, score: float, *evidence: Evidence) -> HunkScope:
+    return HunkScope(0, "@@", 5, verdict, score, 0.1, evidence)
+
+
+def told(change: ChangeSet, *hunks: HunkScope, aside: frozenset[str] = frozenset()) -> list[HunkScope]:
+    """What becomes of the only hunk of each file."""
+    judged = [(one,) for one in hunks]
+    return [one for (one,) in spared(change, judged, (ISSUE,), 0.3, {(path, 0) for path in aside})]
+
+
+LOCKED = change_from_diff((part("Cargo.lock", "parcel 2") + part("Cargo.toml", "parcel = 2")).encode())
+
+
+@pytest.mark.parametrize("score", [0.4, 0.99])
+def test_a_lock_file_rides_whether_its_score_doubts_it_or_not(score: float) -> None:
+    verdict = Verdict.DRIFT if score > 0.9 else Verdict.WEAK
+    first, second = told(LOCKED, hunk(verdict, score, NOTHING), hunk(Verdict.EXPLAINED, 0.1, TIED))
+    assert (first.verdict, second.verdict) == (Verdict.WEAK, Verdict.EXPLAINED)
+    assert first.evidence[0].because == "is derived from Cargo.toml, whose change at line 5 does not drift"
+
+
+def test_a_lock_file_beside_a_manifest_that_nothing_ties_rides_with_nothing() -> None:
+    first, second = told(LOCKED, hunk(Verdict.WEAK, 0.4, NOTHING), hunk(Verdict.WEAK, 0.4, ALIKE))
+    assert first.verdict is second.verdict is Verdict.INCIDENTAL
+    assert [one.kind for one in first.evidence] == ["nothing-shared"]
+    assert [one.kind for one in second.evidence] == ["alike", "only-alike"]
+
+
+def test_drift_that_custom_says_nothing_of_drifts_on() -> None:
+    first, _ = told(LOCKED, hunk(Verdict.DRIFT, 0.9, NOTHING), hunk(Verdict.DRIFT, 0.9, NOTHING))
+    assert first == hunk(Verdict.DRIFT, 0.9, NOTHING)
+
+
+def test_what_names_the_issue_and_is_not_needed_is_incidental() -> None:
+    change = change_from_diff((part("a.py", "# 12") + part("b.py", "c()")).encode())
+    comment, code = hunk(Verdict.DRIFT, 0.9, NUMBER), hunk(Verdict.EXPLAINED, 0.1, TIED)
+    assert told(change, comment, code)[0].verdict is Verdict.WEAK
+    assert told(change, comment, code, aside=frozenset({"a.py"}))[0].verdict is Verdict.INCIDENTAL
+    assert told(change, code, code, aside=frozenset({"a.py"}))[0].verdict is Verdict.EXPLAINED
