@@ -110,5 +110,7 @@ def _brings(hunk: Hunk, numbers: dict[str, tuple[str, int]]) -> Evidence | None:
     if one is None:
         return None
     ref, number = numbers[one.name]
-    because = f"brings only version {one.name}, which issue line {number} names"
+    others = len({version.name for version in brought}) > 1
+    what = f"only versions, {one.name} among them" if others else f"only version {one.name}"
+    because = f"brings {what}, which issue line {number} names"
     return Evidence("asked-by-name", 1.0, ref, number, one.line, because)

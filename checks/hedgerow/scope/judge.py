@@ -107,7 +107,7 @@ def settle(
 
     `beginnings`: the change, or what was read of a long one; `reasons`: those of the hunk at a place in the diff.
     """
-    aside, following = unneeded(beginnings, issues), callers(beginnings)
+    aside, following = unneeded(beginnings, issues, whole=beginnings is change), callers(beginnings)
     at, told = 0, []
     for file in change.files:
         own = range(at, at + len(file.hunks))

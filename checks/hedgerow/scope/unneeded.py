@@ -63,8 +63,13 @@ class Unneeded(Struct, frozen=True):
     because: str
 
 
-def unneeded(change: ChangeSet, issues: tuple[IssueSpec, ...]) -> dict[tuple[str, int], Unneeded]:
-    """The hunks that the work can do without, by path and index. A lone hunk is the work."""
+def unneeded(
+    change: ChangeSet, issues: tuple[IssueSpec, ...], *, whole: bool = True
+) -> dict[tuple[str, int], Unneeded]:
+    """The hunks that the work can do without, by path and index. A lone hunk is the work.
+
+    `whole`: are these all lines of the change? Else nobody can tell what nothing in it speaks of.
+    """
     edits = edits_of(change)
     if len(edits) == 1:
         return {}
@@ -79,7 +84,9 @@ def unneeded(change: ChangeSet, issues: tuple[IssueSpec, ...]) -> dict[tuple[str
     around = _Around(counted(edits), named, files, local_renames(edits), moves(edits))
     found = {}
     for edit in edits:
-        kinds = (*_by_form(edit), *_by_names(edit, around)) if edit.file.path.endswith(_ENDINGS) else ()
+        if not edit.file.path.endswith(_ENDINGS):
+            continue
+        kinds = (*_by_form(edit), *(_by_names(edit, around) if whole else ()))
         if one := next((one for one in kinds if not _asked_for(one.kind, asked)), None):
             found[edit.file.path, edit.hunk.index] = one
     return found

@@ -298,6 +298,13 @@ def test_imports_and_decorated_classes_may_stand_anywhere() -> None:
         assert len(moved("shop.py", out, back)) == len(("out", "back"))
 
 
+def test_of_the_beginnings_of_a_change_nobody_says_what_nothing_in_it_uses() -> None:
+    change = change_from_diff((WORK + diff("shop.py", HELPER) + diff("pay.py", PRINTED)).encode())
+    issues = (parse(ISSUE, ref="1", source="test"),)
+    assert {one.kind for one in unneeded(change, issues).values()} == {"unused-definition", "prints-only"}
+    assert {one.kind for one in unneeded(change, issues, whole=False).values()} == {"prints-only"}
+
+
 def test_a_lone_hunk_is_the_work() -> None:
     assert told("shop.py", COMMENTS, rest="") is None
 
