@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import fcntl
 import os
-import shutil
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from msgspec import Struct
 
+from tests.support.built import copy_to
 from tests.support.hooks import start_lane
 from tests.support.process import Done, run, script
 from tests.support.repo import Repo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-# What a wheel is built from; a hook framework builds one from the tag.
-BUILT_FROM = ("checks", "hooks", "ci", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml")
 STAGES = ("pre-commit", "prepare-commit-msg", "commit-msg", "pre-push")
 CONFIG = """\
 repos:
@@ -87,11 +84,7 @@ def source(shared: Path) -> Path:
     with alone(shared):
         if not repo.path.exists():
             fresh = Repo.create(shared / "fresh")
-            for name in BUILT_FROM:
-                if (ROOT / name).is_dir():
-                    shutil.copytree(ROOT / name, fresh.path / name, ignore=shutil.ignore_patterns("__pycache__"))
-                else:
-                    shutil.copy(ROOT / name, fresh.path / name)
+            copy_to(fresh.path)
             fresh.commit("Release")
             fresh.git("tag", "v0.1.0")
             fresh.path.rename(repo.path)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.support.built import copy_to
 from tests.support.github.scenes import SOURCES, plant
 from tests.support.github.server import serving
 from tests.support.github.steps import PUSH, group_payload, pull_payload
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.skipif(not script("act").exists(), reason="act is installed in tox' environment coverage")
 
-ROOT = Path(__file__).parents[2]
 EXPECTED = Path(__file__).parent / "expected"
 ACTION = "hedge/hedgerow@0123456789abcdef0123456789abcdef01234567"
 # In place of the actions that only GitHub can carry out: it keeps what it is given.
@@ -80,7 +80,10 @@ def act(clone: Repo, api: str, event: str, payload: object, token: str) -> Done:
     settings.write_text(
         f'[url "file://{beside / "github" / "origin.git"}"]\n\tinsteadOf = https://github.com/hedge/garden\n'
     )
-    local = {ACTION: ROOT}
+    project = beside / "project"
+    if not project.exists():
+        copy_to(project)  # act copies all there is, at every run, through memory
+    local = {ACTION: project}
     for workflow in sorted((clone.path / ".github" / "workflows").iterdir()):
         for name in re.findall(r"uses: ((?:actions/upload-artifact|github/codeql-action)\S*)", workflow.read_text()):
             owner, repo, *inner = name.partition("@")[0].split("/")
