@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from hedgerow.git.plumbing import Git
+    from hedgerow.graft.beside import Beside
     from hedgerow.graft.figures import Answer, Figures, Share
     from hedgerow.graft.pairs import Pair
 
@@ -116,16 +117,16 @@ def measure(folder: Path, count: int, seed: int, *, alone: bool, silent: bool) -
         told = [figures("hedgerow", found, mine)]
         with beside(store) as other:
             if other is not None and not alone:
-                theirs = [
-                    (
-                        other.answer(pair.work.parent, pair.work.oid, pair.work.message),
-                        other.answer(pair.work.parent, pair.tree, pair.work.message),
-                    )
-                    for pair in shown(found, PROGRAM, len(found))
-                ]
+                theirs = [_asked_of(other, pair) for pair in shown(found, PROGRAM, len(found))]
                 told.append(figures(PROGRAM, found, theirs))
         looked_at = _count(store.git, NEWEST)
     return Measured(seed, looked_at, len(history), len(found), sum(pair.near for pair in found), tuple(told))
+
+
+def _asked_of(other: Beside, pair: Pair) -> tuple[Answer, Answer]:
+    """What another program says of the commit as it is, and with the graft."""
+    work = pair.work
+    return other.answer(work.parent, work.oid, work.message), other.answer(work.parent, pair.tree, work.message)
 
 
 def _count(git: Git, most: int) -> int:

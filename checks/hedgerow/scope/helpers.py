@@ -59,10 +59,11 @@ def helpers(files: Sequence[tuple[FileChange, Hunks]]) -> Helpers:
             if scope.verdict in BELONGS:
                 for name, (line, _) in come.items():
                     known.defined.setdefault(name, Use(f"uses `{name}`, which {file.path}:{line} brings", scope))
-                for name, line in _begun(hunk):
+                begun = tuple(_begun(hunk))
+                for name, line in begun:
                     because = f"brings in `{name}`, which {file.path}:{line} begins to use"
                     known.used.setdefault(name, Use(because, scope))
-                for head, name, line in _begun_plainly(hunk):
+                for head, name, line in _plain(hunk, frozenset(begun)):
                     because = f"brings in `{name}`, which {file.path}:{line} begins to use"
                     known.plain.setdefault((_language(file.path), head, name), Use(because, scope))
     return known
@@ -115,9 +116,8 @@ def _begun(hunk: Hunk) -> Iterator[tuple[str, int]]:
                 yield name, line.number
 
 
-def _begun_plainly(hunk: Hunk) -> Iterator[tuple[str, str, int]]:
-    """Of these names, those that stand in no text, each behind the name before its dot (or nothing)."""
-    begun = frozenset(_begun(hunk))
+def _plain(hunk: Hunk, begun: frozenset[tuple[str, int]]) -> Iterator[tuple[str, str, int]]:
+    """Of these names and lines, those that stand in no text, each behind the name before its dot (or nothing)."""
     for line in hunk.added:
         text = _TEXT.sub("", line.text[:_WIDTH])
         for found in _NAME.finditer(text):
