@@ -97,7 +97,7 @@ def add_guard(scene: Scene) -> Texts:
 
 
 def add_note(scene: Scene) -> Texts:
-    """A comment that something is to be done one day."""
+    """A comment that something is to be done one day: the text that is added, and nothing of this file."""
     return _at_the_top(scene, lambda spot, _: [f"{spot.language.note} TODO: revisit this once the new API is stable"])
 
 
