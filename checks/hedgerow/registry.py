@@ -38,7 +38,7 @@ class Draft(Struct, frozen=True):
     on the next push: a name, never a line number. `severity` overrides the check's own. `bucket` is the family of
     mistakes it belongs to (see `Finding`). `unneeded`: the lines of the new file that the work could do without, empty
     for all of the file; None where the finding does not say so. `unless`: checks and paths that together say the same;
-    where every one of these findings is there already, this one is none (checks run by id).
+    where every one of these findings is there already and not silenced, this one is none (checks run by id).
     """
 
     location: Location | None

@@ -73,14 +73,18 @@ def judge_change(
         scope = _with_settings(judge(change, issues, words, base), change, dict(settings.checks).get("off-limits"))
     except Exception as error:  # noqa: BLE001 - the checks that need no scope still run; the report says what could not be looked at
         errors.append(described("scope", error))
-    ran = run_checks(lambda check: Subject(change, issues, settings.of(check), scope, overlap, base), settings)
-    errors += ran.crashed
     notes = tuple(note.strip() for message in change.messages for note in _NOTE.findall(message))
-    findings = tuple(_settled(finding, settings, notes, strict=options.strict) for finding in ran.findings)
+    ran = run_checks(
+        lambda check: Subject(change, issues, settings.of(check), scope, overlap, base),
+        settings,
+        notes,
+        strict=options.strict,
+    )
+    errors += ran.crashed
     info = ChangeInfo(
         change.base, change.head, tuple(IssueRef(one.ref, one.source, one.title) for one in issues), pull_request
     )
-    status = _status(findings, ran.skipped, errors, scope)
+    status = _status(ran.findings, ran.skipped, errors, scope)
     told = [*change.notes, *_unheeded(notes, change)]
     told += [note for note, holds in ((_LONG, is_long(change)), (_WEIGHED, bool(words))) if holds]
     told += _unread(issues)
@@ -90,7 +94,7 @@ def judge_change(
         status,
         _with_unneeded(scope, change, ran.unneeded),
         overlap,
-        tuple(sorted(findings, key=_order)),
+        tuple(sorted(ran.findings, key=_order)),
         ran.skipped,
         tuple(errors),
         tuple(told),
@@ -159,8 +163,10 @@ class Ran(Struct, frozen=True):
     unneeded: tuple[Place, ...]
 
 
-def run_checks(subject: Callable[[Check], Subject], settings: Settings) -> Ran:
-    """Runs every check that is not switched off; a crash never stops the others."""
+def run_checks(
+    subject: Callable[[Check], Subject], settings: Settings, notes: tuple[str, ...] = (), *, strict: bool = False
+) -> Ran:
+    """Runs every check that is not switched off; a crash never stops the others. `notes`: those that quiet findings."""
     found: list[Finding] = []
     skipped: list[Skipped] = []
     crashed: list[str] = []
@@ -175,9 +181,10 @@ def run_checks(subject: Callable[[Check], Subject], settings: Settings) -> Ran:
                 if isinstance(item, Skipped):
                     skipped.append(item)
                     continue
-                if item.unless and item.unless <= {(one.check, one.path) for one in found}:
+                if item.unless and item.unless <= {(one.check, one.path) for one in found if one.silenced is None}:
                     continue
-                found.append(_finding(check, item, settings.of(check).severity))
+                finding = _finding(check, item, settings.of(check).severity)
+                found.append(_settled(finding, settings, notes, strict=strict))
                 if item.location and item.unneeded is not None:
                     from hedgerow.scope.by_checks import Place
 

@@ -7,7 +7,8 @@ no diff can prove it ("reviewed", "CI is green", "no regressions").
 What the documentation is to explain is unmet where no document has the name that the criterion puts between
 backticks, and what the README is to say where only other documents are changed.
 A path or a definition that a criterion forbids to change ("do not touch `docs/`", "`send` must not change") is looked
-up in the diff: where it is changed, the finding says so, unless `off-limits` speaks of the same files already.
+up in the diff: where it is changed, the finding says so, unless `off-limits` speaks of the same files already and is
+not silenced there.
 A ticked box is a claim, not a proof, and changes nothing.
 
 What is to be gone ("no more `legacy_fetch`", "no longer accepts `--old`") is shown by removed lines and never by

@@ -100,6 +100,16 @@ DIFF = b"".join(
             ["unmet-criterion None"],
         ),
         (
+            "# Wait\n\n## Acceptance criteria\n- [ ] Do not touch `docs/`\n",
+            '[silence]\noff-limits = ["docs/**"]\n',
+            ["off-limits docs/a.md (silenced)", "unmet-criterion None"],  # who quiets one check has not met the criterion
+        ),
+        (
+            "# Wait\n\nDo not touch `src/`.\n\n## Acceptance criteria\n- [ ] `src/` and `docs/` must not change\n",
+            '[checks.off-limits]\npaths = ["docs/**"]\n[silence]\noff-limits = ["docs/**"]\n',
+            ["off-limits docs/a.md (silenced)", "off-limits src/a.py", "unmet-criterion None"],
+        ),
+        (
             "# Wait\n\nDo not touch `src/`.\n\n## Acceptance criteria\n- [ ] `wait` must not change\n", "",
             ["off-limits src/a.py", "unmet-criterion None"],
         ),
@@ -113,9 +123,23 @@ def test_what_off_limits_says_of_the_same_files_is_not_said_again(
         change, (parse(issue, ref="7", source="file"),), parse_settings(settings, "hedgerow.toml"), Options()
     )
     told = [one for one in report.findings if one.check in ("off-limits", "unmet-criterion")]
-    assert sorted(f"{one.check} {one.path}" for one in told) == expected
+    assert sorted(f"{one.check} {one.path}{' (silenced)' * bool(one.silenced)}" for one in told) == expected
     assert report.scope is not None
     assert [one.state for one in report.scope.criteria] == [CriterionState.NONE]
+
+
+def test_a_note_quiets_the_finding_on_the_path_and_not_the_criterion() -> None:
+    issue = parse("# Wait\n\n## Acceptance criteria\n- [ ] Do not touch `docs/`\n", ref="7", source="file")
+    change = ChangeSet(
+        Revision("main"),
+        Revision("work"),
+        change_from_diff(DIFF).files,
+        messages=("x\n\nScope-Note: docs/a.md - a link",),
+    )
+    settings = parse_settings('[checks.off-limits]\nseverity = "warning"\n', "hedgerow.toml")
+    report = judge_change(change, (issue,), settings, Options())
+    told = {one.check: one.silenced for one in report.findings if one.check in ("off-limits", "unmet-criterion")}
+    assert told == {"off-limits": "Scope-Note: a link", "unmet-criterion": None}
 
 
 def test_a_long_criterion_is_cut_between_words() -> None:
