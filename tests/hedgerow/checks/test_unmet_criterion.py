@@ -102,7 +102,7 @@ DIFF = b"".join(
         (
             "# Wait\n\n## Acceptance criteria\n- [ ] Do not touch `docs/`\n",
             '[silence]\noff-limits = ["docs/**"]\n',
-            ["off-limits docs/a.md (silenced)", "unmet-criterion None"],  # who quiets one check has not met the criterion
+            ["off-limits docs/a.md (silenced)", "unmet-criterion None"],  # quieted, not met
         ),
         (
             "# Wait\n\nDo not touch `src/`.\n\n## Acceptance criteria\n- [ ] `src/` and `docs/` must not change\n",
