@@ -37,6 +37,7 @@ _FORMATTER = Pattern(
     r"|cod(?:e|ing) style|style guide|code formatt(?:er|ing)|format with|(?:run|apply|use|adopt|by|via|with)"
     r"(?: \w+)? formatter|(?:run|apply|use|adopt|by|via|with) black|black (?:format\w*|style))\b",
     re.IGNORECASE,
+    words=("format", "prettier", "gofmt", "gofumpt", "goimports", "rustfmt", "isort", "style", "black"),
 )
 # Layout is also a property of values ("trailing whitespace in the header"), so it must be that of code, or of nothing
 # else that the line names.
@@ -46,6 +47,7 @@ _LAYOUT = Pattern(
     r".{0,80}?\b(?:formatting|white ?space|trailing (?:spaces?|commas?)|indent(?:ation|ing)?|line (?:endings?|length)"
     r"|quotes?|blank lines?|semicolons?|import order)\b(?P<rest>.{0,200})",
     re.IGNORECASE,
+    words=("formatting", "white", "trailing", "indent", "line", "quote", "semicolon", "import order"),
 )
 _WHERE = Pattern(
     r"\b(?:in|of|for|from|on|inside|within|around|before|after|when|that|which|if|so)\b(?P<of>.*)", re.IGNORECASE

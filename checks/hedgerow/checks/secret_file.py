@@ -35,14 +35,18 @@ if TYPE_CHECKING:
 
 # The first line of a key (RFC 7468, RFC 4880, and that of ssh.com with spaces); those of certificates and public keys
 # have other words.
-_KEY = Pattern(r"-{4,5} ?BEGIN (?:[A-Z0-9]{1,12} ){0,2}PRIVATE KEY(?: BLOCK)? ?-{4,5}")
+_KEY = Pattern(r"-{4,5} ?BEGIN (?:[A-Z0-9]{1,12} ){0,2}PRIVATE KEY(?: BLOCK)? ?-{4,5}", words=("private key",))
 _NAMED = Pattern(
     r"(?:^|/)(?:[^/]*\.(?:p12|pfx|jks|keystore|ppk|kdbx)|id_(?:rsa|dsa|ecdsa|ed25519)|\.netrc|\.pgpass|\.htpasswd"
     r"|\.env(?:\.(?:local|prod|production|staging|live))?|(?:secrets?|credentials?)\.(?:ya?ml|json|toml|ini|env))$",
     re.IGNORECASE,
-)
+    words=("p12", "pfx", "jks", "keystore", "ppk", "kdbx", "id_", ".netrc", ".pgpass", ".htpasswd", ".env",
+           "secret", "credential"),
+)  # fmt: skip
 _TRIED_OUT = Pattern(
-    r"(?:^|/)(?:[\w-]*tests?|testdata|__tests__|specs?|fixtures?|examples?|samples?|docs?)/", re.IGNORECASE
+    r"(?:^|/)(?:[\w-]*tests?|testdata|__tests__|specs?|fixtures?|examples?|samples?|docs?)/",
+    re.IGNORECASE,
+    words=("test", "spec", "fixture", "example", "sample", "doc"),
 )
 _MOST = 200  # characters of a line that are read; the first line of a key is short
 _FIX = "Take it out of the change and of its history, and change the secret if it was pushed."

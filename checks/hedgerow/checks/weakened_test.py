@@ -37,12 +37,12 @@ from hedgerow.registry import Draft, check
 from hedgerow.testcode.coverage import uncovered
 from hedgerow.testcode.parts import parts_of
 from hedgerow.testcode.values import Kind, Weakening
-from hedgerow.testcode.weaker import weakenings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from hedgerow.registry import Subject
+    from hedgerow.testcode.parts import Parts
 
 _REMOVAL = Pattern(
     (
@@ -109,7 +109,7 @@ _SHOWN = 5
 def weakened_test(subject: Subject) -> Iterator[Draft | Skipped]:
     """Tests and assertions that ask less."""
     parts = parts_of(subject.change, subject.base)
-    found = (*weakenings(parts), *uncovered(parts.code))
+    found = (*_weakenings(parts), *uncovered(parts.code))
     if not found and not parts.tests:
         yield Skipped("weakened-test", "no test in the change", applies=False)
         return
@@ -120,6 +120,14 @@ def weakened_test(subject: Subject) -> Iterator[Draft | Skipped]:
         sorted(unasked, key=lambda one: (one.path, one.kind)), key=lambda one: (one.path, one.kind)
     ):
         yield _draft(path, kind, tuple(group), asked)
+
+
+def _weakenings(parts: Parts) -> Iterable[Weakening]:
+    if not parts.tests:
+        return ()
+    from hedgerow.testcode.weaker import weakenings
+
+    return weakenings(parts)
 
 
 class _Excuses:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from hedgerow.issue.markdown import Kind
 from hedgerow.issue.prose import plain
 from hedgerow.issue.words import words
+from hedgerow.patterns import Pattern
 
 if TYPE_CHECKING:
     from hedgerow.issue.sections import Placed
 
-_OF_A_FORM = re.compile(
+_OF_A_FORM = Pattern(
     r"(?:(?:yes,? )?(?:i|i'm|i've|i'd|we've|my|this is not a)\b|(?:yes|no|maybe|other)\W*$"
     # "If necessary, I have added documentation"; "if I have no network, ..." is a case of the program
     r"|(?:if|where|when|as)\b[^.,]{1,80}[, ]\s*(?:i|we)(?:['\u2019]ve| have) (?:also )?\w+(?:ed|en|un|ne|de|ut)\b"
@@ -20,20 +21,25 @@ _OF_A_FORM = re.compile(
     r"(?:detailed description|minimal (?:working )?(?:example|repro)|output of|`?pip list`?|.{0,40}\bversions?\b))",
     re.IGNORECASE,
 )
-_OF_A_BOT = re.compile(r"\b(?:check|tick|click)(?: on)? this (?:check)?box\b", re.IGNORECASE)
+_OF_A_BOT = Pattern(r"\b(?:check|tick|click)(?: on)? this (?:check)?box\b", re.IGNORECASE, words=("box",))
 _SEPARATORS = re.compile(r"[\s,;&]+")
-_REFERENCE = re.compile(r"(?:[\w.-]{1,100}/[\w.-]{1,100})?#[0-9]{1,12}|gh-[0-9]{1,12}|https?://.+", re.IGNORECASE)
+_REFERENCE = Pattern(
+    r"(?:[\w.-]{1,100}/[\w.-]{1,100})?#[0-9]{1,12}|gh-[0-9]{1,12}|https?://.+",
+    re.IGNORECASE,
+    words=("#", "gh-", "http"),
+)
 _REFERRING = words(
     "and blocked by close closed closes depends epic fix fixed fixes issue issues of on parent part pr prs pull related"
     " relates request resolve resolved resolves see to"
 )
-_TEST_PLAN = re.compile(
+_TEST_PLAN = Pattern(
     r"\W*(?:(?:manual|qa|suggested|proposed|our|my) )?(?:"
     r"test(?:ing)? (?:plan|steps|instructions|procedure|notes)|how to (?:test|verify)"
     r"|how (?:has|have|was|were|did|do) .{1,20} test(?:ed)?|(?:manual|qa) (?:tests|testing|steps|plan)"
     r"|verification steps|steps to (?:test|verify)"
     r")(?: (?:of|for|this|these|the|pr|change|changes|it|locally|manually)){0,4}\W*",
     re.IGNORECASE,
+    words=("test", "verif", "manual", "qa"),
 )
 
 

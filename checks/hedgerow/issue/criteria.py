@@ -14,22 +14,27 @@ from hedgerow.issue.markdown import Kind, Node
 from hedgerow.issue.prose import has_words
 from hedgerow.issue.rows import criterion_of
 from hedgerow.issue.spec import Criterion
+from hedgerow.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hedgerow.issue.sections import Placed
 
-_GIVEN = re.compile(r"(?:\*\*)?(?:given|when)\b", re.IGNORECASE)
-_THEN = re.compile(r"(?:\*\*)?(?:when|then|and|but)\b", re.IGNORECASE)
-_DONE_WHEN = re.compile(r"(?:(?:this|it|the (?:work|issue|task|change))(?: is|'s) )?done when:? +(\S.*)", re.IGNORECASE)
-_BULLET = re.compile(r"(?:[•·✓✔☐☑✅▪◦]|\(?[0-9a-z][.)])\s+")
+_GIVEN = Pattern(r"(?:\*\*)?(?:given|when)\b", re.IGNORECASE)
+_THEN = Pattern(r"(?:\*\*)?(?:when|then|and|but)\b", re.IGNORECASE)
+_DONE_WHEN = Pattern(
+    r"(?:(?:this|it|the (?:work|issue|task|change))(?: is|'s) )?done when:? +(\S.*)",
+    re.IGNORECASE,
+    words=("done when",),
+)
+_BULLET = Pattern(r"(?:[•·✓✔☐☑✅▪◦]|\(?[0-9a-z][.)])\s+")
 # "The following must hold:" leads in and says nothing itself; so does one word, the name of a group.
-_LEAD_IN = re.compile(
+_LEAD_IN = Pattern(
     r"(?:(?:all|each) (?:of )?)?(?:the|these|this) (?:following|points?|items?)\b|\W*\w*\W*$", re.IGNORECASE
 )
 _LONGEST_OPENING = 300  # characters; each of the criteria repeats them
-_STRUCK = re.compile(r"~~.*~~\.?$")
+_STRUCK = Pattern(r"~~.*~~\.?$")
 
 
 class _Around(Struct, frozen=True):

@@ -34,6 +34,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from hedgerow.issue.spec import PathRule, Remark
+from hedgerow.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,15 +65,15 @@ def _without_a_letter(word: str) -> set[str]:
 # A word that shares one of these is misspelt: a letter too many, too few or wrong, or two swapped. Names of three
 # letters are too near other words: `win:x` is a file.
 _NEARLY = frozenset(rest for word in _ALLOW | _DENY if len(word) > 3 for rest in _without_a_letter(word))  # noqa: PLR2004 - said above
-_OPENING = re.compile(r"([A-Za-z][A-Za-z_ -]{0,30}?)\s*(?P<sign>[:=])\s*(?P<rest>.*)$")
-_SPACED = re.compile(r":(?=\s|$)")
-_RULING = re.compile(r"(allow|deny)\s+(?=\S)", re.IGNORECASE)
-_COMMENT = re.compile(r"(?:^|\s)#.*")
-_BULLET = re.compile(r"([-+*•])\s+")
+_OPENING = Pattern(r"([A-Za-z][A-Za-z_ -]{0,30}?)\s*(?P<sign>[:=])\s*(?P<rest>.*)$")
+_SPACED = Pattern(r":(?=\s|$)")
+_RULING = Pattern(r"(allow|deny)\s+(?=\S)", re.IGNORECASE)
+_COMMENT = Pattern(r"(?:^|\s)#.*")
+_BULLET = Pattern(r"([-+*•])\s+")
 _EXCEPT = re.compile(r"\s+except\s+")
 # A run without commas, or with commas in quotes or braces; each alternative begins with another character, so no text
 # is read in two ways.
-_PART = re.compile(r"""(?:[^,"'`{]|"[^"]*"|'[^']*'|`[^`]*`|\{[^{}]*\}|["'`{])+""")
+_PART = Pattern(r"""(?:[^,"'`{]|"[^"]*"|'[^']*'|`[^`]*`|\{[^{}]*\}|["'`{])+""")
 
 _LISTS = "`allow:` and `deny:` are the two lists."
 _INSTEAD = "Say it on one line: `src/** except src/kept.py`."

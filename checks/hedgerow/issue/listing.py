@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import re
-
 from hedgerow.issue.mentions import paths_in
 from hedgerow.issue.objects import Paths, excepted_at, flat, object_at
+from hedgerow.patterns import Pattern
 
-_OPENING = re.compile(
+_OPENING = Pattern(
     r"\s*(?:please\s+)?(?:(?:do not|don't|dont|never|no)\s+)?"
     r"(?:(?:(?:any )?(?:changes|edits)|chang(?:e|ing)|touch(?:ing)?|modify(?:ing)?|edit(?:ing)?|alter(?:ing)?)\b\s*)?"
 )
-_TAIL = re.compile(
+_TAIL = Pattern(
     r"\s*(?:(?:folders?|director(?:y|ies)|files?|packages?|modules?|tree|itself)\b\s*)?"
     r"(?:$|[.;!(\u2013\u2014,]|-\s|:(?!\s*\w+ing\b)|(?:because|since)\b)"
 )
-_TAKES_BACK = re.compile(
+_TAKES_BACK = Pattern(
     r"\b(?:unless|except|other than|apart from|only (?:if|when)|(?:if|when) (?:needed|necessary)|without|beyond"
-    r"|in other ways?|internals?)\b"
+    r"|in other ways?|internals?)\b",
+    words=("unless", "except", "other", "apart", "only", "if", "when", "without", "beyond", "internal"),
 )
 # "The login page (`src/login.tsx`)", "migrations in db/migrations": a few words, then the place.
-_NOUN = re.compile(r"(?:[\w'&/-]+\s+){0,4}[\w'&/-]+(?:\s*[:(\u2013\u2014]|\s+(?:in|under|at|-)\s)\s*")
-_NO_NOUN = re.compile(
+_NOUN = Pattern(r"(?:[\w'&/-]+\s+){0,4}[\w'&/-]+(?:\s*[:(\u2013\u2014]|\s+(?:in|under|at|-)\s)\s*")
+_NO_NOUN = Pattern(
     r"\b(?:see|like|e\.g|if|when|unless|only|without|except|but|not|via|through|from|using|with|uses?|used|instead|by"
     r"|for|that|which|because|than|as|is|are)\b"
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from hedgerow.patterns import Pattern
 
 if TYPE_CHECKING:
     from hedgerow.issue.mentions import Span
@@ -13,10 +14,11 @@ _FLAT = {ord("\n"): " ", ord("\t"): " ", ord("\N{RIGHT SINGLE QUOTATION MARK}"):
     code: chr(code + 32) for code in range(65, 91)
 }
 
-_EXCEPT = re.compile(
-    r"[\s,(]*\b(?:except(?: for)?|other than|apart from|aside from|besides|excluding|but not|with the exception of)\s+"
+_EXCEPT = Pattern(
+    r"[\s,(]*\b(?:except(?: for)?|other than|apart from|aside from|besides|excluding|but not|with the exception of)\s+",
+    words=("except", "other than", "apart from", "aside from", "besides", "excluding", "but not"),
 )
-_FILLER = re.compile(
+_FILLER = Pattern(
     r"(?:[\s,&/]+|(?:any|anything|everything|all|every|files?|folders?|director(?:y|ies)|dirs?|the|in|inside|under"
     r"|below|within|beneath|of|contents?|code|changes|to|existing|generated|both|either|neither|package|packages"
     r"|module|modules|else|at|our|your|its|a|an|from|and|or|nor|as well as|plus)\b)"

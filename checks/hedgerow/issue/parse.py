@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from hedgerow.issue.criteria import read_criteria
-from hedgerow.issue.fence import read_fence
 from hedgerow.issue.headings import Topic, topic_of
 from hedgerow.issue.listing import listed
 from hedgerow.issue.markdown import Kind, Node
@@ -165,6 +164,8 @@ class _Reader(Struct):
             self.passages.append(Passage(line, row.rstrip(), block_of(row, otherwise), polarity, one.section))
 
     def _read_fence(self, node: Node) -> None:
+        from hedgerow.issue.fence import read_fence  # few issues have one
+
         allowed, denied, remarks = read_fence("\n".join(node.lines), node.line)
         self.allowed.extend(allowed)
         self.forbidden.extend(denied)

@@ -14,6 +14,7 @@ from hedgerow.issue.markdown import Kind
 from hedgerow.issue.mentions import identifiers_in, paths_in
 from hedgerow.issue.rulings import Ruling, rulings
 from hedgerow.issue.spec import Block, Mention, Passage, Polarity
+from hedgerow.patterns import Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,11 +32,12 @@ _FRAME = re.compile(
     r"|\t?/\S+\.go:\d+ )"
 )
 # Answers to a form ("OS: Linux") and the trailers of a commit message.
-_FORM_LINE = re.compile(
+_FORM_LINE = Pattern(
     r"\s*(?:[-*]\s*)?(?:\*\*)?(?:os|operating system|platform|browser|device|(?:[\w.-]+ )?version|python|node(?:\.js)?"
     r"|npm|java|jdk|ruby|rustc|go|docker|kernel|arch)(?:\*\*)?\s*[:=]"
     r"|\s*[A-Z][A-Za-z]*(?:-[A-Za-z]+){0,3}-(?:by|id|url|commit): |\s*git-svn-id: ",
     re.IGNORECASE,
+    words=(":", "="),
 )
 
 

@@ -53,32 +53,40 @@ _OUTSIDE = (
 _CHANGES = r"(?:all |the |your |any )*(?:changes?|edits?|modifications?|work)"
 _INTO = r"(?:to|in|inside|within|under)\s+"
 
+_WORDS = ("touch", "chang", "modif", "edit", "alter")
+
 # Each of these ends where its object begins.
 _FORBID = Pattern(
     rf"{_ORDER}(?:{_VERB}|make (?:any )?changes to)\s+|\bwithout (?:ever )?{_VERBING}\s+"
-    rf"|{_START}(?:make )?no (?:changes|edits|modifications) {_INTO}"
+    rf"|{_START}(?:make )?no (?:changes|edits|modifications) {_INTO}",
+    words=_WORDS,
 )
-_LEAVE = Pattern(rf"(?:{_START}|\b{_OURS}\s+(?:must|should|shall|will)\s+)(?:please\s+)?(?:leave|keep)\s+")
+_LEAVE = Pattern(
+    rf"(?:{_START}|\b{_OURS}\s+(?:must|should|shall|will)\s+)(?:please\s+)?(?:leave|keep)\s+", words=("leave", "keep")
+)
 _CONFINE = Pattern(
     rf"{_ORDER}{_VERB}\s+{_OUTSIDE}"
     rf"|{_START}(?:please\s+)?(?:only {_VERB}|{_VERB} only|{_VERB} nothing (?:outside(?: of)?|but|except))\s+"
     rf"|{_START}(?:please\s+)?(?:keep|limit|restrict|confine)\s+{_CHANGES}\s+{_INTO}"
     rf"|{_START}{_CHANGES} (?:are|is|must be|should be|must stay|should stay|stay)"
-    rf" (?:(?:limited|restricted|confined|only) )?{_INTO}"
+    rf" (?:(?:limited|restricted|confined|only) )?{_INTO}",
+    words=(*_WORDS, "work"),
 )
 # Each of these begins where its object ends.
 _LEFT_SO = Pattern(rf"\s+{_UNCHANGED}\b")
 _FORBIDDEN = Pattern(
     rf"\s+(?:(?:is|are)\s+(?:strictly |explicitly )?(?:off[- ]limits|out of scope|not in scope|not to be {_DONE})"
     rf"|(?:must|should|shall)(?: not|n't) be {_DONE}"
-    rf"|(?:(?:must|should|shall)\s+)?(?:stays?|remains?|be left|be kept|is left|are left|is to stay)\s+{_UNCHANGED})\b"
+    rf"|(?:(?:must|should|shall)\s+)?(?:stays?|remains?|be left|be kept|is left|are left|is to stay)\s+{_UNCHANGED})\b",
+    words=("limits", "scope", "touched", "changed", "modified", "edited", "altered", "stay", "remain", "left", "kept"),
 )
 # Without a path an order rules only its words out, and only with these verbs: "do not change the case" may be the wish.
-_WORDS_OUT = Pattern(rf"{_ORDER}(?:touch|refactor|reformat)\s+\S")
+_WORDS_OUT = Pattern(rf"{_ORDER}(?:touch|refactor|reformat)\s+\S", words=("touch", "refactor", "reformat"))
 _WORDS_END = Pattern(r"[;,]|\s(?:but|and|instead)\s|$")
 _OUT_OF_SCOPE = Pattern(
     r"\b(?:is|are|remains?|stays?) (?:strictly |explicitly |clearly )?"
-    r"(?:out of scope|off[- ]limits|not in scope|not part of this)\b\s*(?:$|[.,;:)(]|(?:here|for|in|of this|and|as)\b)"
+    r"(?:out of scope|off[- ]limits|not in scope|not part of this)\b\s*(?:$|[.,;:)(]|(?:here|for|in|of this|and|as)\b)",
+    words=("scope", "limits", "part of this"),
 )
 # "Variables that are out of scope" and "nothing is out of scope" rule nothing out.
 _NOTHING = Pattern(r"\b(?:nothing|none|not|neither|if|when|once|because)\b|\b(?:that|which|who)$")

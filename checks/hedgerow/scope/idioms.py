@@ -32,7 +32,9 @@ DIRECTIVES = Pattern(
 )
 """How a line starts that looks like a comment, and is none to a compiler."""
 
-SWALLOWS = Pattern(r"^\s*except\b(?: \(?(?:Base)?Exception\b.*)?:|\}?\s*catch\b|\bsuppress\(")
+SWALLOWS = Pattern(
+    r"^\s*except\b(?: \(?(?:Base)?Exception\b.*)?:|\}?\s*catch\b|\bsuppress\(", words=("except", "catch", "suppress")
+)
 SWALLOWING = frozenset({
     "try", "except", "Exception", "BaseException", "catch", "error", "err", "exc", "pass", "finally", "with",
     "suppress", "contextlib", "Throwable", "ignored", "continue", "return", "None", "null", "undefined",
@@ -60,8 +62,10 @@ CALLED_BY_TOOLS = Pattern(
 )
 FOUND_BY_TOOLS = Pattern(
     r"(?:^|/)(?:migrations?|migrate|alembic/versions|management/commands|templatetags|pages|routes|plugins?)/"
-    r"|(?:^|/)(?:(?:admin|apps|signals|tasks|hooks)\.py|(?:page|layout|route|middleware)\.[jt]sx?)$"
-)
+    r"|(?:^|/)(?:(?:admin|apps|signals|tasks|hooks)\.py|(?:page|layout|route|middleware)\.[jt]sx?)$",
+    words=("migrat", "alembic", "management", "templatetags", "page", "route", "plugin", "admin", "apps", "signals",
+           "tasks", "hooks", "layout", "middleware"),
+)  # fmt: skip
 """A file whose definitions a tool looks up: no code names a migration."""
 OVERRIDES = Pattern(r"@Override\b|\boverride\b|\bsuper\b\s*[.(]")
 IMPLEMENTS = Pattern(r"^\s*(?:unsafe )?impl\b.* for ")

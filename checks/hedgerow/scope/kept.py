@@ -32,7 +32,8 @@ _WHAT = r"(?:the )?(?:(?:function|method|class|interface|type|(?:public )?signat
 _NAME = r"`(?P<{}>[^\W\d][\w$]*(?:(?:\.|::|#)[^\W\d][\w$]*)*)(?:\(\))?`"
 _DEFINITION = Pattern(
     rf"\W*(?:{_WHAT}{_NAME.format('before')} (?:must|should|shall)(?: not|n't) {_DONE}"
-    rf"|(?:please )?(?:do not|don't|never) {_VERB} {_WHAT}{_NAME.format('behind')})\W*"
+    rf"|(?:please )?(?:do not|don't|never) {_VERB} {_WHAT}{_NAME.format('behind')})\W*",
+    words=("not", "n't", "never"),
 )
 
 

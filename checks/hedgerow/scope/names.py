@@ -31,7 +31,8 @@ HOLE = Pattern(r"<[^<>]*>|\{[^{}]*\}|\$\{?\w+\}?")
 _PLACEHOLDER = Pattern(r"(?<=[ =])[A-Z]+\b")
 _JOINED = Pattern(r"\w[-_]\w|[a-z][A-Z]|\w\(")
 _QUALIFIED = Pattern(
-    r"(?:[A-Za-z_]\w*(?:\.|::|#))+[A-Za-z_]\w*(?:\([^()]*\))?(?<=[A-Z)])|(?:\w*[A-Z]\w*(?:\.|::|#))+[A-Za-z_]\w*(?:\([^()]*\))?"
+    r"(?:[A-Za-z_]\w*(?:\.|::|#))+[A-Za-z_]\w*(?:\([^()]*\))?(?<=[A-Z)])|(?:\w*[A-Z]\w*(?:\.|::|#))+[A-Za-z_]\w*(?:\([^()]*\))?",
+    words=(".", "::", "#"),
 )
 CALLED = Pattern(r"\([^()]*\)$")
 _PLAIN_CALL = Pattern(r"\w+\([^()]*\)")

@@ -26,12 +26,14 @@ _LONGEST = 600  # characters of a line that are read
 
 _LOCK = Pattern(
     r"(?:^|/)(?:[\w.-]+\.lock|[\w-]+-lock\.(?:json|ya?ml)"
-    r"|go\.sum|npm-shrinkwrap\.json|[\w.-]+\.min\.(?:js|css)|[\w.-]+\.map)$|(?:^|/)(?:node_modules|vendor|third_party)/"
+    r"|go\.sum|npm-shrinkwrap\.json|[\w.-]+\.min\.(?:js|css)|[\w.-]+\.map)$|(?:^|/)(?:node_modules|vendor|third_party)/",
+    words=("lock", "go.sum", "shrinkwrap", ".min.", ".map", "node_modules", "vendor", "third_party"),
 )
 _CHANGELOG = Pattern(
     r"(?:^|/)(?:change(?:s|log)|history|news|release[-_ ]?notes?|upgrading)(?:\.\w+)?$"
     r"|(?:^|/)(?:changelog(?:\.d)?|changes|newsfragments|\.changeset|news|releasenotes)/",
     re.IGNORECASE,
+    words=("change", "history", "news", "release", "upgrading"),
 )
 _DOCS = Pattern(
     r"\.(?:md|mdx|rst|adoc|asciidoc|tex|[1-8])$|(?:^|/)(?:docs?|documentation|manual|website|wiki)/|(?:^|/)readme[^/]*$"
@@ -44,6 +46,7 @@ _TEST_NAME = Pattern(
     r"|^\s*(?:it|test|describe|context|specify|scenario|Deno\.test|t\.Run|@test)\b[\s(.]"
     r"|\b(?:it|test|describe)(?:\.\w+)?\(\s*[\"'`]"
     r"|^\s*Scenario(?: Outline)?:|#\[(?:\w+::)?test\]|@(?:Test|ParameterizedTest)\b|^\s*(?:public )?void test\w+",
+    words=("test", "should", "it", "describe", "context", "specify", "scenario", "t.run"),
 )
 _HEADING = Pattern(r"^\s{0,3}#{1,6}\s+\S|^=+\s+\S")
 _UNDONE = Pattern(r"\b(?:TODO|FIXME|XXX|HACK|TBD)\b")

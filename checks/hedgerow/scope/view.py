@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from hedgerow.patterns import Pattern
 from hedgerow.scope.tokens import MAX_LINE, literals, tickets
 from hedgerow.scope.vectors import Vector, bag, mixed, names_of, phrases_of, pieces_of, weigh, words_of
 
@@ -23,9 +24,10 @@ _DEFINED = re.compile(
     r"([^\W\d]\w+)",
     re.MULTILINE,
 )
-_TEST = re.compile(
+_TEST = Pattern(
     r"(?:^|[/_.-])(?:tests?|spec|testing|testdata|fixtures?)(?=[/_.-]|$)|[a-z]Tests?(?:Case)?\.\w+$|(?:^|/)Test[A-Z]",
     re.IGNORECASE,
+    words=("test", "spec", "fixture"),
 )
 _TELLING = 4  # characters from which two equal lines mean something
 

@@ -147,14 +147,17 @@ _SYNTAX = {
 
 _TEST_FOLDER = Pattern(
     r"(?:^|/)(?:tests?|__tests__|specs?|e2e|testing|integration[_-]tests?|unit[_-]?tests?|androidTest"
-    r"|[\w-]+[_-]tests?|[A-Z]\w*\.?Tests?)/"
+    r"|[\w-]+[_-]tests?|[A-Z]\w*\.?Tests?)/",
+    words=("test", "spec", "e2e"),
 )
 _TEST_NAME = Pattern(
     r"(?:^|/)(?:test_[^/]*\.py|tests?\.py|conftest\.py|[^/]*_tests?\.\w+|[^/]*[._-](?:test|spec|cy"
-    r"|e2e)\.\w+|[^/]*_spec\.rb|[^/]*[a-z0-9](?:Tests?|TestCase|Spec|IT)\.\w+|Test[A-Z][^/]*\.\w+)$"
+    r"|e2e)\.\w+|[^/]*_spec\.rb|[^/]*[a-z0-9](?:Tests?|TestCase|Spec|IT)\.\w+|Test[A-Z][^/]*\.\w+)$",
+    words=("test", "spec", "cy", "e2e", "it"),
 )
 _NO_TEST = Pattern(
-    r"(?:^|/)(?:fixtures?|testdata|test-data|__snapshots__|__mocks__|node_modules|vendor|third_party|site-packages)/"
+    r"(?:^|/)(?:fixtures?|testdata|test-data|__snapshots__|__mocks__|node_modules|vendor|third_party|site-packages)/",
+    words=("fixture", "test", "__snapshots__", "__mocks__", "node_modules", "vendor", "third_party", "site-packages"),
 )
 
 

@@ -21,6 +21,7 @@ _MARK = Pattern(
         r"|#\[coverage\(off\)\]|LCOV_EXCL|@codeCoverageIgnore|ExcludeFromCodeCoverage"
     ),
     re.IGNORECASE,
+    words=("pragma", "ignore", "nocov", "coverage", "lcov"),
 )
 
 # What no test can reach, or what coverage is often told to leave out for everybody.
