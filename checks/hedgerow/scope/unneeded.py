@@ -24,7 +24,6 @@ from hedgerow.scope.idioms import (
     ASKS,
     CALLED_BY_TOOLS,
     DEFINES,
-    DIRECTIVES,
     FOUND_BY_TOOLS,
     IMPLEMENTS,
     OVERRIDES,
@@ -36,6 +35,7 @@ from hedgerow.scope.idioms import (
     SWALLOWS,
     TYPES,
 )
+from hedgerow.scope.remarks import only_remarks
 from hedgerow.scope.shape import is_comment, is_import
 from hedgerow.scope.view import is_test_path
 
@@ -141,7 +141,7 @@ def _by_form(edit: Edit) -> Iterator[Unneeded]:
         yield Unneeded("quiets-a-tool", line, "only quiets a tool that checks the code")
     if plus and not minus and not in_test and all(PRINTS.search(text) for text in plus):
         yield Unneeded("prints-only", line, "only prints something to look at")
-    if plus + minus and not _code(plus) and not _code(minus):
+    if only_remarks(edit):
         yield Unneeded("comments-only", line, "changes comments only")
     if edit.extends and _only(TYPES, plus, minus):
         yield Unneeded("types-only", line, "changes types and modifiers only")
@@ -197,20 +197,6 @@ def _only(pattern: Pattern, plus: tuple[str, ...], minus: tuple[str, ...]) -> bo
 
 def _without(pattern: Pattern, texts: tuple[str, ...]) -> str:
     return "".join("".join(pattern.sub("", text).split()) for text in texts if not is_import(text))
-
-
-def _code(texts: tuple[str, ...]) -> list[str]:
-    """The lines that are neither comment nor inside of a docstring that starts among them."""
-    code, inside = [], False
-    for text in texts:
-        fences = text.count('"""') + text.count("'''")
-        if inside:
-            inside = fences % 2 == 0
-        elif text.lstrip().startswith(('"""', "'''", 'r"""')):
-            inside = fences % 2 == 1
-        elif not is_comment(text) or DIRECTIVES.search(text):
-            code.append(text)
-    return code
 
 
 def _defined(hunk: Hunk) -> list[str]:
