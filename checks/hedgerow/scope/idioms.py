@@ -42,13 +42,6 @@ SWALLOWING = frozenset({
 """Names of a handler that does nothing."""
 
 MODIFIERS = frozenset({"final", "readonly", "any", "unknown", "interface", "override", "inline", "must_use"})
-# `limit: 30,` of a literal gives a value: a number, or a string too short to be the name of a type.
-TYPES = Pattern(
-    r"\s*->\s*[^:{]+(?=:\s*$)"
-    r"|(?<=\w)\??\s*:(?!\s*(?:[=\d]|\.\d|[\"']\w{0,2}[\"']))\s*[\w.\[\]|<>\"' ]+(?=[,)=]|\s*=>|\s*\{\s*$)"
-    r"|\b(?:final|readonly)\s+|\b(?:interface\{\}|any\b|unknown\b)|^\s*#\[(?:inline|must_use)[^\]]*\]\s*$"
-    r"|^\s*@(?:Nullable|NonNull|NotNull|Override)\s*$"
-)
 DEFINES = Pattern(
     r"^(?:(?:async )?def|class|func|(?:export )?(?:default )?(?:async )?function\*?|(?:export )?(?:abstract )?class"
     r"|(?:pub(?:\([^)]*\))? )?(?:(?:async |unsafe |const )*fn|struct|enum|trait)|(?:export )?interface"

@@ -33,10 +33,10 @@ from hedgerow.scope.idioms import (
     REGISTERED,
     SWALLOWING,
     SWALLOWS,
-    TYPES,
 )
 from hedgerow.scope.remarks import only_remarks
 from hedgerow.scope.shape import is_comment, is_import
+from hedgerow.scope.typed import only_types
 from hedgerow.scope.view import is_test_path
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def _by_form(edit: Edit) -> Iterator[Unneeded]:
         yield Unneeded("prints-only", line, "only prints something to look at")
     if only_remarks(edit):
         yield Unneeded("comments-only", line, "changes comments only")
-    if edit.extends and _only(TYPES, plus, minus):
+    if edit.extends and only_types(edit):
         yield Unneeded("types-only", line, "changes types and modifiers only")
     if edit.extends and not in_test and any(SWALLOWS.search(text) for text in plus) and _brings_only(SWALLOWING, edit):
         yield Unneeded("swallows-errors", line, "only keeps errors from being seen")
