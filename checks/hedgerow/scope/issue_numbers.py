@@ -1,10 +1,12 @@
-"""The numbers of issues that a hunk names, as a reader would tell them: `SHA-256` is none, `test_issue_77` is one.
+"""The numbers of issues that a hunk names, as a reader would tell them: `SHA-256` and `color: #333` are none,
+`test_issue_77` is one.
 
 The models read numbers by their form alone (`tokens.tickets`); what is told to people is read here.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from hedgerow.patterns import Pattern
@@ -24,13 +26,25 @@ _NAMES = (
     "RSA SHA SHAKE SP SQL SSE SSL TC TLS UAX UCS UINT UNICODE USB UTC UTF UTR UTS UUID WCAG WINDOWS XXH ZPL"
 )
 _STANDARD = Pattern(rf"\b(?:{_NAMES.replace(' ', '|')})\d*-\d+")
+# A colour is quoted alone, set as one, or ends a declaration; in a style sheet whatever is no remark.
+_DIGITS = r"#(?:\d{3,4}|\d{6})\b"
+_COLOUR = Pattern(
+    rf"[\"']{_DIGITS}[\"']|(?:colou?r|background|foreground|fill|stroke|border|outline|shadow)[\w.-]*[\"']?\s*[:=]\s*"
+    rf"[\"']?{_DIGITS}|:[^;:]*{_DIGITS}\s*(?:!important\s*)?;",
+    re.IGNORECASE,
+)
+_STYLES = frozenset({"css", "less", "qss", "sass", "scss", "styl", "svg"})
+_REMARK = Pattern(r"(?:/[/*]|<!--|^\s*\*\s).*")
 # In the name of a test: test_issue_77, testIssue77, TestGH77, test_gh_1234.
 _IN_NAME = Pattern(r"(?:\b|_)[Tt]est\w{0,100}?(?:_(?:issue|gh)s?_?|I(?:ssue|SSUE)s?_?|GH_?)(\d{1,6})(?!\d)")
 
 
-def issues_named(hunk: Hunk) -> dict[str, Line]:
+def issues_named(hunk: Hunk, extension: str) -> dict[str, Line]:
     """Each number of an issue in the changed lines, outside the names of tests, with the first line that has it."""
-    return _first((number, line) for line in hunk.changed for number in _numbers(line.text[:MAX_LINE]))
+    texts = ((line, line.text[:MAX_LINE]) for line in hunk.changed)
+    if extension in _STYLES:
+        texts = ((line, remark[0]) for line, text in texts if (remark := _REMARK.search(text)))
+    return _first((number, line) for line, text in texts for number in _numbers(text))
 
 
 def issues_tested(hunk: Hunk) -> dict[str, Line]:
@@ -49,7 +63,7 @@ def issues_known(issue: IssueView) -> tuple[frozenset[str], frozenset[str]]:
 
 def _numbers(text: str) -> frozenset[str]:
     found = tickets(text)
-    return tickets(_STANDARD.sub(" ", text)) if found else found
+    return tickets(_COLOUR.sub(" ", _STANDARD.sub(" ", text))) if found else found
 
 
 def _first(found: Iterator[tuple[str, Line]]) -> dict[str, Line]:

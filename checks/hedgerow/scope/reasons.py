@@ -204,9 +204,9 @@ class Teller(Struct, frozen=True, dict=True):
         return issues_known(self.found.read.issue)
 
     def _numbers(self, at: int) -> _Numbers:
-        hunk = self.hunks[at]
+        hunk, view = self.hunks[at], self.found.read.hunks[at]
         # Few hunks name any, and long ones take time to be read again.
-        named = issues_named(hunk) if self.found.read.hunks[at].tickets else {}
+        named = issues_named(hunk, view.extension) if view.tickets else {}
         return _Numbers(named, {**issues_tested(hunk), **named})
 
     def _against(self, numbers: _Numbers) -> Iterator[Evidence]:

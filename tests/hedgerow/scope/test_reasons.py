@@ -57,6 +57,46 @@ def test_the_number_of_a_standard_is_that_of_no_issue(line: str) -> None:
     assert not {"other-issue", "names-issue"} & {one.kind for one in reasons}
 
 
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        ("a.html", '<b style="color:#333; top: 0">'),
+        ("a.py", 'grid = ["#569721", "C3"]'),
+        ("a.py", "plot(x, '#8888', alpha=.5)"),
+        ("a.ts", "  badge: { backgroundColor: '#616161' },"),
+        ("a.ts", "  border: 1px solid #999 !important;"),
+        ("a.ini", "grid.stroke = #444"),
+        ("a.css", "  linear-gradient(0, #111 300px),"),
+        ("a.scss", "#111 300px"),
+        ("a.svg", '<path d="m0" style="top" fill="url(#812)"/>'),
+    ],
+)
+def test_a_colour_is_the_number_of_no_issue(path: str, line: str) -> None:
+    (reasons,) = evidence("Parser drops the last comma (#812)\n", added(path, line))
+    assert not {"other-issue", "names-issue"} & {one.kind for one in reasons}
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        ("a.md", "- background: no flicker (#777)"),
+        ("a.md", "- Fix colours in the dark, see #777"),
+        ("a.py", 'skip("fails: #777")'),
+        ("a.css", "  top: 0; /* for #777 */"),
+        ("a.scss", " * as in #777"),
+        ("a.svg", "<!-- for #777 -->"),
+    ],
+)
+def test_the_number_of_an_issue_is_told_from_a_colour(path: str, line: str) -> None:
+    (reasons,) = evidence("Parser drops the last comma (#812)\n", added(path, line))
+    assert "other-issue" in {one.kind for one in reasons}
+
+
+def test_a_colour_in_the_issue_is_no_number_to_measure_by() -> None:
+    told = judge_as("Drops the colour: #333\n", "notes", added("a.py", "# ISSUE-77")).files[0].hunks[0].evidence
+    assert "other-issue" not in {one.kind for one in told}
+
+
 def test_a_standard_in_the_issue_is_no_number_to_measure_by() -> None:
     text = "Parser drops the last comma in UTF-8\n"
     (reasons,) = (h.evidence for h in judge_as(text, "notes", added("a.py", "# ISSUE-77")).files[0].hunks)
