@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import shutil
+import signal
 import sys
 from typing import TYPE_CHECKING
 
 from hedgerow.git import merging
+from hedgerow.git.store import PREFIX
 from hedgerow_hooks.cli import main
 from tests.hedgerow.overlap.scene import lanes, numbered
-from tests.support.process import run, script
+from tests.support.process import Done, run, script
 from tests.support.repo import Repo
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pytest
-
-    from tests.support.process import Done
 
 TEXT = numbered(30)
 
@@ -32,6 +34,22 @@ def busy(repo: Repo) -> None:
     """Two lanes that conflict over one line, and one beside them."""
     a, b, c = numbered(30, l9="a\n"), numbered(30, l9="b\n"), numbered(30, l25="c\n")
     lanes(repo, {"f": TEXT}, a={"f": a}, b={"f": b, "g": "x\n"}, c={"f": c})
+
+
+def test_what_is_ended_from_outside_leaves_nothing_behind(git_repo: Repo, tmp_path: Path) -> None:
+    busy(git_repo)
+    real = shutil.which("git")
+    scratch, slow = tmp_path / "scratch", tmp_path / "slow"
+    scratch.mkdir()
+    slow.mkdir()
+    hangs = 'for word; do [ "$word" = merge-tree ] && ls "$TMPDIR" >"$0.saw" && kill -TERM $PPID && exec sleep 60; done'
+    (slow / "git").write_text(f'#!/bin/sh\n{hangs}\nexec {real} "$@"\n')
+    (slow / "git").chmod(0o755)
+    variables = {"TMPDIR": str(scratch), "PATH": f"{slow}:{os.environ['PATH']}"}
+    done = run(script("hedgerow"), "overlap", folder=git_repo.path, variables=variables, hang=50)
+    assert done == Done(128 + signal.SIGTERM, "", "")
+    assert (slow / "git.saw").read_text().startswith(PREFIX)
+    assert list(scratch.iterdir()) == []
 
 
 def test_text_is_worst_first_with_groups_and_a_matrix_above(git_repo: Repo) -> None:
