@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from hedgerow.issue.spec import Block, Polarity
 from hedgerow.model import Evidence, Verdict
 from hedgerow.patterns import Pattern
-from hedgerow.scope.definitions import defined_name, may_define
+from hedgerow.scope.definitions import COMPOUND, defined_name, may_define
 from hedgerow.scope.versions import only_versions, versions
 
 if TYPE_CHECKING:
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 
 _WORD = Pattern(r"[^\W\d]\w+")
 _TICKED = Pattern(r"`([^`]{1,200})`")
-_DISTINCT = Pattern(r"[^\W_]_[^\W_]|[^\W\d_A-Z][A-Z]")
-_SHORTEST = 8  # letters of a name without either, and of one that is no common idiom (`setUp`, `toString`)
+_SHORTEST = 8  # letters; a shorter name (`setUp`) is that of many things, a longer one that an issue writes of one
 # Said of the work rather than asked of it.
 _ASIDE = frozenset({Block.BOILERPLATE, Block.FRAME})
 
@@ -80,7 +79,7 @@ def _telling(text: str) -> Iterator[str]:
     """The words that are the name of one thing: long, and in backticks or made of several words."""
     ticked = {word for span in _TICKED.findall(text) for word in _WORD.findall(span)}
     return (
-        word for word in _WORD.findall(text) if len(word) >= _SHORTEST and (word in ticked or _DISTINCT.search(word))
+        word for word in _WORD.findall(text) if len(word) >= _SHORTEST and (word in ticked or COMPOUND.search(word))
     )
 
 

@@ -40,6 +40,8 @@ _NAMED = Pattern(
 # Before a name with brackets: the name is called, though these look like a type.
 _BEFORE_CALL = Pattern(r"(?:,|\b(?:and|await|default|do|in|is|let|match|new|not|or|unless|until|with))\s+$")
 _WIDTH = 500  # characters of a line that are read
+COMPOUND = Pattern(r"[^\W_]_[^\W_]|[^\W\d_A-Z][A-Z]")
+"""In a name of several words."""
 
 
 def may_define(path: str) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hedgerow.patterns import Pattern
-from hedgerow.scope.definitions import defined_name, may_define
+from hedgerow.scope.definitions import COMPOUND, defined_name, may_define
 from hedgerow.scope.shape import is_comment
 from hedgerow.scope.used_names import BELONGS, Use
 
@@ -25,7 +25,7 @@ _NAME = Pattern(r"[^\W\d]\w{3,}")
 # The name of one thing: of several words, and longer than the idioms that every class defines (`toString`, `from_str`).
 # Any other name may be a word of a text or the method of any object: it has to stand alone, or behind the file or the
 # folder that defines it, in a file of the same kind.
-_TELLING = Pattern(r"^(?=\w{9}).*?(?:[^\W_]_[^\W_]|[^\W\d_A-Z][A-Z])")
+_SHORTEST = 9
 _TEXT = Pattern(r"\"[^\"]*\"|'[^']*'")
 _HEAD = Pattern(r"([^\W\d]\w*)?(?:\.|::|->)$")
 _HEAD_WIDTH = 60
@@ -79,17 +79,21 @@ def helper_of(file: FileChange, hunk: Hunk, known: Helpers) -> Use | None:
         if known.times[name] == 1
         for use in _uses(file.path, name, known, inner=inner)
     )
-    taken = (known.defined.get(name) for name, _ in _begun(hunk) if known.times[name] == 1 and _TELLING.search(name))
+    taken = (known.defined.get(name) for name, _ in _begun(hunk) if known.times[name] == 1 and _is_telling(name))
     return next((use for use in (*brought, *taken) if use), None)
 
 
 def _uses(path: str, name: str, known: Helpers, *, inner: bool) -> Iterator[Use | None]:
-    if _TELLING.search(name):
+    if _is_telling(name):
         yield known.used.get(name)
     elif not inner:  # methods of one name come in many classes
         folder, _, file = path.rpartition("/")
         for head in ("", file.partition(".")[0], folder.rpartition("/")[2]):
             yield known.plain.get((_language(path), head, name))
+
+
+def _is_telling(name: str) -> bool:
+    return len(name) >= _SHORTEST and COMPOUND.search(name) is not None
 
 
 def _language(path: str) -> str:
