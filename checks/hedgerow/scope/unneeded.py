@@ -37,6 +37,7 @@ from hedgerow.scope.idioms import (
 from hedgerow.scope.remarks import only_remarks
 from hedgerow.scope.shape import is_comment, is_import
 from hedgerow.scope.typed import only_types
+from hedgerow.scope.used_names import BELONGS
 from hedgerow.scope.view import is_test_path
 
 if TYPE_CHECKING:
@@ -128,9 +129,9 @@ def with_unneeded(scope: HunkScope, found: Unneeded | None) -> HunkScope:
     """The verdict, now incidental where the hunk was taken to belong; the reason is told in any case."""
     if found is None:
         return scope
-    belongs = scope.verdict in (Verdict.EXPLAINED, Verdict.WEAK)
     told = Evidence(found.kind, -1.0, None, None, found.line, found.because)
-    return replace(scope, verdict=Verdict.INCIDENTAL if belongs else scope.verdict, evidence=(*scope.evidence, told))
+    verdict = Verdict.INCIDENTAL if scope.verdict in BELONGS else scope.verdict
+    return replace(scope, verdict=verdict, evidence=(*scope.evidence, told))
 
 
 def _by_form(edit: Edit) -> Iterator[Unneeded]:
