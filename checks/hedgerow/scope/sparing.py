@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from hedgerow.model import HunkScope
     from hedgerow.scope.rides import Judged
 
+_TIED = (Verdict.DRIFT, Verdict.WEAK)
 _NO_TIE = frozenset({"nothing-shared", "alike"})
 _ONLY_ALIKE = "nothing but its wording ties it to the work: no word of the issue, no shared name, no place"
 
@@ -29,22 +30,38 @@ def spared(
     """The verdicts in the light of custom and of their reasons. `weak`: the score of a hunk that is weakly tied;
     `aside`: path and index of what the work can do without.
 
-    What no reason ties to the issue is held to custom as drift is, and where that says nothing it is incidental.
+    What no reason ties to the issue is held to custom as drift is, and where that says nothing it is incidental. What is
+    weakly tied stays so, and is held to custom for a better reason and score.
     """
     doubted = [tuple(_doubted(hunk) for hunk in hunks) for hunks in judged]
-    if not any(hunk.verdict is Verdict.DRIFT for hunks in doubted for hunk in hunks):
+    if not any(hunk.verdict in _TIED for hunks in doubted for hunk in hunks):
         return doubted
     from hedgerow.scope.asked import with_asked
     from hedgerow.scope.rides import with_rides
 
-    found = with_rides(change, with_asked(change, doubted, issues, weak), weak)
-    rows = zip(change.files, found, judged, strict=True)
-    return [
+    def held(judged: Sequence[Judged]) -> Sequence[Judged]:
+        return with_rides(change, with_asked(change, judged, issues, weak), weak)
+
+    rows = zip(change.files, held(doubted), judged, strict=True)
+    told = [
         tuple(
             _told(hunk, first, unneeded=(file.path, hunk.index) in aside) for hunk, first in zip(own, old, strict=True)
         )
         for file, own, old in rows
     ]
+    again = held([tuple(_as_drift(hunk) for hunk in hunks) for hunks in told])
+    return [tuple(map(_better_tied, *three)) for three in zip(doubted, told, again, strict=True)]
+
+
+def _as_drift(scope: HunkScope) -> HunkScope:
+    return replace(scope, verdict=Verdict.DRIFT) if scope.verdict is Verdict.WEAK else scope
+
+
+def _better_tied(before: HunkScope, scope: HunkScope, held: HunkScope) -> HunkScope:
+    """A hunk that was weakly tied from the start, with the reason and the score of what it rides with."""
+    if before.verdict is not Verdict.WEAK or held.verdict is Verdict.DRIFT:
+        return scope
+    return replace(scope, score=held.score, evidence=held.evidence)
 
 
 def _doubted(scope: HunkScope) -> HunkScope:

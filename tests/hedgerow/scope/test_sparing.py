@@ -50,6 +50,19 @@ def test_a_lock_file_beside_a_manifest_that_nothing_ties_rides_with_nothing() ->
     assert [one.kind for one in second.evidence] == ["alike", "only-alike"]
 
 
+def test_what_is_weakly_tied_gets_the_reason_and_the_score_of_what_it_rides_with() -> None:
+    weak, manifest = hunk(Verdict.WEAK, 0.6, TIED), hunk(Verdict.EXPLAINED, 0.1, TIED)
+    first, _ = told(LOCKED, weak, manifest)
+    assert (first.verdict, first.score) == (Verdict.WEAK, 0.1)
+    assert [one.kind for one in first.evidence] == ["derived", "named-path"]
+    assert told(LOCKED, weak, weak)[0] == weak
+
+
+def test_what_was_drift_and_rides_has_one_reason_for_it() -> None:
+    first, _ = told(LOCKED, hunk(Verdict.DRIFT, 0.9, TIED), hunk(Verdict.EXPLAINED, 0.1, TIED))
+    assert [one.kind for one in first.evidence] == ["derived", "named-path"]
+
+
 def test_drift_that_custom_says_nothing_of_drifts_on() -> None:
     first, _ = told(LOCKED, hunk(Verdict.DRIFT, 0.9, NOTHING), hunk(Verdict.DRIFT, 0.9, NOTHING))
     assert first == hunk(Verdict.DRIFT, 0.9, NOTHING)
