@@ -55,11 +55,11 @@ class Pattern(Struct, frozen=True):
         if self.words and text.isascii():  # elsewhere cases are no matter of letters: "\u017f" is also an s
             small = text.lower()
             if not any(word in small for word in self.words):
-                return _NOTHING
+                return _compiled(_NOTHING, 0)
         return _compiled(self.text, self.flags)
 
 
-_NOTHING = re.compile(r"(?!)")
+_NOTHING = "(?!)"  # what it matches
 
 
 @cache

@@ -69,6 +69,11 @@ def test_what_may_be_missing_is_no_word(text: str) -> None:
     assert not holds_one(read.parse(text), ("a", "b", "one", "x", *"0123456789"))
 
 
+@pytest.mark.parametrize("text", ["(one)", "(?:one|a)", "(?:one)+", "x{2}?", "[ab]", r"^\d$", "o?one"])
+def test_what_stands_in_every_match_is_one(text: str) -> None:
+    assert holds_one(read.parse(text), ("a", "b", "one", "x", *"0123456789"))
+
+
 def test_a_text_without_its_words_is_not_matched_in_any_way() -> None:
     pattern = Pattern("o(n)e", re.IGNORECASE, words=("two",))
     for text in ("one", "One"):
