@@ -1,11 +1,12 @@
-"""Edits that follow a signature: where a change alters how something is called, its callers change with it, however
-small and far from the issue their edits look.
+"""Edits that go with a signature: where a change alters how something is called, its callers change with it, however
+small and far from the issue their edits look; and what they call cannot do without its new arguments.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from hedgerow.model import Evidence, Verdict
@@ -25,31 +26,46 @@ _WIDTH = 300  # characters of a line that are read
 _TALL = 20  # lines of one signature
 
 
+class _Signature(Struct, frozen=True):
+    """Another signature, where it stands, and whether it has more arguments or fewer than before."""
+
+    own: tuple[str, int]
+    line: int
+    arguments: bool
+
+
 def callers(change: ChangeSet) -> dict[tuple[str, int], Evidence]:
-    """The hunks that call what another hunk gives another signature, by path and index, with the reason."""
-    altered: dict[str, tuple[str, int, int]] = {}
+    """The hunks that call what another hunk gives another signature, and those that give one with more arguments or
+    fewer, by path and index, with the reason.
+    """
+    altered: dict[str, _Signature] = {}
     files = [file for file in change.files if may_define(file.path)]
     for file in files:
         for hunk in file.hunks:
-            for name, number in _altered(hunk):
-                altered.setdefault(name, (file.path, hunk.index, number))
+            for name, number, arguments in _altered(hunk):
+                altered.setdefault(name, _Signature((file.path, hunk.index), number, arguments))
     if not altered:
         return {}
-    found = {}
+    found: dict[tuple[str, int], Evidence] = {}
+    followed: dict[tuple[str, int], Evidence] = {}
     for file in files:
         for hunk in file.hunks:
             own = (file.path, hunk.index)
-            calls = ((name, number, altered[name]) for name, number in _called(hunk, altered))
-            if call := next((one for one in calls if one[2][:2] != own), None):
-                name, number, (path, _, line) = call
-                because = f"calls `{name}`, whose signature changes at {path}:{line}"
-                found[own] = Evidence("caller", _WORTH, None, None, number, because)
-    return found
+            for name, number in _called(hunk, altered):
+                new = altered[name]
+                if new.own == own:
+                    continue
+                because = f"calls `{name}`, whose signature changes at {new.own[0]}:{new.line}"
+                found.setdefault(own, Evidence("caller", _WORTH, None, None, number, because))
+                if new.arguments:
+                    because = f"changes the arguments of `{name}`, which {file.path}:{number} calls"
+                    followed.setdefault(new.own, Evidence("called", _WORTH, None, None, new.line, because))
+    return followed | found
 
 
 def with_caller(scope: HunkScope, told: Evidence | None, weak: float) -> HunkScope:
-    """The verdict, in which a caller is not incidental, whatever its score. `weak`: the score of a hunk that is weakly
-    tied.
+    """The verdict, in which what goes with a signature is not incidental, whatever its score. `weak`: the score of a
+    hunk that is weakly tied.
     """
     if told is None:
         return scope
@@ -58,13 +74,20 @@ def with_caller(scope: HunkScope, told: Evidence | None, weak: float) -> HunkSco
     return replace(scope, verdict=verdict, evidence=(*scope.evidence, told))
 
 
-def _altered(hunk: Hunk) -> Iterator[tuple[str, int]]:
-    """What the hunk defines before and after, with another signature; and the line of the new one."""
+def _altered(hunk: Hunk) -> Iterator[tuple[str, int, bool]]:
+    """What the hunk defines before and after, with another signature; the line of the new one; other arguments?"""
     starts = [(at, name) for at, line in enumerate(hunk.lines) if (name := defined_callable(line.text[:_WIDTH]))]
     before, after = (_signatures(hunk.lines, starts, side) for side in "-+")
     for name, (text, number) in after.items():
         if name in before and before[name][0] != text:
-            yield name, number
+            yield name, number, _arguments(before[name][0]) != _arguments(text)
+
+
+def _arguments(signature: str) -> tuple[int, int]:
+    """What differs where there are more arguments or fewer, whatever it throws and its body in the same line calls."""
+    head = signature.partition("{")[0]
+    head = head[: head.rfind(")") + 1]
+    return head.count(","), head.count("()")
 
 
 def _signatures(lines: Sequence[Line], starts: Sequence[tuple[int, str]], side: str) -> dict[str, tuple[str, int]]:

@@ -23,8 +23,9 @@ def diff(path: str, lines: str) -> str:
     return f"diff --git a/{path} b/{path}\n--- a/{path}\n+++ b/{path}\n@@ -10,{old} +10,{new} @@\n{body}"
 
 
-def told(*parts: str) -> dict[str, str]:
-    return {path: one.because for (path, _), one in callers(change_from_diff("".join(parts).encode())).items()}
+def told(*parts: str, kind: str = "caller") -> dict[str, str]:
+    found = callers(change_from_diff("".join(parts).encode()))
+    return {path: one.because for (path, _), one in found.items() if one.kind == kind}
 
 
 @pytest.mark.parametrize(
@@ -68,6 +69,36 @@ SIGNATURE = "-def weigh(box):\n+def weigh(box, unit):"
 )
 def test_what_need_not_follow_is_not_told(path: str, definition: str, call: str) -> None:
     assert not told(diff("shop/scale.py", definition), diff(path, call))
+
+
+@pytest.mark.parametrize(
+    ("definition", "because"),
+    [
+        (SIGNATURE, "changes the arguments of `weigh`, which shop/cart.py:10 calls"),
+        ("-def weigh():\n+def weigh(box):", "changes the arguments of `weigh`, which shop/cart.py:10 calls"),
+        ("-  private int weigh(Box box) {\n+  public int weigh(Box box) {", None),
+        ("-def weigh(box):\n+def weigh(parcel):", None),
+        ("-  int weigh(Box box) throws Full, Torn {\n+  int weigh(Box box) throws Full {", None),
+        ("-  int weigh(Box box) { return 1; }\n+  int weigh(Box box) { return of(box, 1); }", None),
+    ],
+)
+def test_new_arguments_that_a_caller_follows_are_told(definition: str, because: str | None) -> None:
+    found = told(diff("shop/scale.py", definition), diff("shop/cart.py", "+weigh(box, 2)"), kind="called")
+    assert found == ({"shop/scale.py": because} if because else {})
+    assert not told(diff("shop/scale.py", definition), diff("shop/cart.py", "+carry(box, 2)"), kind="called")
+
+
+def test_what_is_called_and_calls_another_is_told_as_a_caller() -> None:
+    both = SIGNATURE + "\n+    carry(box, unit)"
+    carry = SIGNATURE.replace("weigh", "carry")
+    found = callers(
+        change_from_diff((diff("a.py", both) + diff("b.py", carry) + diff("c.py", "+weigh(1, 2)")).encode())
+    )
+    assert {path: one.kind for (path, _), one in found.items()} == {
+        "a.py": "caller",
+        "b.py": "called",
+        "c.py": "caller",
+    }
 
 
 def test_required_callers_are_needed_however_small_the_edit() -> None:
