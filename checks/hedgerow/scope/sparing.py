@@ -30,8 +30,8 @@ def spared(
     """The verdicts in the light of custom and of their reasons. `weak`: the score of a hunk that is weakly tied;
     `aside`: path and index of what the work can do without.
 
-    What no reason ties to the issue is held to custom as drift is, and where that says nothing it is incidental. What is
-    weakly tied stays so, and is held to custom for a better reason and score.
+    What no reason ties to the issue is held to custom as drift is, and where that says nothing it is incidental. What
+    is weakly tied stays so, and is held to custom for a better reason and score.
     """
     doubted = [tuple(_doubted(hunk) for hunk in hunks) for hunks in judged]
     if not any(hunk.verdict in _TIED for hunks in doubted for hunk in hunks):
