@@ -106,11 +106,15 @@ class _Around(Struct, frozen=True):
 
     def unspoken(self, edit: Edit, names: Iterable[str]) -> bool:
         """Is there no word of any of the names in the issue and in the rest of the change, nor in the hunk beyond lines
-        that stay?
+        that stay? Nobody looked for one that is too short.
         """
         apart = _apart(edit.hunk)
         return all(
-            name not in self.named and self.times[name] <= edit.names[name] and apart[name] <= 1 for name in names
+            NAME.fullmatch(name)
+            and name not in self.named
+            and self.times[name] <= edit.names[name]
+            and apart[name] <= 1
+            for name in names
         )
 
     def brings_in(self, edit: Edit) -> bool:

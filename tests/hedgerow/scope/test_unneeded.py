@@ -198,6 +198,7 @@ def test_what_the_work_can_do_without_is_told_by_what_it_does(path: str, lines: 
         ("shop.py", HELPER.replace("chunked", "fetch_rates")),
         ("shop.py", HELPER.replace("chunked", "wait")),
         ("shop.py", HELPER.replace("chunked", "main")),
+        ("shop.py", HELPER.replace("chunked", "is")),  # too short to be looked for elsewhere
         ("shop.py", "+@route('/')\n" + HELPER.strip(" \n")),
         ("shop.rs", '+#[get("/")]\n+fn index() {}\n'),
         ("tests/test_shop.py", HELPER),
