@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec import Struct, structs
 
 import hedgerow
 from hedgerow.patterns import Pattern
-from hedgerow.scope.phrases import Phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,14 +20,17 @@ op: Any = importlib.import_module("re._constants")
 read: Any = importlib.import_module("re._parser")
 
 
-def of_module(name: str) -> Iterator[Pattern]:
-    for value in vars(importlib.import_module(name)).values():
-        for one in value if isinstance(value, tuple) else (value,):
-            yield from one.patterns if isinstance(one, Phrases) else (one,) if isinstance(one, Pattern) else ()
+def within(value: object) -> Iterator[Pattern]:
+    if isinstance(value, Pattern):
+        yield value
+        return
+    inner = value if isinstance(value, tuple) else structs.astuple(value) if isinstance(value, Struct) else ()
+    for one in inner:
+        yield from within(one)
 
 
-MODULES = [module.name for module in pkgutil.walk_packages(hedgerow.__path__, "hedgerow.")]
-WITH_WORDS = sorted({(one.words, one.text) for name in MODULES for one in of_module(name) if one.words})
+MODULES = [importlib.import_module(one.name) for one in pkgutil.walk_packages(hedgerow.__path__, "hedgerow.")]
+WITH_WORDS = sorted({(one.words, one.text) for each in MODULES for one in within((*vars(each).values(),)) if one.words})
 
 
 def letters_of(kind: Any, value: Any) -> str:  # noqa: ANN401 - as below

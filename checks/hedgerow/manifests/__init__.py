@@ -32,33 +32,36 @@ class Format(StrEnum):
     GEMFILE = "Gemfile"
 
 
+_NAMED = {
+    name: Format(name)
+    for name in (
+        "pyproject.toml", "setup.cfg", "setup.py", "Pipfile", "package.json", "composer.json", "Cargo.toml", "go.mod",
+        "pom.xml", "Gemfile",
+    )
+}  # fmt: skip
 _FORMATS = (
-    (Pattern(r"pyproject\.toml"), Format.PYPROJECT),
     (
-        Pattern(r"(?:[\w.-]*[._-])?(?:requirements?|constraints)(?:[._-][\w.-]*)?\.(?:txt|in|pip)", re.IGNORECASE),
+        Pattern(
+            r"(?:[\w.-]*[._-])?(?:requirements?|constraints)(?:[._-][\w.-]*)?\.(?:txt|in|pip)",
+            re.IGNORECASE,
+            words=("requirement", "constraint"),
+        ),
         Format.REQUIREMENTS,
     ),
-    (Pattern(r"setup\.cfg"), Format.SETUP_CFG),
-    (Pattern(r"setup\.py"), Format.SETUP_PY),
-    (Pattern(r"Pipfile"), Format.PIPFILE),
-    (Pattern(r"(?:conda-)?env(?:ironment)?(?:[._-][\w.-]*)?\.ya?ml"), Format.CONDA),
-    (Pattern(r"package\.json"), Format.PACKAGE),
-    (Pattern(r"composer\.json"), Format.COMPOSER),
-    (Pattern(r"Cargo\.toml"), Format.CARGO),
-    (Pattern(r"go\.mod"), Format.GO_MOD),
-    (Pattern(r"pom\.xml"), Format.POM),
-    (Pattern(r"[\w.-]+\.gradle(?:\.kts)?"), Format.GRADLE),
-    (Pattern(r"[\w.-]+\.versions\.toml"), Format.VERSION_CATALOG),
-    (Pattern(r"Gemfile|[\w.-]+\.gemspec"), Format.GEMFILE),
+    (Pattern(r"(?:conda-)?env(?:ironment)?(?:[._-][\w.-]*)?\.ya?ml", words=("env",)), Format.CONDA),
+    (Pattern(r"[\w.-]+\.gradle(?:\.kts)?", words=(".gradle",)), Format.GRADLE),
+    (Pattern(r"[\w.-]+\.versions\.toml", words=(".versions.",)), Format.VERSION_CATALOG),
+    (Pattern(r"[\w.-]+\.gemspec", words=(".gemspec",)), Format.GEMFILE),
 )
-_IN_FOLDER = Pattern(r"(^|/)requirements/[\w.-]+\.(txt|in)$")
+_IN_FOLDER = Pattern(r"(^|/)requirements/[\w.-]+\.(txt|in)$", words=("requirements/",))
 _NOT_OURS = Pattern(
-    r"(^|/)(node_modules|vendor|third_party|testdata|fixtures|__fixtures__|test-fixtures|__snapshots__)/"
+    r"(^|/)(node_modules|vendor|third_party|testdata|fixtures|__fixtures__|test-fixtures|__snapshots__)/",
+    words=("node_modules", "vendor", "third_party", "testdata", "fixtures", "__snapshots__"),
 )
 
 # Below a folder for tests, a manifest in one of these is read by a test, and so is one so deep that nobody installs
 # from it; `tests/requirements.txt` and a package of its own in `tests/integration/` are installed.
-_TESTS = Pattern(r"(?:[\w.-]*[._-])?tests?|[a-z]\w*Tests?|__tests__|specs?|e2e")
+_TESTS = Pattern(r"(?:[\w.-]*[._-])?tests?|[a-z]\w*Tests?|__tests__|specs?|e2e", words=("test", "spec", "e2e"))
 _READ = frozenset({
     "in", "out", "input", "inputs", "output", "outputs", "before", "after", "actual", "expected", "case", "cases",
     "data", "sample", "samples", "golden", "snapshot", "snapshots", "snaps", "mock", "mocks", "resources", "fixture",
@@ -75,7 +78,7 @@ def format_of(path: str) -> Format | None:
     if _IN_FOLDER.search(path):
         return Format.REQUIREMENTS
     base = path.rpartition("/")[2]
-    return next((kind for pattern, kind in _FORMATS if pattern.fullmatch(base)), None)
+    return _NAMED.get(base) or next((kind for pattern, kind in _FORMATS if pattern.fullmatch(base)), None)
 
 
 def _read_by_a_test(path: str) -> bool:

@@ -20,12 +20,18 @@ class Kind(StrEnum):
 
 _ANY = r"(?P<folder>(?:.+?/)??)"
 _KINDS = (
-    (Kind.CLAUDE_RULES, Pattern(rf"{_ANY}\.claude/rules/.+\.md")),
-    (Kind.CLAUDE, Pattern(rf"{_ANY}(?:\.claude/)?CLAUDE(?:\.local)?\.md")),
-    (Kind.AGENTS, Pattern(rf"{_ANY}AGENTS(?:\.override)?\.md")),
-    (Kind.GEMINI, Pattern(rf"{_ANY}GEMINI\.md")),
-    (Kind.CURSOR, Pattern(rf"{_ANY}(?:\.cursor/rules/.+\.mdc|\.cursorrules)")),
-    (Kind.COPILOT, Pattern(r"(?P<folder>)\.github/(?:copilot-instructions\.md|instructions/.+\.instructions\.md)")),
+    (Kind.CLAUDE_RULES, Pattern(rf"{_ANY}\.claude/rules/.+\.md", words=(".claude/rules/",))),
+    (Kind.CLAUDE, Pattern(rf"{_ANY}(?:\.claude/)?CLAUDE(?:\.local)?\.md", words=("claude",))),
+    (Kind.AGENTS, Pattern(rf"{_ANY}AGENTS(?:\.override)?\.md", words=("agents",))),
+    (Kind.GEMINI, Pattern(rf"{_ANY}GEMINI\.md", words=("gemini.md",))),
+    (Kind.CURSOR, Pattern(rf"{_ANY}(?:\.cursor/rules/.+\.mdc|\.cursorrules)", words=(".cursor",))),
+    (
+        Kind.COPILOT,
+        Pattern(
+            r"(?P<folder>)\.github/(?:copilot-instructions\.md|instructions/.+\.instructions\.md)",
+            words=(".github/",),
+        ),
+    ),
 )
 
 

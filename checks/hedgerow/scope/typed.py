@@ -25,7 +25,8 @@ _TYPES = Pattern(
     r"|(?P<colon>(?<=\w)\??\s*:(?!\s*(?:[=\d]|\.\d|[\"']\w{0,2}[\"']))\s*[\w.\[\]|<>\"' ]+(?=[,)=]|\s*=>))"
     r"|\s*->\s*[^:{]+(?=:\s*$)"
     r"|\b(?:final|readonly)\s+|\b(?:interface\{\}|(?:any|unknown)\b(?!\())|^\s*#\[(?:inline|must_use)[^\]]*\]\s*$"
-    r"|^\s*@(?:Nullable|NonNull|NotNull|Override)\s*$"
+    r"|^\s*@(?:Nullable|NonNull|NotNull|Override)\s*$",
+    words=('"', "'", ":", "->", "final", "readonly", "interface", "any", "unknown", "inline", "must_use", "@"),
 )
 _TEXT = Pattern(r"\"[^\"]*\"|'[^']*'")
 # Before the colon of a value: an open brace or index, a condition, a statement.
