@@ -6,7 +6,8 @@ DRIFT and TANGLED as in scope_train.py; CHECKOUTS holds clones, each in `OWNER+N
 clone of its repository is read with the words of that repository (scope_words.py says which), every other one without.
 The figures and the cuts are those of rows whose repository hedgerow would count (200 files or more), cross-validated as
 in scope_train.py, with `--each` too: by models that were trained without any words, and by models that were trained
-with them. `--write` refits on all rows and writes weights-indexed.json and trees-indexed.json of the package.
+with them and with a look at the base for names that it does not have. `--write` refits on all rows and writes
+weights-indexed.json and trees-indexed.json of the package.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from scope_data import each, folds, read_rows
-from scope_figures import Table, paired, printed, with_intervals
+from scope_figures import Table, paired, printed, scores_of, with_intervals
 from scope_fit import count_rarity, fit_drift, fit_incidental, prepare
 from scope_train import print_figure, write_models
 from scope_validate import (
@@ -30,7 +31,7 @@ from scope_validate import (
     tangled_inputs,
     verdicts,
 )
-from scope_words import words_of
+from scope_words import brought_by, words_of
 
 from hedgerow.scope.vocabulary import FEWEST
 
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scope_data import Row
+
+    from hedgerow.scope.bench import Prediction
+    from hedgerow.scope.new_names import Brought
 
 
 def main() -> None:
@@ -61,11 +65,13 @@ def main() -> None:
     some = [row for row in rows if row.id in words and words[row.id].documents >= FEWEST]
     parts = each(rows) if options.each else fold
     found = [_only(rows, some, cross_validate(rows, fold, counted, parts)) for counted in (None, words)]
+    brought: tuple[dict[str, Brought], ...] = ({}, brought_by(some, words, options.checkouts))
+    told = [verdicts(some, one, fold, needed, asked, names) for one, names in zip(found, brought, strict=True)]
     print(f"{len(some)} changes of {len({row.repo for row in some})} repositories")
-    print_figures(some, found)
-    for name, one in zip(("without", "with"), found, strict=True):
+    print_figures(some, told)
+    for name, column in zip(("without", "with"), told, strict=True):
         print(f"\nverdicts {name} a checkout")
-        for figure in with_intervals(some, printed(some, verdicts(some, one, fold, needed, asked))):
+        for figure in with_intervals(some, printed(some, column)):
             print_figure(figure)
     cuts = choose_cuts(some, found[1], needed)
     print(cuts)
@@ -79,9 +85,10 @@ def _only(rows: Sequence[Row], some: Sequence[Row], found: Validated) -> Validat
     return found.only(place[row.id] for row in some)
 
 
-def print_figures(rows: Sequence[Row], found: Sequence[Validated]) -> None:
+def print_figures(rows: Sequence[Row], told: Sequence[Sequence[Prediction]]) -> None:
     """The scores without and with, their difference, and the areas by repository."""
-    tables = [Table.of(rows, one.scores) for one in found]
+    scores = [scores_of(one) for one in told]
+    tables = [Table.of(rows, one) for one in scores]
     for name, table in zip(("without", "with"), tables, strict=True):
         print(f"\n{name} a checkout")
         for figure in with_intervals(rows, table.figures):
@@ -93,7 +100,7 @@ def print_figures(rows: Sequence[Row], found: Sequence[Validated]) -> None:
         own = [at for at, row in enumerate(rows) if row.repo == repo]
         mine = [rows[at] for at in own]
         if {row.clean for row in mine} == {True, False}:
-            parts = [Table.of(mine, [one.scores[at] for at in own]) for one in found]
+            parts = [Table.of(mine, [one[at] for at in own]) for one in scores]
             areas = [part.figures(np.ones(len(own), int))["hunk AUROC"] for part in parts]
             print(f"{repo}, {len(own)} changes: hunk AUROC {areas[0]:.3f} without, {areas[1]:.3f} with")
 

@@ -118,6 +118,11 @@ def with_intervals(rows: Sequence[Row], figures: Callable[[NDArray[np.int64]], d
     ]
 
 
+def scores_of(told: Sequence[Prediction]) -> list[list[float]]:
+    """The scores of every hunk as they are printed, with all that speaks beside the models."""
+    return [[hunk.score for hunk in one.hunks] for one in told]
+
+
 def paired(one: Table, two: Table) -> Callable[[NDArray[np.int64]], dict[str, float]]:
     """What the figures of `two` are more than those of `one`, the same rows drawn for both."""
 

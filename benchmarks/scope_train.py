@@ -22,7 +22,7 @@ import numpy as np
 from msgspec import json as typed_json
 from msgspec import structs
 from scope_data import each, folds, read_rows
-from scope_figures import Figure, Table, by_size, printed, reliability, with_intervals, within_commits
+from scope_figures import Figure, Table, by_size, printed, reliability, scores_of, with_intervals, within_commits
 from scope_fit import (
     Item,
     count_rarity,
@@ -32,7 +32,6 @@ from scope_fit import (
 )
 from scope_trees import grove
 from scope_validate import (
-    Validated,
     apart,
     asking,
     choose_cuts,
@@ -78,7 +77,7 @@ def main() -> None:
     scores = apart(tangled, inputs, asked)
     needed = needed_scores(tangled, scores)
     told = verdicts(rows, found, fold, needed, asked)
-    print_drift(rows, found, told)
+    print_drift(rows, told)
     print_incidental(tangled, scores)
     cuts = choose_cuts(rows, found, needed)
     print(cuts)
@@ -89,9 +88,9 @@ def main() -> None:
         write(rarity, models, fit_incidental(tangled, inputs), cuts)
 
 
-def print_drift(rows: Sequence[Row], found: Validated, told: Sequence[Prediction]) -> None:
-    """The figures of scores and of printed verdicts, these also by size, and the reliability table."""
-    table = Table.of(rows, found.scores)
+def print_drift(rows: Sequence[Row], told: Sequence[Prediction]) -> None:
+    """The figures of scores and of verdicts as they are printed, these also by size, and the reliability table."""
+    table = Table.of(rows, scores_of(told))
     for figure in (*with_intervals(rows, table.figures), *with_intervals(rows, printed(rows, told))):
         print_figure(figure)
     print("\nhunks | drifting changes caught | clean changes flagged")

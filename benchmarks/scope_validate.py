@@ -18,10 +18,12 @@ from hedgerow.scope.judge import Scores, rounded, settle
 from hedgerow.scope.model import Cuts, Logistic, logit, sigmoid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from scope_data import Row
     from scope_fit import Item, Words
+
+    from hedgerow.scope.new_names import Brought
 
 FLAGGED = 0.05  # share of clean changes that may be flagged, and of needed hunks that may be called incidental
 WEAK = 0.25  # share of clean changes with a hunk that is at least weak
@@ -113,16 +115,23 @@ def _quantile(values: Sequence[float], share: float) -> float:
 
 
 def verdicts(
-    rows: Sequence[Row], found: Validated, fold: dict[str, int], needed: Sequence[float], asked: Asking
+    rows: Sequence[Row],
+    found: Validated,
+    fold: dict[str, int],
+    needed: Sequence[float],
+    asked: Asking,
+    brought: Mapping[str, Brought] = {},
 ) -> list[Prediction]:
-    """What would be printed: the whole judgement, by models and cuts that have not seen the row's repository."""
+    """What would be printed: the whole judgement, by models and cuts that have not seen the row's repository.
+    `brought`: by the id of a row, the new names that its hunks share, where its base can be looked at.
+    """
     cuts = []
     for part in range(FOLDS):
         kept = [at for at, row in enumerate(rows) if fold[row.repo] != part]
         cuts.append(choose_cuts([rows[at] for at in kept], found.only(kept), needed))
     columns = zip(rows, found.scores, found.best, found.edits, strict=True)
     return [
-        _predicted(row, values, best, _sigmoids(asked(row.repo), edits), cuts[fold[row.repo]])
+        _predicted(row, values, best, _sigmoids(asked(row.repo), edits), cuts[fold[row.repo]], brought.get(row.id, {}))
         for row, values, best, edits in columns
     ]
 
@@ -131,10 +140,12 @@ def _sigmoids(model: Logistic, rows: Sequence[Sequence[float]]) -> list[float]:
     return [sigmoid(model.odds(row)) for row in rows]
 
 
-def _predicted(row: Row, drift: Sequence[float], best: float, incidental: Sequence[float], cuts: Cuts) -> Prediction:
+def _predicted(
+    row: Row, drift: Sequence[float], best: float, incidental: Sequence[float], cuts: Cuts, brought: Brought
+) -> Prediction:
     """No row of a set lacks lines or an issue, so what cannot be judged lacks an anchor."""
     scores = Scores(rounded(drift), rounded(incidental), judged=best >= cuts.anchor)
-    files = settle(row.change, row.change, (row.issue,), scores, cuts, lambda _: ())
+    files = settle(row.change, row.change, (row.issue,), scores, cuts, lambda _: (), brought)
     return Prediction.of(row.id, files, judged=scores.judged)
 
 

@@ -19,6 +19,7 @@ from tqdm import tqdm
 
 from hedgerow.git.plumbing import Git
 from hedgerow.git.tree import Tree
+from hedgerow.scope.new_names import new_names
 from hedgerow.scope.vocabulary import Vocabulary, count
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scope_data import Row
+
+    from hedgerow.scope.new_names import Brought
 
 SNAPSHOTS = 4  # of a repository, evenly spaced over the bases of its rows
 _THERE = 0.3  # share of a piece's lines in a file, from which it has been made there
@@ -86,10 +89,23 @@ def words_of(rows: Sequence[Row], folder: Path) -> dict[str, Vocabulary]:
         by_repo[row.repo].append(row)
     found: dict[str, Vocabulary] = {}
     for repo, own in tqdm(sorted(by_repo.items()), desc="repositories", disable=None):
-        git = Git(folder / repo.replace("/", "+") / "repo")
+        git = _clone(folder, repo)
         if git.folder.is_dir() and (clone := Clone.of(git, own)).order:
             found |= _counted(clone, [row for row in own if clone.base_of.get(row.pair) == row.base])
     return found
+
+
+def brought_by(rows: Sequence[Row], words: Mapping[str, Vocabulary], folder: Path) -> dict[str, Brought]:
+    """By the id of the row: the names that its hunks share and that stand nowhere at its base."""
+    some = [row for row in rows if row.id in words]
+    return {
+        row.id: new_names(row.change, Tree(_clone(folder, row.repo), row.base), words[row.id])
+        for row in tqdm(some, desc="new names", disable=None)
+    }
+
+
+def _clone(folder: Path, repo: str) -> Git:
+    return Git(folder / repo.replace("/", "+") / "repo")
 
 
 def _counted(clone: Clone, rows: Sequence[Row]) -> dict[str, Vocabulary]:

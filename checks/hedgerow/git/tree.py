@@ -48,6 +48,15 @@ class Tree(Struct, frozen=True):
         )  # fmt: skip
         return tuple(text_of(row.partition(b":")[2]) for row in said.split(b"\0") if row)
 
+    def known(self, words: tuple[str, ...]) -> frozenset[str]:
+        """Those of the words, of letters, digits and `_`, that stand as whole words in any text file."""
+        said = self.git.run(
+            "grep", "--fixed-strings", "--word-regexp", "-I", "--only-matching", "-h",
+            "--no-recurse-submodules", "-f", "-", self.oid, "--", ":/",
+            stdin="".join(f"{word}\n" for word in words).encode(), ok=(0, 1),
+        )  # fmt: skip
+        return frozenset(text_of(said).split("\n")).intersection(words)
+
     def read(self, paths: tuple[str, ...], *, limit: int = 1_000_000) -> dict[str, str]:
         """The text of each file that exists, is no larger than `limit` bytes and holds no NUL byte."""
         small = [(path, oid) for path, size, oid in self._found(paths) if size <= limit]

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from hedgerow.git.tree import Tree
     from hedgerow.issue.spec import IssueSpec
     from hedgerow.model import CriterionScope, Evidence
+    from hedgerow.scope.new_names import Brought
     from hedgerow.scope.rarity import Rarity
     from hedgerow.scope.score import Features
     from hedgerow.scope.vocabulary import Vocabulary
@@ -78,7 +79,8 @@ def _judge(
         rounded(incidental_scores(found, models.incidental)),
         judged=why is None,
     )
-    files = settle(change, beginnings, issues, scores, cuts, teller.reasons)
+    brought = _brought(change, words, base) if beginnings is change else {}
+    files = settle(change, beginnings, issues, scores, cuts, teller.reasons, brought)
     return ScopeReport(why is None, why, with_doubts(teller, files), _criteria(change, issues, base))
 
 
@@ -102,10 +104,12 @@ def settle(
     scores: Scores,
     cuts: Cuts,
     reasons: Callable[[int], tuple[Evidence, ...]],
+    brought: Brought,
 ) -> tuple[FileScope, ...]:
     """The verdicts that scores lead to, with all that speaks beside them; no model has a say any more.
 
-    `beginnings`: the change, or what was read of a long one; `reasons`: those of the hunk at a place in the diff.
+    `beginnings`: the change, or what was read of a long one; `reasons`: those of the hunk at a place in the diff;
+    `brought`: the new names that hunks share.
     """
     aside, following = unneeded(beginnings, issues, whole=beginnings is change), callers(beginnings)
     at, told = 0, []
@@ -125,7 +129,7 @@ def settle(
         needed = (with_caller(one, following.get((file.path, one.index)), cuts.weak) for one in judged)
         told.append(tuple(with_unneeded(one, aside.get((file.path, one.index))) for one in needed))
         at += len(file.hunks)
-    pairs = zip(change.files, spared(change, told, issues, cuts.weak, aside.keys()), strict=True)
+    pairs = zip(change.files, spared(change, told, issues, cuts.weak, aside.keys(), brought), strict=True)
     return tuple(_file_scope(file, hunks, issues) for file, hunks in pairs)
 
 
@@ -133,6 +137,15 @@ def _own_rarity(rarity: Rarity, words: Vocabulary) -> Rarity:
     from hedgerow.scope.vocabulary import with_vocabulary
 
     return with_vocabulary(rarity, words)
+
+
+def _brought(change: ChangeSet, words: Vocabulary | None, base: Tree | None) -> Brought:
+    """Looked up in a repository whose words are counted only: for any other the look at the base costs too much."""
+    if words is None or base is None:
+        return {}
+    from hedgerow.scope.new_names import new_names
+
+    return new_names(change, base, words)
 
 
 def is_long(change: ChangeSet) -> bool:

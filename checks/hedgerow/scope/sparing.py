@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from hedgerow.change import ChangeSet
     from hedgerow.issue.spec import IssueSpec
     from hedgerow.model import HunkScope
+    from hedgerow.scope.new_names import Brought
     from hedgerow.scope.rides import Judged
 
 _TIED = (Verdict.DRIFT, Verdict.WEAK)
@@ -25,21 +26,23 @@ _ONLY_ALIKE = "nothing but its wording ties it to the work: no word of the issue
 
 def spared(
     change: ChangeSet, judged: Sequence[Judged], issues: Sequence[IssueSpec], weak: float,
-    aside: Collection[tuple[str, int]],
+    aside: Collection[tuple[str, int]], brought: Brought,
 ) -> Sequence[Judged]:  # fmt: skip
     """The verdicts in the light of custom and of their reasons. `weak`: the score of a hunk that is weakly tied;
-    `aside`: path and index of what the work can do without.
+    `aside`: path and index of what the work can do without; `brought`: the new names that hunks share.
 
     What no reason ties to the issue is held to custom as drift is, and where that says nothing it is incidental. What
     is weakly tied stays so, and is held to custom for a better reason and score.
     """
     doubted = [tuple(_doubted(hunk) for hunk in hunks) for hunks in judged]
-    if not any(hunk.verdict in _TIED for hunks in doubted for hunk in hunks):
+    if not brought and not any(hunk.verdict in _TIED for hunks in doubted for hunk in hunks):
         return doubted
     from hedgerow.scope.asked import with_asked
+    from hedgerow.scope.new_names import with_new_names
     from hedgerow.scope.rides import with_rides
 
     def held(judged: Sequence[Judged]) -> Sequence[Judged]:
+        judged = with_new_names(change, judged, brought, weak) if brought else judged
         return with_rides(change, with_asked(change, judged, issues, weak), weak)
 
     rows = zip(change.files, held(doubted), judged, strict=True)

@@ -38,18 +38,20 @@ MOST = 4000  # files that are counted, evenly spaced over the tree
 _LARGEST, _BATCH = 200_000, 200  # bytes of one file, files that are in memory at once
 _AGE = 30 * 86400.0  # seconds after which it is counted anew
 _PATIENCE = 600.0  # seconds after which a lock belongs to nobody
-_FORM = 3  # of the file, which begins with it
+_FORM = 4  # of the file, which begins with it
 _START = b'{"form":%d,' % _FORM
 
 
 class Vocabulary(Struct, frozen=True, tag_field="form", tag=_FORM):
     """In how many of `documents` files each token stands, what stands in one file only left out; and the company that
-    tokens keep, none where the files are too few to tell or cannot be read.
+    tokens keep, none where the files are too few to tell or cannot be read. `files`: how many the repository has, of
+    which a large one has not all counted.
     """
 
     documents: int
     containing: dict[str, int]
     positions: dict[str, tuple[float, bytes]] = {}
+    files: int = 0
 
 
 def count(tree: Tree) -> Vocabulary:
@@ -67,7 +69,8 @@ def count(tree: Tree) -> Vocabulary:
                 read.append(tokens)
             documents += 1
     read += [_tokens(text) for text in past.texts(tree)]
-    return Vocabulary(documents, {token: n for token, n in sorted(containing.items()) if n > 1}, positions(read))
+    common = {token: n for token, n in sorted(containing.items()) if n > 1}
+    return Vocabulary(documents, common, positions(read), len(paths))
 
 
 def _tokens(text: str) -> dict[str, float]:

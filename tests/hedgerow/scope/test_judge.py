@@ -150,7 +150,7 @@ def test_a_hunk_that_no_reason_ties_to_the_issue_is_not_said_to_be_explained(
     change = change_from_diff(FOREIGN.encode())
     cuts = Cuts(drift=1.0, growth=0.4, weak=0.3, incidental=0.9, anchor=1.5)
     reasons = tuple(Evidence(kind, 0.1, None, None, 71, kind) for kind in kinds)
-    (file,) = settle(change, change, (ISSUE,), Scores((score,), (0.1,), judged=True), cuts, lambda _: reasons)
+    (file,) = settle(change, change, (ISSUE,), Scores((score,), (0.1,), judged=True), cuts, lambda _: reasons, {})
     (hunk,) = file.hunks
     assert hunk.verdict is file.verdict is verdict
     told = [one.kind for one in hunk.evidence]

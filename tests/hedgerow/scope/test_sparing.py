@@ -29,7 +29,7 @@ def hunk(verdict: Verdict, score: float, *evidence: Evidence) -> HunkScope:
 def told(change: ChangeSet, *hunks: HunkScope, aside: frozenset[str] = frozenset()) -> list[HunkScope]:
     """What becomes of the only hunk of each file."""
     judged = [(one,) for one in hunks]
-    return [one for (one,) in spared(change, judged, (ISSUE,), 0.3, {(path, 0) for path in aside})]
+    return [one for (one,) in spared(change, judged, (ISSUE,), 0.3, {(path, 0) for path in aside}, {})]
 
 
 LOCKED = change_from_diff((part("Cargo.lock", "parcel 2") + part("Cargo.toml", "parcel = 2")).encode())
