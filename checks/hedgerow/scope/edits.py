@@ -50,12 +50,18 @@ def edits_of(change: ChangeSet) -> list[Edit]:
     return [_edit(file, hunk) for file in change.files for hunk in file.hunks]
 
 
-def _edit(file: FileChange, hunk: Hunk) -> Edit:
+def sides(hunk: Hunk) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The added lines and the removed ones, without blank ones."""
     plus, minus = (
         tuple(line.text[:WIDTH] for line in lines if line.text.strip()) for lines in (hunk.added, hunk.removed)
     )
+    return plus, minus
+
+
+def _edit(file: FileChange, hunk: Hunk) -> Edit:
+    plus, minus = sides(hunk)
     new, old = (Counter(name for text in texts for name in NAME.findall(text)) for texts in (plus, minus))
-    return Edit(file, hunk, plus, minus, new + old, _renamed(plus, minus), not old.keys() - new.keys() - MODIFIERS)
+    return Edit(file, hunk, plus, minus, new + old, renamed(plus, minus), not old.keys() - new.keys() - MODIFIERS)
 
 
 def counted(edits: Iterable[Edit]) -> Counter[str]:
@@ -66,8 +72,8 @@ def counted(edits: Iterable[Edit]) -> Counter[str]:
     return names
 
 
-def _renamed(plus: tuple[str, ...], minus: tuple[str, ...]) -> Pair | None:
-    """The old and the new name, where that is all that differs."""
+def renamed(plus: tuple[str, ...], minus: tuple[str, ...]) -> Pair | None:
+    """The old and the new name, where that is all that differs between added and removed lines."""
     if not minus or len(plus) != len(minus):
         return None
     after, before = ([_TOKEN.findall(text) for text in texts] for texts in (plus, minus))

@@ -14,6 +14,7 @@ from hedgerow.scope.layout import is_layout
 from hedgerow.scope.model import DIGITS, Cuts, weights
 from hedgerow.scope.rarity import general
 from hedgerow.scope.reasons import Teller
+from hedgerow.scope.renamed import asked_renames
 from hedgerow.scope.score import drift_scores, features, incidental_scores, read, shipped
 from hedgerow.scope.sparing import spared
 from hedgerow.scope.unneeded import unneeded, with_unneeded
@@ -112,6 +113,7 @@ def settle(
     `brought`: the new names that hunks share.
     """
     aside, following = unneeded(beginnings, issues, whole=beginnings is change), callers(beginnings)
+    following |= asked_renames(beginnings, issues)
     at, told = 0, []
     for file in change.files:
         own = range(at, at + len(file.hunks))
