@@ -58,62 +58,15 @@ class Node(Struct, frozen=True):
 
 def read_nodes(source: str) -> Iterator[Node]:
     """The nodes of `source`, whose line ends are line feeds; HTML comments are still in them."""
-    plain = _plain_nodes(source)
-    if plain is not None:
-        return iter(plain)
-    from markdown_it import MarkdownIt
+    from markdown_it import MarkdownIt  # a seventh of what a check costs
 
     # "reference" would swallow lines like `[x]: y`, "inline" costs half of the time and is not needed
     markdown = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table").disable(["inline", "reference"])
     return _Walk(markdown.parse(source)).nodes()
 
 
-# A heading, an item or a line of text, each of which reads the same whatever the lines around it. Of other spaces at
-# its end than these, releases of markdown-it keep some or none.
-_PLAIN = re.compile(
-    r"(?:(?P<heading>#{1,6}) +(?=[^#]*$)|(?P<item>[-*+] ))?"
-    r"(?P<text>(?=[^\0]*[^\s\0\ufeff][ \t]*$)(?!```)(?:[^\W\d_]|[`\"'(\[]|\*\*\w).*)"
-)
-
-
-def _plain_nodes(source: str) -> list[Node] | None:
-    """The nodes of a text of headings, paragraphs and lists that are not nested, which many issues are; None of any
-    other. To import markdown-it takes a seventh of a check.
-    """
-    blocks: list[tuple[re.Match[str], int, list[str]]] = []
-    is_open = False
-    for line, row in enumerate(source.split("\n"), 1):
-        if not row.strip(" \t"):
-            is_open = False
-            continue
-        match = _PLAIN.fullmatch(row)
-        if match is None:
-            return None
-        if is_open and match["text"] == row:
-            blocks[-1][2].append(row)
-        else:
-            blocks.append((match, line, [match["text"]]))
-            is_open = not match["heading"]
-    return [_plain_node(match, line, "\n".join(rows).strip().split("\n")) for match, line, rows in blocks]
-
-
-def _plain_node(match: re.Match[str], line: int, rows: list[str]) -> Node:
-    if match["heading"]:
-        return Node(Kind.HEADING, line, tuple(rows), level=len(match["heading"]))
-    if not match["item"]:
-        return Node(Kind.PARAGRAPH, line, tuple(rows))
-    lines, checked = _unticked(tuple(rows))
-    return Node(Kind.ITEM, line, lines, depth=1, checked=checked)
-
-
 _TASK = re.compile(r"\[([ xX])\](?:\s+|$)")
 _LONGEST_HEADING = 120
-
-
-def _unticked(lines: tuple[str, ...]) -> tuple[tuple[str, ...], bool | None]:
-    """The lines of an item without the box of a task, and whether that is ticked."""
-    task = _TASK.match(lines[0])
-    return ((lines[0][task.end() :], *lines[1:]), task[1] in "xX") if task else (lines, None)
 
 
 class _Walk(Struct):
@@ -152,8 +105,10 @@ class _Walk(Struct):
         if start != self.item_line:
             return self._node(Kind.PARAGRAPH, start, lines)
         self.item_line = -1
-        lines, checked = _unticked(lines)
-        return self._node(Kind.ITEM, start, lines, checked=checked)
+        task = _TASK.match(lines[0])
+        if task is None:
+            return self._node(Kind.ITEM, start, lines)
+        return self._node(Kind.ITEM, start, (lines[0][task.end() :], *lines[1:]), checked=task[1] in "xX")
 
     def _verbatim(self, token: Token, start: int) -> Node:
         lines = tuple(token.content.removesuffix("\n").split("\n"))
