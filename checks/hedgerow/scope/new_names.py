@@ -41,7 +41,7 @@ Brought = dict[tuple[str, int], dict[str, int]]
 
 
 def new_names(change: ChangeSet, base: Tree, words: Vocabulary) -> Brought:
-    """The names that two hunks or more bring and that stand nowhere at the base. `words` spares the look at the base
+    """The names of several words that two hunks or more bring and that stand nowhere at the base. `words` spares the look at the base
     for what is known to stand there.
 
     Nothing where the base is too large to be looked through, or not all here.
@@ -59,8 +59,9 @@ def new_names(change: ChangeSet, base: Tree, words: Vocabulary) -> Brought:
 
 
 def _unknown(name: str, words: Vocabulary) -> bool:
-    tokens = split(name)
-    return bool(tokens) and tokens[-1] not in words.containing
+    """Is it of several words, and not known to stand there? One word may be new to the texts of any repository."""
+    token = (split(name) or [""])[-1]
+    return token.startswith("=") and token not in words.containing
 
 
 def _brought(hunk: Hunk) -> dict[str, int]:

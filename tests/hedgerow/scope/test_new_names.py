@@ -78,7 +78,8 @@ def test_what_is_weak_waits_and_what_is_not_judged_stays(verdict: Verdict, base:
         ("shelf_of_once", "shelf_of_once"),  # in one file of the base, which the counted words leave out
         ("usual_name", "usualName"),  # two names
         ("usual_name", "usual_name"),  # known to the counted words: not looked up
-        ("new4", "new4"),  # too short to tell
+        ("gracefully", "gracefully"),  # a word of any text
+        ("is_4", "is_4"),  # too short to tell
         ("parcel_one", "parcel_two"),
     ],
 )
