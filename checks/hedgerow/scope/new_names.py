@@ -35,14 +35,13 @@ _WIDTH = 500
 _NAMES = 100  # that are looked up for one change: git takes a second for ten times as many
 FILES = 20_000  # of a repository, above which looking through it takes git a second and more
 
-
 Brought = dict[tuple[str, int], dict[str, int]]
 """By path and index of a hunk: the new names that it shares with others, each with its line."""
 
 
 def new_names(change: ChangeSet, base: Tree, words: Vocabulary) -> Brought:
-    """The names of several words that two hunks or more bring and that stand nowhere at the base. `words` spares the look at the base
-    for what is known to stand there.
+    """The names of several words that two hunks or more bring and that stand nowhere at the base. `words` spares the
+    look at the base for what is known to stand there.
 
     Nothing where the base is too large to be looked through, or not all here.
     """
