@@ -10,14 +10,16 @@ from __future__ import annotations
 import gzip
 import json
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec import structs
 
 from hedgerow.issue.parse import parse
 from hedgerow.patch import change_from_diff
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from hedgerow.change import ChangeSet, Hunk
@@ -78,6 +80,21 @@ def _row(data: dict[str, Any]) -> Row:
 def hunks_of(row: Row) -> Iterator[tuple[Hunk, str]]:
     """Each hunk with its label, in diff order."""
     return zip((hunk for file in row.change.files for hunk in file.hunks), row.labels, strict=True)
+
+
+def own_parts(rows: Sequence[Row]) -> dict[str, Row]:
+    """By the id of each drifting row: the row without what is foreign in it, a clean change of the same repository."""
+    return {row.id: _own_part(row) for row in rows if "in" in row.labels and not row.clean}
+
+
+def _own_part(row: Row) -> Row:
+    labels, files = iter(row.labels), []
+    for file in row.change.files:
+        kept = tuple(hunk for hunk in file.hunks if next(labels) == "in")
+        files += [structs.replace(file, hunks=kept)] if kept else []
+    change, n = structs.replace(row.change, files=tuple(files)), row.labels.count("in")
+    own = replace(row, id=f"{row.id}#own", clean=True, diff="", change=change)
+    return replace(own, labels=("in",) * n, kinds=("clean",) * n, origins=("",) * n)
 
 
 def folds(rows: tuple[Row, ...], others: tuple[Row, ...] = ()) -> dict[str, int]:

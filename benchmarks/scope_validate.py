@@ -48,10 +48,14 @@ class Validated:
 
 
 def cross_validate(
-    rows: Sequence[Row], fold: dict[str, int], words: Words | None = None, parts: dict[str, int] | None = None
+    rows: Sequence[Row],
+    fold: dict[str, int],
+    words: Words | None = None,
+    parts: dict[str, int] | None = None,
+    also: Sequence[Row] = (),
 ) -> Validated:
     """Scores of every row, by models and a general rarity without its part of the repositories (`parts`; its fold where
-    nothing is said). `words`: see `prepare`.
+    nothing is said). `words`: see `prepare`; `also`: further rows of the same repositories, of which nothing is learnt.
     """
     left_out = fold if parts is None else parts
     told: dict[str, tuple[tuple[float, ...], float, list[list[float]]]] = {}
@@ -59,11 +63,11 @@ def cross_validate(
         rarity = count_rarity([row for row in rows if left_out[row.repo] != part])
         items = prepare(rows, rarity, words)
         drift = fit_drift([item for item in items if left_out[item.row.repo] != part], fold)
-        for item in items:
-            if left_out[item.row.repo] == part:
-                found = drift.features(item.seen)
-                told[item.row.id] = tuple(drift.scores(found)), max(found.own), score.incidental_rows(found)
-    return Validated(*zip(*(told[row.id] for row in rows), strict=True))
+        further = prepare([row for row in also if left_out[row.repo] == part], rarity, words)
+        for item in (*(item for item in items if left_out[item.row.repo] == part), *further):
+            found = drift.features(item.seen)
+            told[item.row.id] = tuple(drift.scores(found)), max(found.own), score.incidental_rows(found)
+    return Validated(*zip(*(told[row.id] for row in (*rows, *also)), strict=True))
 
 
 def tangled_inputs(items: Sequence[Item], others: Sequence[Item]) -> list[score.Features]:
