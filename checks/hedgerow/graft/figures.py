@@ -70,7 +70,7 @@ class Figures(Struct, frozen=True):
 
 def answer(change: ChangeSet, message: str, base: Tree) -> Answer:
     """Hedgerow's answer, with the repository at hand; a file drifts where one of its hunks does."""
-    scope = judge(change, (parse(message, ref="1", source="history"),), kept(base))
+    scope = judge(change, (parse(message, ref="1", source="history"),), kept(base), base)
     drifting = frozenset(file.path for file in scope.files if any(hunk.verdict is Verdict.DRIFT for hunk in file.hunks))
     return Answer(scope.judged, bool(drifting), drifting)
 
