@@ -30,7 +30,6 @@ from hedgerow.scope.vectors import bag
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hedgerow.git.head import Head
     from hedgerow.scope.rarity import Rarity
 
 FEWEST = 200  # files from which a repository has a vocabulary of its own
@@ -98,8 +97,8 @@ def kept(tree: Tree) -> Vocabulary | None:
 
 def is_wanted(tree: Tree) -> bool:
     """Is there none yet, or an old one or one of another version, and is the repository large enough for one?"""
-    head = find_head(tree.git.folder)
-    return head is not None and not _current(_kept_in(head)) and _is_large(tree, head)
+    place = _place(tree)
+    return place is not None and not _current(place) and len(tree.paths()) >= FEWEST
 
 
 def keep(tree: Tree) -> bool:
@@ -134,23 +133,7 @@ def _counted(tree: Tree) -> Vocabulary:
 
 def _place(tree: Tree) -> Path | None:
     head = find_head(tree.git.folder)
-    return None if head is None else _kept_in(head)
-
-
-def _kept_in(head: Head) -> Path:
-    return head.common / "hedgerow" / "vocabulary.json"
-
-
-def _is_large(tree: Tree, head: Head) -> bool:
-    """Has the repository files enough? An index says so in its first bytes, which spares git the list of a large tree;
-    where it lists few, or there is none, the tree is asked.
-    """
-    try:
-        with (head.own / "index").open("rb") as stream:
-            listed = int.from_bytes(stream.read(12)[8:], "big")  # behind "DIRC" and a version (gitformat-index(5))
-    except OSError:  # nothing is checked out
-        listed = 0
-    return listed >= FEWEST or len(tree.paths()) >= FEWEST
+    return None if head is None else head.common / "hedgerow" / "vocabulary.json"
 
 
 def _current(place: Path) -> bool:
