@@ -4,7 +4,6 @@ here.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -29,6 +28,7 @@ from hedgerow.model import (
 )
 from hedgerow.paths import matches
 from hedgerow.plurals import plural
+from hedgerow.quieting import notes_of, settled, unheeded
 from hedgerow.registry import Check, Draft, Subject, all_checks
 
 if TYPE_CHECKING:
@@ -42,12 +42,9 @@ if TYPE_CHECKING:
     from hedgerow.scope.vocabulary import Vocabulary
     from hedgerow.settings import CheckSettings, Settings
 
-_NOTE = re.compile(r"^Scope-Note:(.*)$", re.MULTILINE | re.IGNORECASE)
 _LONG = "the change is so long that the scope is read from the beginnings of its hunks."
 _WEIGHED = "words are weighed as this repository uses them (setting scope.index)."
 _SHOWN = 5  # lines of issues that cannot be read
-_QUOTED = 120  # characters of a note that is quoted
-_STRICTER = {Severity.INFO: Severity.WARNING, Severity.WARNING: Severity.ERROR}
 
 
 class Options(Struct, frozen=True):
@@ -73,19 +70,17 @@ def judge_change(
         scope = _with_settings(judge(change, issues, words, base), change, dict(settings.checks).get("off-limits"))
     except Exception as error:  # noqa: BLE001 - the checks that need no scope still run; the report says what could not be looked at
         errors.append(described("scope", error))
-    notes = tuple(note.strip() for message in change.messages for note in _NOTE.findall(message))
+    notes = notes_of(change)
     ran = run_checks(
-        lambda check: Subject(change, issues, settings.of(check), scope, overlap, base),
-        settings,
-        notes,
+        lambda check: Subject(change, issues, settings.of(check), scope, overlap, base), settings, notes,
         strict=options.strict,
-    )
+    )  # fmt: skip
     errors += ran.crashed
     info = ChangeInfo(
         change.base, change.head, tuple(IssueRef(one.ref, one.source, one.title) for one in issues), pull_request
     )
     status = _status(ran.findings, ran.skipped, errors, scope)
-    told = [*change.notes, *_unheeded(notes, change)]
+    told = [*change.notes, *unheeded(notes, change)]
     told += [note for note, holds in ((_LONG, is_long(change)), (_WEIGHED, bool(words))) if holds]
     told += _unread(issues)
     return Report(
@@ -106,13 +101,6 @@ def _unread(issues: tuple[IssueSpec, ...]) -> list[str]:
     told = [f"{cited(issue.ref, one.line)}: {one.text}. {one.remedy}" for issue in issues for one in issue.remarks]
     more = f"{plural(len(told) - _SHOWN, 'more line')} of issues cannot be read: see `hedgerow issue lint`."
     return told if len(told) <= _SHOWN else [*told[:_SHOWN], more]
-
-
-def _unheeded(notes: tuple[str, ...], change: ChangeSet) -> list[str]:
-    """What to say of notes that quiet nothing: none of a file of the change, or none with a reason."""
-    starts = tuple(f"{path} - " for file in change.files for path in file.touched)
-    lost = [note[:_QUOTED] for note in notes if not note.startswith(starts)]
-    return [f"Scope-Note `{note}` quiets nothing: it takes `PATH - REASON`, a path of the change" for note in lost]
 
 
 def _words(base: Tree) -> Vocabulary | None:
@@ -184,7 +172,7 @@ def run_checks(
                 if item.unless and item.unless <= {(one.check, one.path) for one in found if one.silenced is None}:
                     continue
                 finding = _finding(check, item, settings.of(check).severity)
-                found.append(_settled(finding, settings, notes, strict=strict))
+                found.append(settled(finding, settings, notes, strict=strict))
                 if item.location and item.unneeded is not None:
                     from hedgerow.scope.by_checks import Place
 
@@ -217,25 +205,6 @@ def _finding(check: Check, draft: Draft, configured: Severity | None) -> Finding
     return Finding(
         check.id, severity, path, line, end, draft.message, draft.why, draft.fix, identity, bucket=draft.bucket
     )
-
-
-def _settled(finding: Finding, settings: Settings, notes: tuple[str, ...], *, strict: bool) -> Finding:
-    """The finding with its silence and, under --strict, its raised severity. A Scope-Note never quiets the gate."""
-    path = finding.path
-    if path is None:
-        return _raised(finding) if strict else finding
-    pattern = next((one for one in settings.silenced(finding.check) if matches(one, path)), None)
-    if pattern is not None:
-        return replace(finding, silenced=f"silence.{finding.check} = {pattern!r} in {settings.where}")
-    # the path is known, so a name with " - " in it needs no guessing where the reason starts
-    reasons = (note.removeprefix(f"{path} - ").strip() for note in notes if note.startswith(f"{path} - "))
-    if finding.severity is not Severity.ERROR and (reason := next(reasons, "")):
-        return replace(finding, silenced=f"Scope-Note: {reason}")
-    return _raised(finding) if strict else finding
-
-
-def _raised(finding: Finding) -> Finding:
-    return replace(finding, severity=_STRICTER.get(finding.severity, finding.severity))
 
 
 def _status(
