@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from hedgerow.issue.spec import Block, Polarity
+from hedgerow.issue.spec import Block
 from hedgerow.model import Evidence, Verdict
 from hedgerow.patterns import Pattern
 from hedgerow.scope.definitions import COMPOUND, defined_name, may_define
 from hedgerow.scope.versions import only_versions, versions
+from hedgerow.scope.wanted import wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,10 +61,7 @@ def _with_reason(scope: HunkScope, why: Evidence | None, weak: float) -> HunkSco
 
 def _asked(issues: Sequence[IssueSpec]) -> Iterator[tuple[str, Passage]]:
     """The passages that ask for something, each with its issue."""
-    for issue in issues:
-        for passage in issue.passages:
-            if passage.polarity is not Polarity.FORBIDDEN and passage.block not in _ASIDE:
-                yield issue.ref, passage
+    return ((ref, passage) for ref, passage in wanted(issues) if passage.block not in _ASIDE)
 
 
 def _names(issues: Sequence[IssueSpec]) -> dict[str, tuple[str, int]]:

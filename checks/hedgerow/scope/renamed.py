@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hedgerow.issue.spec import Polarity
 from hedgerow.model import Evidence
 from hedgerow.scope.edits import NAME, renamed, sides
+from hedgerow.scope.wanted import LONGEST, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from hedgerow.scope.edits import Pair
 
 _WORTH = 0.7  # of the reason, beside a name that the issue writes
-_PASSAGE = 5_000  # characters of a line of an issue that are read
 
 
 def asked_renames(change: ChangeSet, issues: Sequence[IssueSpec]) -> dict[tuple[str, int], Evidence]:
@@ -46,9 +45,7 @@ def _renames(change: ChangeSet) -> Iterator[tuple[tuple[str, int], int, Pair]]:
 def _written(issues: Sequence[IssueSpec]) -> dict[str, tuple[str, int]]:
     """The names that the issues write, but for what they rule out, each with its issue and first line."""
     names: dict[str, tuple[str, int]] = {}
-    for issue in issues:
-        for passage in issue.passages:
-            if passage.polarity is not Polarity.FORBIDDEN:
-                for name in NAME.findall(passage.text[:_PASSAGE]):
-                    names.setdefault(name, (issue.ref, passage.line))
+    for ref, passage in wanted(issues):
+        for name in NAME.findall(passage.text[:LONGEST]):
+            names.setdefault(name, (ref, passage.line))
     return names

@@ -15,7 +15,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from hedgerow.change import FileKind
-from hedgerow.issue.spec import Polarity
 from hedgerow.model import Evidence, Verdict
 from hedgerow.scope.bound import bound_names, imported_as
 from hedgerow.scope.definitions import defined_name
@@ -39,6 +38,7 @@ from hedgerow.scope.shape import is_comment, is_import
 from hedgerow.scope.typed import only_types
 from hedgerow.scope.used_names import BELONGS
 from hedgerow.scope.view import is_test_path
+from hedgerow.scope.wanted import LONGEST, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -53,7 +53,6 @@ _ENDINGS = (
     ".py", ".pyi", ".go", ".rs", ".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts", ".java", ".kt", ".rb",
     ".php", ".cs", ".c", ".cc", ".cpp", ".h", ".hpp", ".swift", ".scala",
 )  # fmt: skip
-_PASSAGE = 5_000  # characters of a line of an issue that are read: paragraphs are written in one line
 
 
 class Unneeded(Struct, frozen=True):
@@ -74,12 +73,7 @@ def unneeded(
     edits = edits_of(change)
     if len(edits) == 1:
         return {}
-    asked = tuple(
-        passage.text[:_PASSAGE]
-        for issue in issues
-        for passage in issue.passages
-        if passage.polarity is not Polarity.FORBIDDEN
-    )
+    asked = tuple(passage.text[:LONGEST] for _, passage in wanted(issues))
     named = frozenset(name for text in asked for name in NAME.findall(text))
     files = frozenset(part.partition(".")[0] for file in change.files for part in file.path.split("/"))
     around = _Around(counted(edits), named, files, local_renames(edits), moves(edits))
