@@ -63,7 +63,7 @@ def callers(change: ChangeSet) -> dict[tuple[str, int], Evidence]:
     return followed | found
 
 
-def with_caller(scope: HunkScope, told: Evidence | None, weak: float) -> HunkScope:
+def with_need(scope: HunkScope, told: Evidence | None, weak: float) -> HunkScope:
     """The verdict, in which what goes with a signature, or is a rename that was asked for, is not incidental, whatever
     its score. `weak`: the score of a hunk that is weakly tied.
     """

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from hedgerow.model import FileScope, HunkScope, ScopeReport, Verdict
-from hedgerow.scope.callers import callers, with_caller
+from hedgerow.scope.callers import callers, with_need
 from hedgerow.scope.doubts import with_doubts
 from hedgerow.scope.layout import is_layout
 from hedgerow.scope.model import DIGITS, Cuts, weights
@@ -112,8 +112,8 @@ def settle(
     `beginnings`: the change, or what was read of a long one; `reasons`: those of the hunk at a place in the diff;
     `brought`: the new names that hunks share.
     """
-    aside, following = unneeded(beginnings, issues, whole=beginnings is change), callers(beginnings)
-    following |= asked_renames(beginnings, issues)
+    aside = unneeded(beginnings, issues, whole=beginnings is change)
+    following = callers(beginnings) | asked_renames(beginnings, issues)
     at, told = 0, []
     for file in change.files:
         own = range(at, at + len(file.hunks))
@@ -128,7 +128,7 @@ def settle(
             )
             for one, hunk in zip(own, file.hunks, strict=True)
         )  # fmt: skip
-        needed = (with_caller(one, following.get((file.path, one.index)), cuts.weak) for one in judged)
+        needed = (with_need(one, following.get((file.path, one.index)), cuts.weak) for one in judged)
         told.append(tuple(with_unneeded(one, aside.get((file.path, one.index))) for one in needed))
         at += len(file.hunks)
     pairs = zip(change.files, spared(change, told, issues, cuts.weak, aside.keys(), brought), strict=True)

@@ -100,10 +100,10 @@ def with_new_names(change: ChangeSet, judged: Sequence[Judged], brought: Brought
 
 
 def _tied(scope: HunkScope, names: dict[str, int], best: dict[str, _Place]) -> HunkScope:
-    shared = sorted((best[name].scope.score, name) for name in names if name in best)
-    if not shared or shared[0][0] >= scope.score or scope.verdict in _LEFT:
+    shared = ((best[name].scope.score, name) for name in names if name in best)
+    score, name = min(shared, default=(1.0, ""))
+    if score >= scope.score or scope.verdict in _LEFT:
         return scope
-    score, name = shared[0]
     if scope.verdict is not Verdict.DRIFT:
         return replace(scope, score=score)
     place = best[name]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hedgerow.patterns import Pattern
+from hedgerow.scope.edits import WIDTH
 from hedgerow.scope.idioms import DIRECTIVES
 
 if TYPE_CHECKING:
     from hedgerow.scope.edits import Edit
 
-_WIDTH = 300
 _PYTHON = (".py", ".pyi")
 _HASHED = (*_PYTHON, ".rb", ".php")
 _HASH = Pattern(r"^\s*#(?!\[)")
@@ -38,10 +38,10 @@ def _is_comment(path: str, text: str) -> bool:
 def _only_remarks(edit: Edit, sign: str) -> bool:
     """The same of one side of a hunk of Python: its added or its removed lines."""
     lines = [line for line in edit.hunk.lines if line.sign in (" ", sign) and line.text.strip()]
-    inside = _begins_inside([line.text[:_WIDTH] for line in lines])
+    inside = _begins_inside([line.text[:WIDTH] for line in lines])
     documents, before = False, "module:" if lines and lines[0].number == 1 else ""
     for line in lines:
-        text = line.text[:_WIDTH]
+        text = line.text[:WIDTH]
         comment = not inside and _is_comment(edit.file.path, text)
         if not inside:
             starts = _FENCE.match(text.lstrip()) is not None and _COMPLETE.search(before) is not None

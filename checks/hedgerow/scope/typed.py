@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from hedgerow.patterns import Pattern
+from hedgerow.scope.edits import WIDTH
 from hedgerow.scope.shape import is_import
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from hedgerow.scope.edits import Edit
 
-_WIDTH = 300
 _COLONS = (".py", ".pyi", ".ts", ".tsx", ".mts", ".cts", ".rs", ".kt", ".scala")
 # A text in quotes is passed over whole. `limit: 30,` of a literal gives a value: a number, or a string too short to be
 # the name of a type.
@@ -47,7 +47,7 @@ def only_types(edit: Edit) -> bool:
 def _told(edit: Edit, sign: str) -> tuple[str, str]:
     """The lines of one side without blanks, as they are and without types and modifiers."""
     at = [at for at, line in enumerate(edit.hunk.lines) if line.sign == sign and not is_import(line.text)]
-    texts = [edit.hunk.lines[one].text[:_WIDTH] for one in at]
+    texts = [edit.hunk.lines[one].text[:WIDTH] for one in at]
     bare = [_TYPES.sub(partial(_kept, edit, one), text) for one, text in zip(at, texts, strict=True)]
     return "".join("".join(texts).split()), "".join("".join(bare).split())
 
@@ -70,7 +70,7 @@ def _is_listed(edit: Edit, at: int) -> bool:
     line = edit.hunk.lines[at]
     around = (one.text for one in reversed(edit.hunk.lines[:at]) if one.sign in (" ", line.sign) and one.text.strip())
     opens = next((text for text in around if _indent(text) < _indent(line.text)), "")
-    return _LISTS.search(opens[:_WIDTH]) is not None
+    return _LISTS.search(opens[:WIDTH]) is not None
 
 
 def _indent(text: str) -> int:

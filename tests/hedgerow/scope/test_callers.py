@@ -9,7 +9,7 @@ import pytest
 from hedgerow.issue.parse import parse
 from hedgerow.model import Evidence, HunkScope, Verdict
 from hedgerow.patch import change_from_diff
-from hedgerow.scope.callers import callers, with_caller
+from hedgerow.scope.callers import callers, with_need
 from hedgerow.scope.judge import judge
 
 CASE = Path(__file__).parents[2] / "cases" / "scope-drift" / "library-callers-of-a-changed-signature"
@@ -124,6 +124,6 @@ def test_required_callers_are_needed_however_small_the_edit() -> None:
 def test_only_an_incidental_caller_gets_another_verdict(verdict: Verdict, score: float, then: Verdict) -> None:
     scope = HunkScope(0, "@@ -1 +1 @@", 1, verdict, score, 0.9)
     reason = Evidence("caller", 0.7, None, None, 1, "calls `weigh`, whose signature changes at scale.py:1")
-    found = with_caller(scope, reason, 0.4)
+    found = with_need(scope, reason, 0.4)
     assert (found.verdict, found.evidence) == (then, (reason,))
-    assert with_caller(scope, None, 0.4) is scope
+    assert with_need(scope, None, 0.4) is scope
