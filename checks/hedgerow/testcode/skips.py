@@ -27,16 +27,22 @@ _FAR = 40  # lines between a condition and a skip; further away it is no guard o
 
 def skips(edit: TestEdit, file: FileChange, syntax: Syntax) -> Iterator[Weakening]:
     """What switches a test off that was on before, or a new one from the start."""
-    before = Counter(line.text.strip() for line in edit.removed)
+    before = Counter(_unworded(line.text, syntax) for line in edit.removed)
     new = file.kind is FileKind.ADDED or (edit.comes and not edit.goes)
     for line in edit.added:
         text = line.text[:MAX_LINE].strip()
-        if before[text] or text.startswith(syntax.comment):
+        if before[_unworded(text, syntax)] or text.startswith(syntax.comment):
             continue
         mark = _mark(line, edit.body, syntax)
         kind, because = _new(mark, text) if new else mark
         if kind:
             yield Weakening(kind, edit.path, edit.name, line.number, text, because, edit.added_words)
+
+
+def _unworded(text: str, syntax: Syntax) -> str:
+    """The line without what stands in quotes, which is the reason where the line is no condition."""
+    text = text[:MAX_LINE].strip()
+    return text if syntax.condition and syntax.condition.search(text) else _STRING.sub("", text)
 
 
 _Mark = tuple[Kind | None, str]
