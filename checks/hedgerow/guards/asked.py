@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 # "Support Python 3.14" asks for a new row in the test matrix without a word about CI.
 _PLATFORM = Pattern(
     r"(?<![\w-])(?:python|py|pypy|node(?:\.?js)?|npm|go|golang|ruby|java|jdk|php|rust|msrv|django"
+    r"|rails|laravel|symfony|elixir|erlang|otp|dotnet|\.net|swift|xcode|kotlin|scala|dart|flutter|deno|bun|terraform"
     r"|windows|ubuntu|macos|linux)(?![\w-])",
     re.IGNORECASE,
 )
