@@ -32,6 +32,8 @@ CHAINS = frozenset({"defines", "uses", "test-of", "shared-name", "same-file", "a
 LINKED = 0.5
 """Probability from which two hunks hang together."""
 
+# The project of the tests is no test, wherever it stands.
+_NO_CODE = DOCUMENTS | {"csproj", "fsproj", "vbproj", "vcxproj", "projitems", "props", "targets", "sln"}
 _REMARK = Pattern(r"(?:^|\s)(?://|#|--|/\*)\s.*")  # behind code
 _MOST = 3  # reasons of one kind
 _SPOKEN = 3.0  # rarity from which a shared word is worth telling
@@ -175,8 +177,8 @@ class Teller(Struct, frozen=True, dict=True):
             return "defines", f"defines `{_shown(one[0])}`, which is used by", one[1]
         if one := best((view.names | view.context_names) & self._defines(partner.at, view)):
             return "uses", f"uses `{_shown(one[0])}`, defined by", one[1]
-        no_documents = DOCUMENTS.isdisjoint((view.extension, partner.extension))
-        if no_documents and {role(view), role(partner)} == {CODE, TEST} and companions(view, partner):
+        both_code = _NO_CODE.isdisjoint((view.extension, partner.extension))
+        if both_code and {role(view), role(partner)} == {CODE, TEST} and companions(view, partner):
             return (
                 "test-of",
                 "is the test of the file of" if view.is_test else "is the code that is tested by",
@@ -187,7 +189,7 @@ class Teller(Struct, frozen=True, dict=True):
             return "shared-name", f"shares `{_shown(shared[0])}` with", shared[1]
         if view.file == partner.file:
             return "same-file", "stands in one file with", view.start
-        return "alike", "reads much like", view.start
+        return "alike", "is linked by ordinary words or its place to", view.start
 
     def _defines(self, at: int, user: HunkView) -> frozenset[str]:
         """What the hunk defines for another to use: in no comment and no document, and in a test only for tests."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _TIED = (Verdict.DRIFT, Verdict.WEAK)
 _NO_TIE = frozenset({"nothing-shared", "alike"})
-_ONLY_ALIKE = "nothing but its wording ties it to the work: no word of the issue, no shared name, no place"
+_ONLY_ALIKE = "only ordinary words or its place tie it to the work: no word of the issue and no name does"
 
 
 def spared(

@@ -56,9 +56,10 @@ def test_what_only_reads_like_a_definition_is_a_name_that_is_shared(path: str, l
     [
         ("turn/spin.py", "tests/test_spin.py", "is the test of the file of"),
         ("tests/test_spin.py", "turn/spin.py", "is the code that is tested by"),
-        ("turn/spin.md", "tests/test_spin.py", "reads much like"),
-        ("turn/spin.yaml", "tests/test_spin.py", "reads much like"),
-        ("turn/spin.py", "tests/spin.md", "reads much like"),
+        ("turn/spin.md", "tests/test_spin.py", "is linked by ordinary words or its place to"),
+        ("turn/spin.yaml", "tests/test_spin.py", "is linked by ordinary words or its place to"),
+        ("turn/spin.cs", "tests/Spin.Tests.csproj", "is linked by ordinary words or its place to"),
+        ("turn/spin.py", "tests/spin.md", "is linked by ordinary words or its place to"),
     ],
 )
 def test_documents_and_settings_are_no_code_that_is_tested(first: str, second: str, because: str) -> None:

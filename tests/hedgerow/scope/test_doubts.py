@@ -139,7 +139,8 @@ def test_what_speaks_against_a_drifting_hunk_comes_first_and_belonging_hunks_are
 
 
 def test_ties_come_behind() -> None:
-    tie = Evidence("alike", 0.4, None, None, 1, "reads much like the hunk at net/client.py:11")
+    linked = "is linked by ordinary words or its place to the hunk at net/client.py:11"
+    tie = Evidence("alike", 0.4, None, None, 1, linked)
     other = Evidence("other-issue", -0.6, None, None, 1, "names issue 77, which is not the issue of this change")
     told = evidence("render/palette.py", (E, E, D), RETRY, FOREIGN, before=(tie, other))
     assert [one.kind for one in told] == ["no-shared-name", "farther", "other-issue", "alike"]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ISSUE = parse("Take parcels of 40 kg\n\nSee `heavy_parcel`.\n", ref="12", source="test")
 NOTHING = Evidence("nothing-shared", -0.5, None, None, 5, "shares nothing")
-ALIKE = Evidence("alike", 0.2, None, None, 5, "reads much like another hunk")
+ALIKE = Evidence("alike", 0.2, None, None, 5, "is linked by ordinary words or its place to another hunk")
 NUMBER = Evidence("names-issue", 0.8, None, None, 5, "names issue 12")
 TIED = Evidence("named-path", 1.0, "12", 3, 5, "is named")
 
