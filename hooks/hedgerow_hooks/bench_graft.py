@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _MOST = 10_000  # pairs: a day's work
 FEW = 20  # pairs below which a share says little
 _SHOWN = 5
+_COUNTED = "The words of the repository are counted, these commits among them: without the count figures differ."
 _ROWS = (
     ("grafted changes in which the graft is seen", "caught"),
     ("real changes with an alarm", "disturbed"),
@@ -36,13 +37,17 @@ _ROWS = (
 
 
 class Measured(Struct, frozen=True):
-    """What a run has to say; `usable` of the newest `looked_at` commits have a message that can stand for an issue."""
+    """What a run has to say; `usable` of the newest `looked_at` commits have a message that can stand for an issue.
+    `counted`: were the words of the repository counted before, so that hedgerow judges by them?
+    """
 
     seed: int
     looked_at: int
     usable: int
     pairs: int
     near: int
+    counted: bool
+    shallow: bool
     figures: tuple[Figures, ...]
 
 
@@ -90,6 +95,7 @@ def measure(folder: Path, count: int, seed: int, *, alone: bool, silent: bool) -
     from hedgerow.graft.figures import answer, figures
     from hedgerow.graft.history import NEWEST, pasts
     from hedgerow.graft.pairs import pairs
+    from hedgerow.scope.vocabulary import kept
 
     def shown(work: Iterable[Pair], what: str, total: int) -> Iterable[Pair]:
         return tqdm(work, desc=what, unit=" pairs", total=total, delay=1, disable=silent, leave=False)
@@ -120,7 +126,9 @@ def measure(folder: Path, count: int, seed: int, *, alone: bool, silent: bool) -
                 theirs = [_asked_of(other, pair) for pair in shown(found, PROGRAM, len(found))]
                 told.append(figures(PROGRAM, found, theirs))
         looked_at = _count(store.git, NEWEST)
-    return Measured(seed, looked_at, len(history), len(found), sum(pair.near for pair in found), tuple(told))
+        counted = kept(Tree(store.git, "HEAD")) is not None
+    near = sum(pair.near for pair in found)
+    return Measured(seed, looked_at, len(history), len(found), near, counted, place.shallow, tuple(told))
 
 
 def _asked_of(other: Beside, pair: Pair) -> tuple[Answer, Answer]:
@@ -159,7 +167,9 @@ def _text(measured: Measured) -> str:
         "A real change with an alarm is not always a false one: people carry other work along, too.",
     ]
     notes += [f"Look at them: {disturbed}."] if disturbed else []
+    notes += [_COUNTED] if measured.counted else []
     notes += [f"Fewer than {FEW} pairs say little."] if measured.pairs < FEW else []
+    notes += [SHALLOW_HINT] if measured.pairs < FEW and measured.shallow else []
     return "\n".join([f"{'':44}{names}", *rows, "", *notes]) + "\n"
 
 

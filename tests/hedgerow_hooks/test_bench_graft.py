@@ -13,8 +13,10 @@ import pytest
 
 from hedgerow.errors import HedgerowError
 from hedgerow.git.plumbing import Git
+from hedgerow.git.tree import Tree
 from hedgerow.graft.beside import Beside
 from hedgerow.graft.figures import Share
+from hedgerow.scope.vocabulary import keep
 from tests.support.history import service_with_history
 from tests.support.process import Done, run, script
 
@@ -148,6 +150,29 @@ def test_of_a_shallow_clone_the_rest_of_the_history_is_asked_for(repo: Repo, tmp
     done = run(script("hedgerow"), "bench", "graft", "--repo", shallow, folder=tmp_path)
     assert (done.code, done.out) == (3, "")
     assert "git fetch --unshallow" in done.err
+
+
+def test_few_pairs_of_a_shallow_clone_are_said_to_be_of_one(repo: Repo, tmp_path: Path) -> None:
+    shallow = tmp_path / "shallow"
+    repo.git("clone", "--quiet", "--depth", "20", f"file://{repo.path}", str(shallow))
+    done = run(script("hedgerow"), "bench", "graft", "--repo", shallow, "--alone", folder=tmp_path)
+    assert done.code == 0
+    few, remedy = done.out.splitlines()[-2:]
+    assert few == "Fewer than 20 pairs say little."
+    assert "git fetch --unshallow" in remedy
+
+
+def test_figures_that_go_by_counted_words_say_so(tmp_path: Path) -> None:
+    counted = service_with_history(tmp_path / "counted")
+    words = ["margin", "barcode", "paper", "scale", "font", "logo", "country", "surcharge", "currency", "refund"]
+    pages = {f"labels/page_{at}.py": f"{words[at % 10]} = {words[at % 7]}({words[at % 3]})\n" for at in range(220)}
+    counted.commit("More pages", pages)
+    said = "The words of the repository are counted, these commits among them"
+    arguments = (script("hedgerow"), "bench", "graft", "--repo", counted.path, "--pairs", "1", "--alone")
+    assert said not in run(*arguments, folder=tmp_path).out
+    assert keep(Tree(Git(counted.path), "HEAD"))
+    assert said in run(*arguments, folder=tmp_path).out
+    assert json.loads(run(*arguments, "--format", "json", folder=tmp_path).out)["counted"] is True
 
 
 def test_a_repository_without_a_commit_is_named_with_what_to_do(git_repo: Repo, tmp_path: Path) -> None:
