@@ -45,6 +45,15 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 - what argparse takes
         super().__init__(**{"formatter_class": partial(argparse.HelpFormatter, width=100)} | options)
 
+    def parse_known_args(self, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - what argparse takes and gives
+        """What argparse makes of the words. Of a word that a command does not take the command itself complains, as it
+        does of a bad value, and points at its own help.
+        """
+        known, rest = super().parse_known_args(*arguments, **options)
+        if rest:
+            self.error(f"unrecognized arguments: {' '.join(rest)}")
+        return known, rest
+
     def error(self, message: str) -> None:  # type: ignore[override]  # argparse declares NoReturn; raising is no return either
         """Print the mistake and where help is, and leave with exit code 2."""
         said = inert(f"{self.prog}: {printable(message)}\n")

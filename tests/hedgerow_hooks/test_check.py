@@ -288,7 +288,8 @@ def test_colour_only_where_it_is_asked_for(repo: Repo) -> None:
     [
         ([], "the following arguments are required: COMMAND"),
         (["chek"], "argument COMMAND: invalid choice: 'chek'"),
-        (["check", "--fromat", "json"], "unrecognized arguments: --fromat json"),
+        (["check", "--fromat", "json"], "hedgerow check: unrecognized arguments: --fromat json"),
+        (["bench", "graft", "--repos", "x"], "hedgerow bench graft: unrecognized arguments: --repos x"),
         (["check", "--format", "xml"], "argument --format: invalid choice: 'xml'"),
         (["check", "--staged", "--worktree"], "argument --worktree: not allowed with argument --staged"),
         (["check", "--diff", "-", "--head", "x"], "argument --head: not allowed with argument --diff"),

@@ -212,7 +212,7 @@ def _no_repository(folder: Path, said: str) -> tuple[str, str]:
     if "not a git repository" in said:
         return (
             f"{folder} is not inside a git repository",
-            "Start hedgerow in one, or use --diff FILE --issue FILE, which needs none.",
+            "Start hedgerow in one; `hedgerow check --diff FILE --issue FILE` needs none.",
         )
     return (
         f"git cannot read the repository at {folder}: {said}",
