@@ -112,8 +112,10 @@ def settle(
     `beginnings`: the change, or what was read of a long one; `reasons`: those of the hunk at a place in the diff;
     `brought`: the new names that hunks share.
     """
-    aside = unneeded(beginnings, issues, whole=beginnings is change)
-    following = callers(beginnings) | asked_renames(beginnings, issues)
+    renames = asked_renames(beginnings, issues)
+    found = unneeded(beginnings, issues, whole=beginnings is change)
+    aside = {place: why for place, why in found.items() if place not in renames}
+    following = callers(beginnings) | renames
     at, told = 0, []
     for file in change.files:
         own = range(at, at + len(file.hunks))

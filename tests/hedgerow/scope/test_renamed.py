@@ -63,3 +63,11 @@ def test_a_rename_that_the_issue_asks_for_is_needed() -> None:
     hunks = [hunk for file in report.files for hunk in file.hunks]
     assert {hunk.verdict for hunk in hunks} <= {Verdict.EXPLAINED, Verdict.WEAK}
     assert max(hunk.incidental for hunk in hunks) >= 0.5  # by its shape alone each might be left out
+
+
+def test_a_remark_that_goes_with_a_rename_is_needed_as_the_rename_is() -> None:
+    remark = " fn load() {\n-    // The `blacklist` stays.\n+    // The `conflicts` stays.\n }"
+    change = change_from_diff((diff("parcel/box.rs", RENAME) + diff("parcel/load.rs", remark)).encode())
+    for issue, verdict in ((ISSUE, Verdict.EXPLAINED), (ISSUE.replace("conflicts", "others"), Verdict.INCIDENTAL)):
+        report = judge(change, (parse(issue, ref="12", source="test"),))
+        assert report.files[1].hunks[0].verdict is verdict
