@@ -64,8 +64,8 @@ def callers(change: ChangeSet) -> dict[tuple[str, int], Evidence]:
 
 
 def with_need(scope: HunkScope, told: Evidence | None, weak: float) -> HunkScope:
-    """The verdict, in which what goes with a signature, or is a rename that was asked for, is not incidental, whatever
-    its score. `weak`: the score of a hunk that is weakly tied.
+    """The verdict, in which what goes with a signature, is a rename that was asked for, or gives a test another value,
+    is not incidental, whatever its score. `weak`: the score of a hunk that is weakly tied.
     """
     if told is None:
         return scope

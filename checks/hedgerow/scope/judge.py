@@ -18,11 +18,12 @@ from hedgerow.scope.renamed import asked_renames
 from hedgerow.scope.score import drift_scores, features, incidental_scores, read, shipped
 from hedgerow.scope.sparing import spared
 from hedgerow.scope.unneeded import unneeded, with_unneeded
+from hedgerow.scope.values import other_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from hedgerow.change import ChangeSet, FileChange
+    from hedgerow.change import ChangeSet, FileChange, Hunk
     from hedgerow.git.tree import Tree
     from hedgerow.issue.spec import IssueSpec
     from hedgerow.model import CriterionScope, Evidence
@@ -130,11 +131,19 @@ def settle(
             )
             for one, hunk in zip(own, file.hunks, strict=True)
         )  # fmt: skip
-        needed = (with_need(one, following.get((file.path, one.index)), cuts.weak) for one in judged)
+        needed = (
+            with_need(one, following.get((file.path, one.index)) or _other_value(one, file.path, hunk), cuts.weak)
+            for one, hunk in zip(judged, file.hunks, strict=True)
+        )
         told.append(tuple(with_unneeded(one, aside.get((file.path, one.index))) for one in needed))
         at += len(file.hunks)
     pairs = zip(change.files, spared(change, told, issues, cuts.weak, aside.keys(), brought), strict=True)
     return tuple(_file_scope(file, hunks, issues) for file, hunks in pairs)
+
+
+def _other_value(scope: HunkScope, path: str, hunk: Hunk) -> Evidence | None:
+    """Told where it matters only: of any other hunk it would say nothing about the issue."""
+    return other_value(path, hunk) if scope.verdict is Verdict.INCIDENTAL else None
 
 
 def _own_rarity(rarity: Rarity, words: Vocabulary) -> Rarity:

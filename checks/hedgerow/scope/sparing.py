@@ -69,7 +69,8 @@ def _better_tied(before: HunkScope, scope: HunkScope, held: HunkScope) -> HunkSc
 
 def _doubted(scope: HunkScope) -> HunkScope:
     """The hunk, as drift where it is weakly tied by its score and no reason says how."""
-    kinds = {evidence.kind for evidence in scope.evidence}
+    # That a test follows some work does not say which.
+    kinds = {evidence.kind for evidence in scope.evidence} - {"other-value"}
     if scope.verdict is Verdict.EXPLAINED and kinds == {"nothing-shared"}:
         return replace(scope, verdict=Verdict.WEAK)
     untied = scope.verdict is Verdict.WEAK and bool(kinds) and kinds <= _NO_TIE
