@@ -1,4 +1,4 @@
-"""One criterion that wants something left alone, before the diff: the paths and the definition that are not to change.
+"""One criterion that wants something left alone, before the diff: the paths, definitions and signatures not to change.
 
 Sentences are read as the prohibitions of an issue are (`issue.rulings`), and paths matched as there: folders, patterns,
 exceptions, the old name and the new one of a renamed file.
@@ -19,6 +19,9 @@ from hedgerow.scope.names import WORD
 from hedgerow.scope.wording import LONGEST
 
 if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable
+
     from hedgerow.change import ChangeSet, Line
     from hedgerow.issue.rulings import Ruling
 
@@ -34,6 +37,11 @@ _DEFINITION = Pattern(
     rf"\W*(?:{_WHAT}{_NAME.format('before')} (?:must|should|shall)(?: not|n't) {_DONE}"
     rf"|(?:please )?(?:do not|don't|never) {_VERB} {_WHAT}{_NAME.format('behind')})\W*",
     words=("not", "n't", "never"),
+)
+_SIGNATURE = Pattern(
+    rf"\W*(?:(?:the )?(?:public )?signature of {_NAME.format('before')} (?:is|stays|remains) "
+    rf"(?:unchanged|untouched|the same|as it is)|{_NAME.format('behind')} keeps its signature)\W*",
+    words=("signature",),
 )
 
 
@@ -56,14 +64,18 @@ class Kept(Struct, frozen=True):
 def kept(change: ChangeSet, text: str) -> Kept:
     """What the diff does with the paths, or the definition, that the criterion `text` forbids to change."""
     text = text[:LONGEST]
-    name = _DEFINITION.fullmatch(text[:1].lower() + text[1:])
+    low = text[:1].lower() + text[1:]
+    name = _DEFINITION.fullmatch(low)
+    signature = _SIGNATURE.fullmatch(low)
     said = _CHANGE.sub(r"\1 be changed", text)
     orders = [one for one in rulings(said) if one.forbids and one.paths and not _HELD.search(said[: one.start].lower())]
     if orders:
         return _of_paths(change, orders, said)
     if name:
-        last = WORD.findall(name["before"] or name["behind"])[-1]
-        return Kept(tuple(_redefined(change, last)), named=True)
+        return Kept(tuple(_redefined(change, name, _whole)), named=True)
+    if signature:  # kept, it proves nothing of what callers see besides
+        broken = tuple(_redefined(change, signature, _parameters))
+        return Kept(broken, named=bool(broken))
     return Kept()
 
 
@@ -84,15 +96,25 @@ def _left(rule: PathRule) -> CriterionEvidence:
     return CriterionEvidence(rule.pattern, None, "has no changed file in it" if many else "is not changed")
 
 
-def _redefined(change: ChangeSet, name: str) -> list[CriterionEvidence]:
-    """Removed lines that define the name, unless the change only moves them."""
+def _whole(line: str) -> str:
+    return line.strip()
+
+
+def _parameters(line: str) -> str:
+    """The line without what stands behind its parameters: a body may follow them."""
+    return "".join(line.partition(")")[:2]).strip()
+
+
+def _redefined(change: ChangeSet, said: re.Match[str], what: Callable[[str], str]) -> list[CriterionEvidence]:
+    """Removed lines that define the name, unless an added one has the same of them that counts (`what`)."""
+    name = WORD.findall(said["before"] or said["behind"])[-1]
     hunks = [(file.path, hunk) for file in change.files if may_define(file.path) for hunk in file.hunks]
-    moved = {line.text.strip() for _, hunk in hunks for line in hunk.added if _defines(line, name)}
+    moved = {what(line.text) for _, hunk in hunks for line in hunk.added if _defines(line, name)}
     return [
         CriterionEvidence(path, hunk.span[0], f"changes the definition of `{name}`")
         for path, hunk in hunks
         for line in hunk.removed
-        if _defines(line, name) and line.text.strip() not in moved
+        if _defines(line, name) and what(line.text) not in moved
     ]
 
 

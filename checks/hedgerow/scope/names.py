@@ -25,9 +25,12 @@ TICKED = Pattern(r"`+([^`\n]{1,120})`+")
 _FORMED = Pattern(
     r"(?<![\w/.-])(?:[A-Za-z_][\w-]*(?:[/.][\w*-]+)+/?|/[\w-]+(?:/[\w:{}*-]+)*|\w+_\w+|[a-z]+[A-Z]\w*|[A-Z][a-z]+[A-Z]\w*|\w+\(\)"
     r"|[A-Z][a-z]+(?:-[A-Z]\w+)+|\d+\.\d+|\d{2,})(?![\w-])"
+    r"|(?<![\w/.-])\d{2,}(?=(?:ms|s|m|min|h|d|px|[kmgtKMGT]i?[bB]?)(?![\w-]))"
 )
+_VERSION = Pattern(r"(?<=[A-Za-z])\d+(?:\.\d+)+")
+_AMOUNT = Pattern(r"(?:(?:http|status)_?)?(\d{2,})(?:[a-z]|_[a-z])\w*", re.IGNORECASE)
 _LATIN = Pattern(r"(?:e\.g|i\.e|etc|vs|and/or|n/a|w/o|read/write|\w/\w)\.?", re.IGNORECASE)
-HOLE = Pattern(r"<[^<>]*>|\{[^{}]*\}|\$\{?\w+\}?")
+HOLE = Pattern(r'<[^<>]*>|\{[^{}":]*\}|\$\{?\w+\}?')  # `{"error": "gone"}` is none
 _PLACEHOLDER = Pattern(r"(?<=[ =])[A-Z]+\b")
 _JOINED = Pattern(r"\w[-_]\w|[a-z][A-Z]|\w\(")
 _QUALIFIED = Pattern(
@@ -52,7 +55,7 @@ class Item(Struct, frozen=True):
 
 def keys(text: str) -> Iterator[str]:
     """The whole names of a line: `~retryafter` for `retry_after`, `retryAfter` and `Retry-After`; `--dry-run` for
-    that flag, and for `dry_run` and `"dry-run"`.
+    that flag, and for `dry_run` and `"dry-run"`; `~48` for `48h`, `~3.13` for `python3.13`.
     """
     for match in WORD.finditer(text):
         word, at = match[0], match.start()
@@ -60,6 +63,8 @@ def keys(text: str) -> Iterator[str]:
         if at and text[at - 1] in "-\"'`":  # what defines a flag often leaves its dashes out
             single = text[at - 1] == "-" and text[at - 2 : at] != "--"
             yield ("-" if single else "--") + word.replace("_", "-").lower()
+    if "." in text:
+        yield from (f"~{version}" for version in _VERSION.findall(text))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -69,6 +74,9 @@ def _whole_names(word: str) -> tuple[str, ...]:
         found += [_whole(part) for part in word.split("-")]
     if "_" in word:
         found.append("--" + word.replace("_", "-").lower())
+    amount = _AMOUNT.fullmatch(word)
+    if amount:
+        found.append(f"~{amount[1]}")
     return tuple(found)
 
 

@@ -77,5 +77,7 @@ PICTURES = _pattern("pictures")
 
 ENGLISH = frozenset(_words("english"))
 GENERIC = frozenset(stem(word) for word in _words("generic"))
+STATUSES = {number: names for number, *names in map(str.split, _TABLES["statuses"])}
+"""What an answer is called, by its number."""
 CANON = {stem(word): stem(line.split()[0]) for line in reversed(_TABLES["synonyms"]) for word in line.split()}
 """Stem to the stem that stands for its idea."""

@@ -45,6 +45,7 @@ _TEST_NAME = Pattern(
     r"^\s*(?:async )?(?:def|func|fn|fun|function|sub)\s+(?:\([^()]*\)\s*)?(?:test\w*|Test\w+|should\w+)"
     r"|^\s*(?:it|test|describe|context|specify|scenario|Deno\.test|t\.Run|@test)\b[\s(.]"
     r"|\b(?:it|test|describe)(?:\.\w+)?\(\s*[\"'`]"
+    r"|^ {4,}(?:data_)?tests:"
     r"|^\s*Scenario(?: Outline)?:|#\[(?:\w+::)?test\]|@(?:Test|ParameterizedTest)\b|^\s*(?:public )?void test\w+",
     words=("test", "should", "it", "describe", "context", "specify", "scenario", "t.run"),
 )
@@ -101,9 +102,14 @@ class Places(Struct):
     kinds: frozenset[Kind] = frozenset()
 
 
-def look(change: ChangeSet, wanted: frozenset[str], said: frozenset[str]) -> Places:
-    """The places of `wanted` keys. Lines that only repeat a text of `said` (the criteria) speak for nothing."""
-    reader = _Reader(Places(), wanted, said, LINES)
+def look(
+    change: ChangeSet, wanted: frozenset[str], said: frozenset[str], spellings: dict[str, str] | None = None
+) -> Places:
+    """The places of `wanted` keys, and of those of `spellings`, each of which counts as the key it stands for. Lines
+    that only repeat a text of `said` (the criteria) speak for nothing.
+    """
+    spelled = {key: meant for key, meant in (spellings or {}).items() if meant in wanted and key not in wanted}
+    reader = _Reader(Places(), wanted, said, spelled, LINES)
     for file in change.files:
         reader.read_file(file)
     places = reader.places
@@ -134,6 +140,7 @@ class _Reader(Struct):
     places: Places
     wanted: frozenset[str]
     said: frozenset[str]
+    spelled: dict[str, str]
     left: int
 
     def read_file(self, file: FileChange) -> None:
@@ -188,6 +195,8 @@ class _Reader(Struct):
         for key in keys(text):
             if key in wanted:
                 yield key
+            elif key in self.spelled:
+                yield self.spelled[key]
         before = ""
         for stem in stems(text):
             if stem in wanted:

@@ -15,10 +15,13 @@ _TOLD = Pattern(
     r"\b(?:tests?|change ?log|docs?|documentation|readme|guide|manual|page|notes?|error|message|warning)\b[^`]*"
     r"\b(?:that|which|shows?|says?|tells?|proves?|asserts?|checks?|verif\w+|explains?|states?|lists?|describes?)\b"
 )
+# "Snapshots older than 30 days are deleted" is what the program does.
+_MEASURED = Pattern(r"\b(?:older|newer|larger|bigger|smaller|longer|shorter|more|less|fewer) than\b")
 # `a` is removed, `a` no longer exists; in "remove `a`" and "no more `a`" the name stands behind the phrase.
 _BEHIND_NAME = Pattern(
     r"(?:removed|deleted|dropped|gone|eliminated|exists?|present|used|imported|referenced|mentioned"
-    r"|accepted|supported|called|included|exported|exposed|offered|defined|declared)\b"
+    r"|accepted|supported|called|included|exported|exposed|offered|defined|declared|installed|recommended|suggested"
+    r"|left|remain(?:s|ing)?)\b"
 )
 _PLACE = Pattern(r"\b(?:in|from|within|under|inside) (?:the )?[`\"'“]*$")
 _LIST = Pattern(r"[`\"'”]*\s*,?\s*(?:(?:and|or|nor|&|/)\s+)?(?:the\s+)?[`\"'“]*")
@@ -27,7 +30,10 @@ _LIST = Pattern(r"[`\"'”]*\s*,?\s*(?:(?:and|or|nor|&|/)\s+)?(?:the\s+)?[`\"'�
 def is_removal(text: str) -> bool:
     """Does the text want something gone, or no longer to be had?"""
     found = _span(text)
-    return found is not None and not _TOLD.search(text[: found[0]].lower())
+    if found is None:
+        return False
+    before = text[: found[0]].lower()
+    return not (_TOLD.search(before) or _MEASURED.search(before))
 
 
 def to_be_gone(text: str, names: tuple[Item, ...]) -> tuple[Item, ...]:

@@ -63,7 +63,7 @@ class Where(Enum):
 _OWN = {
     where: frozenset(CANON.get(stem(word), stem(word)) for word in f"updated extended written adapted {words}".split())
     for where, words in (
-        (Where.TESTS, "test unit covered regression integration"),
+        (Where.TESTS, "test unit covers covered regression integration"),
         (Where.DOCS, "documented readme docstring"),
     )
 }

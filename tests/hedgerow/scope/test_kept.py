@@ -52,6 +52,8 @@ def judge(diff: str, text: str) -> CriterionScope:
          "`send` must not change", "none", "Api.java changes the definition of `send`"),
         (swapped("Api.kt", "    private val pause: Int = 3", "    private val pause: Long = 3"),
          "`pause` must not change", "none", "Api.kt changes the definition of `pause`"),
+        (SIGNATURE, "The signature of `send` stays as it is", "none", "src/send.py changes the definition of `send`"),
+        (SIGNATURE, "`send` keeps its signature.", "none", "src/send.py changes the definition of `send`"),
     ],
 )  # fmt: skip
 def test_a_change_that_is_forbidden_is_told(diff: str, text: str, expected: str, because: str) -> None:
@@ -86,3 +88,8 @@ def test_what_no_path_and_no_definition_decides_is_judged_as_before(diff: str, t
 def test_no_more_than_three_files_are_named() -> None:
     many = "".join(swapped(f"docs/{number}.md", "one", "two") for number in range(5))
     assert [one.path for one in judge(many, "Do not touch `docs/`").evidence] == ["docs/0.md", "docs/1.md", "docs/2.md"]
+
+
+@pytest.mark.parametrize("text", ["The public signature of `send` is unchanged", "`send` keeps its signature"])
+def test_a_body_on_the_line_of_the_signature_may_change(text: str) -> None:
+    assert judge(swapped("src/send.rb", "def send(data) = 1", "def send(data) = 2"), text).state.value == "outside-diff"
