@@ -88,6 +88,27 @@ _ASKED = {
         r"|warn\w*|messages?|show\w*|display\w*|silent\w*|inform\w*|audit\w*|notif\w+|alert\w*|visib\w+"
         r"|report(?:ed|ing)|record(?:ed|ing)|observab\w+|monitor\w*|diagnos\w+"
     ),
+    "waits-only": (
+        r"sleep\w*|wait\w*|delay\w*|paus\w*|flak\w*|rac(?:e|es|y|ing)|tim(?:e|es|ing|ers?|eouts?|ed)|retr(?:y|ies|ying)"
+        r"|throttl\w*|poll\w*|debounc\w*|backoff|intermittent\w*|stab\w+|slow\w*|hang\w*|async\w*"
+    ),
+    "measures-only": (
+        r"metrics?|telemetr\w*|trac(?:e|es|er|ing)|measur\w*|monitor\w*|observ\w*|instrument\w*|spans?|statsd|prometheus"
+        r"|otel|opentelemetry|tim(?:e|es|ing|ers?|ed)|duration\w*|perf\w*|analytics|track\w*|count\w*|stat(?:s|istics)"
+        r"|profil\w*|latenc\w*|benchmark\w*"
+    ),
+    "level-only": (
+        r"log\w*|level\w*|verbos\w+|nois\w+|spam\w*|debug\w*|warn\w*|quiet\w*|silent\w*|output\w*|messages?|errors?"
+        r"|info"
+    ),
+    "comments-out": (
+        r"comment\w*|disabl\w+|skip\w*|temporar\w+|remov\w+|revert\w*|drop\w*|delet\w+|unused|deprecat\w+|no longer"
+        r"|any ?more"
+    ),
+    "unasked-switch": (
+        r"env\w*|variables?|flags?|options?|settings?|config\w*|switch\w*|toggle\w*|opt(?:ing)?[- ](?:in|out)"
+        r"|(?:dis|en)abl\w+|ci"
+    ),
     "moved": (
         r"mov(?:e[sd]?|ing)|reorder\w*|re-?organi[sz]\w*|refactor\w*|sort(?:s|ed|ing)?|extract\w*|split\w*|order"
         r"|earlier|circular|cyclic|undefined|undeclared"

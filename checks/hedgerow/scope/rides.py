@@ -160,7 +160,7 @@ def _carried(hunk: HunkScope, carrier: _Carrier | None) -> HunkScope:
 
 def _carrier(file: FileChange, known: _Belonging, weak: float) -> _Carrier | None:
     name = file.path.rpartition("/")[2]
-    for source in (*_LOCKS.get(name, ()), *_read_for(name)):
+    for source in (*_LOCKS.get(name, ()), *_read_for(name), *_pointed_at(file)):
         if source in known.files:
             return _derived(*known.files[source])
     if name in _MANIFESTS:
@@ -177,6 +177,12 @@ def _read_for(name: str) -> Iterator[str]:
     for end, others in _WRITTEN.items():
         if name.endswith(end):
             yield from (name.removesuffix(end) + other for other in others)
+
+
+def _pointed_at(file: FileChange) -> Iterator[str]:
+    """The names of files that a symbolic link comes to stand for."""
+    if file.symlink:
+        yield from (line.text.rpartition("/")[2] for hunk in file.hunks for line in hunk.added)
 
 
 def _derived(path: str, scope: HunkScope) -> _Carrier:

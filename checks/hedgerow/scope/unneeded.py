@@ -1,6 +1,6 @@
 """Hunks that the work can do without, told by what they do: comments or types only, one name for another, a tool
-quieted, errors swallowed, output to look at, lines that move within their file, and definitions or imports that come or
-go while nothing in the change speaks of them.
+quieted, errors swallowed, output to look at, ballast on code that works, lines that move within their file, and
+definitions or imports that come or go while nothing in the change speaks of them.
 
 Each is a question of shape, with two guards against the obvious mistake: the issue asks for it, or the rest of the
 change stands on it.
@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from hedgerow.change import FileKind
 from hedgerow.model import Evidence, Verdict
+from hedgerow.scope.ballast import ballast, switches
 from hedgerow.scope.bound import bound_names, imported_as
 from hedgerow.scope.definitions import defined_name
 from hedgerow.scope.edits import NAME, WIDTH, counted, edits_of, local_renames, moves
@@ -140,6 +141,9 @@ def _by_form(edit: Edit) -> Iterator[Unneeded]:
         yield Unneeded("quiets-a-tool", line, "only quiets a tool that checks the code")
     if plus and not minus and not in_test and all(PRINTS.search(text) for text in plus):
         yield Unneeded("prints-only", line, "only prints something to look at")
+    if load := ballast(edit):
+        kind, because = load
+        yield Unneeded(kind, line, because)
     if only_remarks(edit):
         yield Unneeded("comments-only", line, "changes comments only")
     if edit.extends and only_types(edit):
@@ -156,6 +160,9 @@ def _by_names(edit: Edit, around: _Around) -> Iterator[Unneeded]:
     if edit.renames is not None and edit.renames in around.local and edit.renames[1] not in around.named:
         old, new = edit.renames
         yield Unneeded("rename-only", line, f"writes `{new}` for `{old}` and changes nothing else")
+    if (asked := switches(edit)) and not in_test and around.unspoken(edit, asked):
+        because = f"depends on `{asked[0]}` of the environment, which nothing else in the change speaks of"
+        yield Unneeded("unasked-switch", line, because)
     if in_test or FOUND_BY_TOOLS.search(path) or bool(edit.plus) is bool(edit.minus):
         return
     names = _defined(edit.hunk) if edit.plus else _undefined(edit.hunk)

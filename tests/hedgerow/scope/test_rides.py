@@ -40,6 +40,15 @@ def test_a_lock_file_rides_with_its_manifest(lock: str, manifest: str) -> None:
     assert ridden(diff, DRIFT, DRIFT) == [(*DRIFT, "")] * 2
 
 
+def test_a_symbolic_link_rides_with_the_file_that_it_stands_for() -> None:
+    link = part("changes/12.fix", "../changes/14.fix", new=True)
+    diff = link.replace("100644", "120000") + part("changes/14.fix", "Mended.", new=True)
+    because = "is derived from changes/14.fix, whose change at line 5 does not drift"
+    assert ridden(diff, DRIFT, FINE)[0] == (Verdict.WEAK, 0.1, because)
+    assert ridden(diff.replace("120000", "100644"), DRIFT, FINE)[0] == (*DRIFT, "")
+    assert ridden(diff.replace("../changes/14.fix", "15.fix"), DRIFT, FINE)[0] == (*DRIFT, "")
+
+
 def test_a_lock_file_alone_rides_with_nothing() -> None:
     assert ridden(part("Cargo.lock", "a") + part("go.mod", "b"), DRIFT, FINE)[0] == (*DRIFT, "")
 

@@ -19,6 +19,8 @@ ISSUE = parse("Take parcels of 40 kg\n\nSee `heavy_parcel`.\n", ref="12", source
 NOTHING = Evidence("nothing-shared", -0.5, None, None, 5, "shares nothing")
 ALIKE = Evidence("alike", 0.2, None, None, 5, "is linked by ordinary words or its place to another hunk")
 NUMBER = Evidence("names-issue", 0.8, None, None, 5, "names issue 12")
+WORD = Evidence("shared-word", 0.2, "12", 1, 5, "speaks of `parcels`")
+NAME = Evidence("shared-name", 0.5, None, None, 5, "shares `parcels`")
 TIED = Evidence("named-path", 1.0, "12", 3, 5, "is named")
 
 
@@ -74,3 +76,37 @@ def test_what_names_the_issue_and_is_not_needed_is_incidental() -> None:
     assert told(change, comment, code)[0].verdict is Verdict.WEAK
     assert told(change, comment, code, aside=frozenset({"a.py"}))[0].verdict is Verdict.INCIDENTAL
     assert told(change, code, code, aside=frozenset({"a.py"}))[0].verdict is Verdict.EXPLAINED
+
+
+@pytest.mark.parametrize(
+    ("path", "new", "evidence", "incidental"),
+    [
+        ("docs/trade.md", False, (WORD,), True),
+        ("docs/trade.md", False, (WORD, ALIKE), True),
+        ("ci/build.yml", False, (WORD,), True),
+        ("docs/trade.md", False, (WORD, NAME), False),
+        ("docs/trade.md", False, (TIED,), False),
+        ("docs/trade.md", True, (WORD, NAME), True),
+        ("db/0007_trade.sql", True, (NAME,), True),
+        ("trade.py", True, (WORD,), True),
+        ("trade.py", True, (WORD, TIED), False),
+        ("trade.py", False, (WORD,), False),
+        ("tests/trade.yml", False, (WORD,), False),
+    ],
+)
+def test_words_alone_do_not_tie_a_new_file_or_a_document(
+    path: str, evidence: tuple[Evidence, ...], *, new: bool, incidental: bool
+) -> None:
+    change = change_from_diff((part(path, "Parcels.", new=new) + part("work.py", "x()")).encode())
+    weak, work = hunk(Verdict.WEAK, 0.6, *evidence), hunk(Verdict.EXPLAINED, 0.1, TIED)
+    first = told(change, weak, work)[0]
+    assert first.verdict is (Verdict.INCIDENTAL if incidental else Verdict.WEAK)
+    assert [one.kind for one in first.evidence[len(evidence) :]] == (["only-words"] if incidental else [])
+
+
+def test_words_tie_a_document_of_which_another_part_is_explained() -> None:
+    two = part("docs/trade.md", "Parcels.") + "@@ -20,0 +22,1 @@\n+Heavy ones.\n"
+    change = change_from_diff(two.encode())
+    weak, explained = hunk(Verdict.WEAK, 0.6, WORD), hunk(Verdict.EXPLAINED, 0.1, TIED)
+    (kept,) = spared(change, [(weak, explained)], (ISSUE,), 0.3, set(), {})
+    assert kept[0].verdict is Verdict.WEAK

@@ -47,6 +47,11 @@ QUIET = "-    total(cart)\n+    total(cart)  # nosec B101"
 TRIED = "-    ask(cart)\n+    try:\n+        ask(cart)\n+    except Exception:\n+        pass"
 DEAD = " \n-def chunked(items):\n-    return [items]\n-\n"
 IMPORT = " import os\n+import textwrap\n"
+PAUSED = "     ask(cart)\n+    time.sleep(0.1)\n     ask(cart)"
+COUNTED = " def total(cart):\n+    metrics.increment('total.calls')\n     return sum(cart)"
+LOUDER = "-    logger.debug('asked %s', cart)\n+    logger.info('asked %s', cart)"
+MUTED = " if cart:\n-    ask(cart)\n+    # ask(cart)\n+    pass"
+SWITCHED = "-    ask(cart)\n+    if os.environ.get('ASK_EARLY') == '1':\n+        ask(cart)"
 TYPED = "-def total(cart, unit=None):\n+def total(cart: Cart, unit: str | None = None) -> Money:"
 
 
@@ -151,6 +156,22 @@ TYPED = "-def total(cart, unit=None):\n+def total(cart: Cart, unit: str | None =
             "+use std::collections::{BTreeMap, BTreeSet as Trees};",
             "unused-import: brings in `BTreeMap`, which nothing else in the change uses",
         ),
+        ("shop.py", COUNTED, "measures-only: only counts or times what the code does"),
+        ("shop.py", "+    started = time.perf_counter()", "measures-only: only counts or times what the code does"),
+        (
+            "shop.go",
+            '+\t_, span := otel.Start(ctx, "sum")\n+\tdefer span.End()',
+            "measures-only: only counts or times what the code does",
+        ),
+        ("shop.py", LOUDER, "level-only: only logs at another level"),
+        ("shop.go", '-\tlog.Warnf("cart")\n+\tlog.Errorf("cart")', "level-only: only logs at another level"),
+        ("shop.py", MUTED, "comments-out: only puts comment marks before code"),
+        ("cart.js", "-  send(cart)\n+  // send(cart)", "comments-out: only puts comment marks before code"),
+        (
+            "shop.py",
+            SWITCHED,
+            "unasked-switch: depends on `ASK_EARLY` of the environment, which nothing else in the change speaks of",
+        ),
     ],
 )
 def test_what_the_work_can_do_without_is_told_by_what_it_does(path: str, lines: str, because: str) -> None:
@@ -247,6 +268,15 @@ def test_what_the_work_can_do_without_is_told_by_what_it_does(path: str, lines: 
         ("shop/__init__.py", IMPORT),
         ("shop.py", "+from shop import *"),
         ("db/migrate/2_add_day.rb", "+class AddDay < ActiveRecord::Migration[7.1]\n+end\n"),
+        ("shop.py", COUNTED.replace("increment", "increment(cart)\n+    ask")),
+        ("shop.py", LOUDER.replace("info", "asked")),
+        ("shop.py", "-    report.debug(cart)\n+    report.info(cart)"),
+        ("shop.py", MUTED.replace("# ask(cart)", "# ask(rates)")),
+        ("shop.py", "+    pass"),
+        ("shop.py", "+    ask(cart, os.environ['ASK_EARLY'])"),
+        ("shop.py", SWITCHED.replace("ask(cart)", "ask(rates)", 1)),
+        ("tests/test_shop.py", SWITCHED),
+        ("shop.py", SWITCHED.replace("ASK_EARLY", "weight")),
     ],
 )
 def test_what_does_more_is_left_to_its_score(path: str, lines: str) -> None:
@@ -267,6 +297,10 @@ def test_what_does_more_is_left_to_its_score(path: str, lines: str) -> None:
         (TRIED, "It must not crash when the server is away."),
         (TRIED, "KeyError: 'weight'"),
         (TRIED, "The import stops at the first bad row."),
+        (COUNTED, "Add a metric for every call."),
+        (LOUDER, "The log is too noisy."),
+        (MUTED, "Disable the early question for now."),
+        (SWITCHED, "Make it an option."),
         (DEAD, "Remove what nobody calls."),
         (DEAD, "Carts are no longer cut into pieces."),
         (DEAD, "The pieces are exposed to everyone."),
@@ -275,6 +309,29 @@ def test_what_does_more_is_left_to_its_score(path: str, lines: str) -> None:
 def test_what_the_issue_asks_for_is_needed(lines: str, asks: str) -> None:
     assert told("shop.py", lines) is not None
     assert told("shop.py", lines, issue=f"{ISSUE}\n{asks}\n") is None
+
+
+NO_WAIT = "# Ask again when the rate server is busy\n\n`fetch_rates` must read its header.\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "lines"),
+    [
+        ("shop.py", PAUSED),
+        ("tests/test_shop.py", PAUSED),
+        ("cart.test.ts", "+  await new Promise(done => setTimeout(done, 50))"),
+        ("shop.rs", "+    tokio::time::sleep(Duration::from_millis(50)).await;"),
+        ("shop.go", "+\ttime.Sleep(time.Second)"),
+    ],
+)
+def test_a_pause_that_nobody_asks_for_is_not_needed(path: str, lines: str) -> None:
+    assert told(path, lines, issue=NO_WAIT) == "waits-only: only waits"
+    assert told(path, lines, issue=f"{NO_WAIT}\nThe test is flaky on Windows.\n") is None
+
+
+@pytest.mark.parametrize("lines", ["-    ask(cart)\n+    time.sleep(1)", f"{PAUSED}\n+    ask(rates)"])
+def test_a_pause_beside_other_work_is_left_to_its_score(lines: str) -> None:
+    assert told("shop.py", lines, issue=NO_WAIT) is None
 
 
 def test_a_definition_that_only_its_neighbour_uses_is_not_needed() -> None:
