@@ -16,7 +16,7 @@ _WAITS = Pattern(
     r"^\s*(?:await |yield from )?(?:(?:\w+(?:\.|::))*u?sleep\w*\(|(?:page|cy)\.wait(?:_?for_?timeout)?\(\d"
     r"|new Promise\(.*\bsetTimeout\()",
     re.IGNORECASE,
-    words=("sleep", "wait"),
+    words=("sleep", "wait", "promise"),
 )
 _MEASURES = Pattern(
     r"^\s*(?:(?:const |let |var )?(?:\w+, )?_?span :?= )?(?:(?:self|this)\.)?_?(?:metrics?|statsd|telemetry|tracer|otel"
@@ -26,7 +26,7 @@ _MEASURES = Pattern(
     r"(?:time\.(?:perf_counter|monotonic|time|Now)|performance\.now|Date\.now|System\.(?:nanoTime|currentTimeMillis)"
     r"|(?:\w+::)*Instant::now)\("
 )
-_LOGS = Pattern(r"\b\w*(?:log|logger|logging|slog|console|tracing)(?:\.|::)\w", re.IGNORECASE, words=("log", "tracing"))
+_LOGS = Pattern(r"\b\w*(?:log|logger|logging|slog|console|tracing)(?:\.|::)\w", re.IGNORECASE, words=("log", "console", "tracing"))
 _LEVELS = frozenset({"trace", "debug", "info", "warn", "warning", "error", "critical", "fatal"})
 _MARK = Pattern(r"^\s*(?:#|//)\s?")
 _ENVIRONMENT = Pattern(

@@ -165,6 +165,7 @@ TYPED = "-def total(cart, unit=None):\n+def total(cart: Cart, unit: str | None =
         ),
         ("shop.py", LOUDER, "level-only: only logs at another level"),
         ("shop.go", '-\tlog.Warnf("cart")\n+\tlog.Errorf("cart")', "level-only: only logs at another level"),
+        ("cart.ts", "-  console.error(cart)\n+  console.warn(cart)", "level-only: only logs at another level"),
         ("shop.py", MUTED, "comments-out: only puts comment marks before code"),
         ("cart.js", "-  send(cart)\n+  // send(cart)", "comments-out: only puts comment marks before code"),
         (
@@ -320,6 +321,7 @@ NO_WAIT = "# Ask again when the rate server is busy\n\n`fetch_rates` must read i
         ("shop.py", PAUSED),
         ("tests/test_shop.py", PAUSED),
         ("cart.test.ts", "+  await new Promise(done => setTimeout(done, 50))"),
+        ("cart.test.ts", "+  new Promise(done => setTimeout(done, 50))"),
         ("shop.rs", "+    tokio::time::sleep(Duration::from_millis(50)).await;"),
         ("shop.go", "+\ttime.Sleep(time.Second)"),
     ],
