@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _GIVEN = Pattern(r"(?:\*\*)?(?:given|when)\b", re.IGNORECASE)
 _THEN = Pattern(r"(?:\*\*)?(?:when|then|and|but)\b", re.IGNORECASE)
+_SCENARIO = Pattern(r"(?:\*\*)?(?:given|when)\b.*\bthen\b", re.IGNORECASE | re.DOTALL)
 _DONE_WHEN = Pattern(
     r"(?:(?:this|it|the (?:work|issue|task|change))(?: is|'s) )?done when:? +(\S.*)",
     re.IGNORECASE,
@@ -118,10 +119,15 @@ def _of(one: Placed, around: _Around, head: tuple[str, ...], *, alone: bool) -> 
         if wanted and node.info != "head":
             text, done = criterion_of(node, head)
             yield from _one(node.line, text, done=done)
-    elif node.kind is Kind.PARAGRAPH and wanted and (alone or node.label) and not node.text.endswith(":"):
+    elif node.kind is Kind.PARAGRAPH and wanted and _says_one(node, alone=alone):
         yield from _paragraph(node)
     elif node.kind is Kind.PARAGRAPH and (done_when := _DONE_WHEN.match(node.text)):
         yield from _one(node.line, done_when[1])
+
+
+def _says_one(node: Node, *, alone: bool) -> bool:
+    """Is the paragraph a criterion: `alone` in its section, labelled or a scenario, and no lead-in?"""
+    return bool(alone or node.label or _SCENARIO.match(node.text)) and not node.text.endswith(":")
 
 
 def _worded(node: Node) -> str:

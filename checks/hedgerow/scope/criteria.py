@@ -21,9 +21,9 @@ from hedgerow.model import CriterionEvidence, CriterionScope, CriterionState
 from hedgerow.scope.criterion import SHOWN, HeldCriterion
 from hedgerow.scope.kept import Kept, kept
 from hedgerow.scope.names import keys, pair, stems
-from hedgerow.scope.numbers import spellings
 from hedgerow.scope.partly import Said
 from hedgerow.scope.places import Places, look, plain
+from hedgerow.scope.spellings import spellings
 from hedgerow.scope.wording import Aim, Wording, read
 
 if TYPE_CHECKING:
@@ -49,9 +49,10 @@ def judge_criteria(
     wordings = {criterion.text: read(criterion.text) for issue in issues for criterion in issue.criteria}
     if not wordings:
         return ()
-    wanted = frozenset(key for wording in wordings.values() for item in wording.items for key in item.keys)
+    items = [item for wording in wordings.values() for item in wording.items]
+    wanted = frozenset(key for item in items for key in item.keys)
     said = frozenset(plain(text) for text in wordings)
-    places = look(change, wanted, said, spellings(wordings))
+    places = look(change, wanted, said, spellings(wordings, items))
     gone = [item.text for wording in wordings.values() for item in wording.gone]
     head = None
     if gone:  # in few issues, and only they pay for the look at the head

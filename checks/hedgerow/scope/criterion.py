@@ -31,6 +31,7 @@ _TRACE = 0.12  # the same where the criterion has only words and no name
 _ENOUGH = 12.0  # weight of words, from which a criterion without names says enough to be looked for
 _TEXTS = 3  # names that are told of one place
 _SURE = re.compile(r"--|[A-Z][A-Z0-9]*_[A-Z0-9_]+$")  # what can be asked for by no other name
+_NUMBER = re.compile(r"[\d.]+")
 _ADDED = frozenset((Kind.CODE, Kind.TEST, Kind.DOCS, Kind.PATH))
 _OF = {Where.TESTS: Kind.TEST, Where.DOCS: Kind.DOCS, Where.CHANGELOG: Kind.CHANGELOG}
 _ADDS_TO = {Kind.TEST: "adds to the tests", Kind.DOCS: "adds to the docs", Kind.CHANGELOG: "adds to the changelog"}
@@ -204,9 +205,14 @@ class HeldCriterion:
         if wording.aim is Aim.REMOVE or wording.negative:
             named = any(item.strong and item.weight >= PLAIN_WEIGHT for item in wording.items)
             return named and (wording.nameable or REMOVED.search(self.text))
-        if any(item.strong and item.weight >= PLAIN_WEIGHT for item in wording.items):
-            return True
+        names = [item.text for item in wording.items if item.strong and item.weight >= PLAIN_WEIGHT]
+        if names:
+            return not (all(_NUMBER.fullmatch(name) for name in names) and self._speaks_of_it())
         return wording.nameable and wording.weight >= _ENOUGH
+
+    def _speaks_of_it(self) -> bool:
+        """Has the diff a word that this criterion alone has? Code may write the number in some way unknown."""
+        return any(item in self.own and item.weight for hit in self.hits for item in hit.items)
 
     def _tell(self, hit: Hit, does: str, so: str = "") -> CriterionEvidence:
         """One place in a sentence: the criterion's own names before its phrases before its words."""

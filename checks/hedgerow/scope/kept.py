@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _REST = 4  # words beside the prohibition, from which the criterion also says something else
 _CHANGE = Pattern(r"\b((?:must|should|shall)(?: not|n't)) change\b")
+_IS = Pattern(r"^(\W*`[^`]*[./][^`]*`) is (unchanged|untouched|unmodified)\b")  # elsewhere it tells of a fault
 # "If the disk is full: `a.txt` must not change" is what the program does.
 _HELD = Pattern(r"\b(?:if|when|whenever|while|unless|until|after|during|mode)\b")
 _VERB = r"(?:touch|change|modify|edit|alter)"
@@ -67,7 +68,7 @@ def kept(change: ChangeSet, text: str) -> Kept:
     low = text[:1].lower() + text[1:]
     name = _DEFINITION.fullmatch(low)
     signature = _SIGNATURE.fullmatch(low)
-    said = _CHANGE.sub(r"\1 be changed", text)
+    said = _IS.sub(r"\1 stays \2", _CHANGE.sub(r"\1 be changed", text))
     orders = [one for one in rulings(said) if one.forbids and one.paths and not _HELD.search(said[: one.start].lower())]
     if orders:
         return _of_paths(change, orders, said)

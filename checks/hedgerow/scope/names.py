@@ -30,8 +30,8 @@ _FORMED = Pattern(
 _VERSION = Pattern(r"(?<=[A-Za-z])\d+(?:\.\d+)+")
 _AMOUNT = Pattern(r"(?:(?:http|status)_?)?(\d{2,})(?:[a-z]|_[a-z])\w*", re.IGNORECASE)
 _LATIN = Pattern(r"(?:e\.g|i\.e|etc|vs|and/or|n/a|w/o|read/write|\w/\w)\.?", re.IGNORECASE)
-HOLE = Pattern(r'<[^<>]*>|\{[^{}":]*\}|\$\{?\w+\}?')  # `{"error": "gone"}` is none
-_PLACEHOLDER = Pattern(r"(?<=[ =])[A-Z]+\b")
+HOLE = Pattern(r'<[^<>]*>|\{[^{}"\']*\}|\$\{?\w+\}?')  # `{"error": "gone"}` is none
+_PLACEHOLDER = Pattern(r"(?<=[ =])[A-Z]+\b|(?<![A-Za-z])(?:Y{2,4}|MM|DD|HH|SS|N+|X+)(?![A-Za-z])")
 _JOINED = Pattern(r"\w[-_]\w|[a-z][A-Z]|\w\(")
 _QUALIFIED = Pattern(
     r"(?:[A-Za-z_]\w*(?:\.|::|#))+[A-Za-z_]\w*(?:\([^()]*\))?(?<=[A-Z)])|(?:\w*[A-Z]\w*(?:\.|::|#))+[A-Za-z_]\w*(?:\([^()]*\))?",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from hedgerow.patterns import Pattern
 from hedgerow.scope.names import TICKED, names_in, stems
-from hedgerow.scope.numbers import spellings
+from hedgerow.scope.spellings import spellings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -66,7 +66,7 @@ class Said:
         numbers = tuple(dict.fromkeys(_STATED.findall(_QUOTED.sub(" ", text))))
         if len(numbers) != 1 or not _numbers(lines) - _COUNTS:
             return ""
-        other_ways = (key[1:] for key in spellings((text,)) if key[1].isdigit())
+        other_ways = (key[1:] for key in spellings((text,), ()) if key[1].isdigit())
         meant = {float(number) for number in (*numbers, *other_ways)}
         return numbers[0] if meant.isdisjoint(self._numbers) else ""
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from hedgerow.change import ChangeSet, FileChange, Hunk, Line
     from hedgerow.scope.names import Item
+    from hedgerow.scope.spellings import Spellings
 
 LINES = 400_000  # changed lines that are read; a change with more is not read to its end
 POSTINGS = 32  # places of one key that are kept: what stands in more tells no place from another
@@ -102,13 +103,11 @@ class Places(Struct):
     kinds: frozenset[Kind] = frozenset()
 
 
-def look(
-    change: ChangeSet, wanted: frozenset[str], said: frozenset[str], spellings: dict[str, str] | None = None
-) -> Places:
-    """The places of `wanted` keys, and of those of `spellings`, each of which counts as the key it stands for. Lines
+def look(change: ChangeSet, wanted: frozenset[str], said: frozenset[str], spellings: Spellings | None = None) -> Places:
+    """The places of `wanted` keys, and of those of `spellings`, each of which counts as those it stands for. Lines
     that only repeat a text of `said` (the criteria) speak for nothing.
     """
-    spelled = {key: meant for key, meant in (spellings or {}).items() if meant in wanted and key not in wanted}
+    spelled = {key: meant for key, meant in (spellings or {}).items() if wanted.issuperset(meant) and key not in wanted}
     reader = _Reader(Places(), wanted, said, spelled, LINES)
     for file in change.files:
         reader.read_file(file)
@@ -140,7 +139,7 @@ class _Reader(Struct):
     places: Places
     wanted: frozenset[str]
     said: frozenset[str]
-    spelled: dict[str, str]
+    spelled: Spellings
     left: int
 
     def read_file(self, file: FileChange) -> None:
@@ -196,7 +195,7 @@ class _Reader(Struct):
             if key in wanted:
                 yield key
             elif key in self.spelled:
-                yield self.spelled[key]
+                yield from self.spelled[key]
         before = ""
         for stem in stems(text):
             if stem in wanted:

@@ -35,6 +35,8 @@ LONGEST = 1_000  # characters of a criterion that are read
 _MOST = 24  # names, and words, of one criterion that are looked for
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _EXTENSION = re.compile(r"\.\w{1,5}$|/$")
+# "A link to the upgrade guide" asks for no guide.
+_LINKED = re.compile(r"\b(?:links?|points?|refers?|redirects?) to (?:\w+ ){0,3}(?:guide|manual|docs|documentation)\b")
 _CLAUSE = re.compile(r"[;,.:](?:\s+|$)|\s(?:and|but|while)\s|\s[-\u2013\u2014]\s")
 _WORDS_ALONE, _BESIDE_NAMES, _IN_NAMES = 0.8, 0.5, 0.25  # share of its rarity that a word weighs
 _WORD_FLOOR = 2.5  # rarity below which a word is no half of a phrase
@@ -118,7 +120,7 @@ def _where(text: str) -> Where:
         return Where.CHANGELOG
     if TESTS.search(text):
         return Where.TESTS
-    return Where.DOCS if DOCS.search(text) else Where.ANYWHERE
+    return Where.DOCS if DOCS.search(_LINKED.sub(" ", text)) else Where.ANYWHERE
 
 
 def _aim(text: str) -> Aim:

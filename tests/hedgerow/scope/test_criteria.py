@@ -1,4 +1,4 @@
-"""Criteria before real-looking diffs of eleven small projects, and the rules one at a time."""
+"""Criteria before real-looking diffs of small projects, and the rules one at a time."""
 
 from __future__ import annotations
 

@@ -35,6 +35,8 @@ def judged(path: str, text: str, *lines: str) -> tuple[str, list[str]]:
         ("The wait is 250 ms", "wait = 0.25"),
         ("Shelves are 28px high", "height: 28px"),
         ("Python 3.13 is tried", "image: python3.13-slim"),
+        ("The button says 'Lend again'", "label = texts.lendAgain"),
+        ("The list is called `loans-YYYY-MM-DD.csv`", "name = f'loans-{today}.csv'"),
         ('The answer is `{"reason": "torn"}`', 'return {"reason": "torn"}'),
     ],
 )
@@ -95,6 +97,11 @@ def test_a_list_with_a_gap_and_another_value_are_weak(text: str, lines: list[str
         ("The librarian team has tried it", "outside-diff"),
         ("Applied to production", "outside-diff"),
         ("A stocktaking takes less than an hour", "outside-diff"),
+        ("The bundle grows by less than 200 bytes", "outside-diff"),
+        ("typed: passes `mypy --strict`", "outside-diff"),
+        ("No sideways scrolling on an iPhone", "outside-diff"),
+        ("The totals agree with the ledger", "outside-diff"),
+        ("Blog post published", "outside-diff"),
         ("Text has a contrast of at least 4.5:1", "outside-diff"),
         ("The catalogue was restored once", "outside-diff"),
         ("A flag `--lend` is rolled out", "outside-diff"),
@@ -107,3 +114,18 @@ def test_what_people_do_and_measure_is_outside_the_diff(text: str, expected: str
 def test_what_a_program_deletes_by_age_is_shown_by_what_is_added() -> None:
     text = "`late_loans` older than 48 hours are deleted"
     assert judged("app/shelf.py", text, "delete(late_loans)")[0] == "evidence"
+
+
+def test_a_lone_number_is_not_missed_where_the_diff_speaks_of_the_rest() -> None:
+    text = "Below 600px the columns of books are stacked"
+    columns = [".columns {", "  flex-direction: column;", "}"]
+    assert judged("a.css", text, "@media (max-width: 37.5em) {", *columns)[0] == "weak"
+    assert judged("a.css", text, "@media (--narrow) {", *columns)[0] == "unknown"
+    assert judged("a.css", text, "nothing of it")[0] == "none"
+
+
+def test_a_link_to_a_guide_asks_for_no_guide() -> None:
+    text = "Readers without a card get 410 with a link to the lending guide"
+    assert judged("app/gone.rb", text, "render json: { see: lending_guide_url }, status: :gone")[0] == "evidence"
+    text = "An install guide explains the card"
+    assert judged("app/gone.rb", text, "render json: { see: lending_guide_url }, status: :gone")[0] == "none"

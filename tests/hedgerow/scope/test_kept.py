@@ -37,6 +37,8 @@ def judge(diff: str, text: str) -> CriterionScope:
     [
         (BOTH, "`src/upload.py` must not change", "none", "src/upload.py is changed"),
         (BOTH, "`src/upload.py` must not be touched.", "none", "src/upload.py is changed"),
+        (BOTH, "`src/upload.py` is untouched", "none", "src/upload.py is changed"),
+        (DATA, "`src/upload.py` is unchanged", "evidence", "src/upload.py is not changed"),
         (BOTH, "Do not touch `docs/`", "none", "docs/data.txt is changed"),
         (BOTH, "Do not touch `docs/*.txt`", "none", "docs/data.txt is changed"),
         (MOVED, "Leave `docs/` alone", "none", "docs/a.md is changed"),

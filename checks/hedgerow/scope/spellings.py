@@ -1,4 +1,4 @@
-"""How code writes the numbers of a criterion otherwise: a status by its name, an amount in another unit."""
+"""How code writes otherwise what a criterion says: a status by name, an amount in another unit, words as one."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from hedgerow.scope.phrases import STATUSES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from hedgerow.scope.names import Item
+
 _AMOUNT = Pattern(
     r"(?<![\w.])(\d{1,9}(?:\.\d{1,3})?)[ -]?"
-    r"(?:(%|percent)|(ms|milli)|(s(?:ec)?\b|second)|(m(?:in)?\b|minute)|(h\b|hour)|(d\b|day)|(week)|(ki?b)|(mi?b)|(gi?b))"
+    r"(?:(%|percent)|(ms|milli)|(s(?:ec)?\b|second)|(m(?:in)?\b|minute)|(h\b|hour)|(d\b|day)|(week)|(px)|(ki?b)|(mi?b)|(gi?b))"
 )
 _DAY = 86_400
 # What a number of each unit is multiplied with, in the order of the pattern: seconds and their thousands of what lasts.
@@ -24,26 +26,34 @@ _TIMES = (
     (60, 3_600, 3_600_000),
     (24, 1_440, _DAY, _DAY * 1_000),
     (7, 7 * _DAY),
+    (0.0625,),  # an em is 16 px
     (1_000, 1_024),
     (1_000, 1_024, 1_000**2, 1_024**2),
     (1_000, 1_024, 1_000**2, 1_024**2, 1_000**3, 1_024**3),
 )
+_MOST_WORDS = 4  # of what code writes as one name
 _BEFORE_STATUS = ("", "status", "http", "httpstatus", "httpresponse")
 _BEHIND_STATUS = ("", "error", "exception")
 
 
-def spellings(texts: Iterable[str]) -> dict[str, str]:
-    """The key of each number of the `texts` by the keys of what code writes for it: `~notfound` for 404, `~600` for
-    10 minutes, `~0.85` for 85 %.
+Spellings = dict[str, tuple[str, ...]]
+
+
+def spellings(texts: Iterable[str], items: Iterable[Item]) -> Spellings:
+    """The keys that are meant, by the key of what code writes for them: `~notfound` for 404 in the `texts`, `~600` for
+    10 minutes, `~0.85` for 85 %, and `~signout` for an item of the words "Sign out".
     """
-    found: dict[str, str] = {}
+    found: Spellings = {}
     for text in texts:
         for amount in _AMOUNT.finditer(text.lower()):
             times = _TIMES[next(at for at, unit in enumerate(amount.groups()[1:]) if unit)]
-            found.update((f"~{float(amount[1]) * one:.10g}", f"~{amount[1]}") for one in times)
+            found.update((f"~{float(amount[1]) * one:.10g}", (f"~{amount[1]}",)) for one in times)
         for number in STATUSES:
             if number in text:
-                found.update((f"~{name}", f"~{number}") for name in _statuses(number))
+                found.update((f"~{name}", (f"~{number}",)) for name in _statuses(number))
+    for item in items:
+        if 1 < len(item.keys) <= _MOST_WORDS and all(key[0] == "~" for key in item.keys):
+            found["~" + "".join(key[1:] for key in item.keys)] = item.keys
     return found
 
 
