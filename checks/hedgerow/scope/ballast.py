@@ -26,7 +26,9 @@ _MEASURES = Pattern(
     r"(?:time\.(?:perf_counter|monotonic|time|Now)|performance\.now|Date\.now|System\.(?:nanoTime|currentTimeMillis)"
     r"|(?:\w+::)*Instant::now)\("
 )
-_LOGS = Pattern(r"\b\w*(?:log|logger|logging|slog|console|tracing)(?:\.|::)\w", re.IGNORECASE, words=("log", "console", "tracing"))
+_LOGS = Pattern(
+    r"\b\w*(?:log|logger|logging|slog|console|tracing)(?:\.|::)\w", re.IGNORECASE, words=("log", "console", "tracing")
+)
 _LEVELS = frozenset({"trace", "debug", "info", "warn", "warning", "error", "critical", "fatal"})
 _MARK = Pattern(r"^\s*(?:#|//)\s?")
 _ENVIRONMENT = Pattern(
