@@ -46,8 +46,8 @@ _PHRASES: dict[Topic, str] = {
     Topic.FORBIDDEN: """
         out of scope, outside scope, outside of scope, outside the scope, beyond scope, beyond the scope, not in
         scope, not within scope, not included, not part of this, non goal, non goals, nongoal, nongoals, not a goal,
-        not goals, no goals, anti goals, excluded, exclusions, excludes, we will not do, will not do, won't do, not
-        doing, no gos
+        not goals, no goals, anti goals, excluded, exclusions, excludes, we will not do, will not do, won't do, won't,
+        won't have, not doing, no gos
     """,
     Topic.UNTOUCHED: """
         do not touch, do not change, do not modify, do not edit, don't touch, don't change, don't modify, don't edit,

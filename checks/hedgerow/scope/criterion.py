@@ -31,6 +31,7 @@ _TRACE = 0.12  # the same where the criterion has only words and no name
 _ENOUGH = 12.0  # weight of words, from which a criterion without names says enough to be looked for
 _TEXTS = 3  # names that are told of one place
 _SURE = re.compile(r"--|[A-Z][A-Z0-9]*_[A-Z0-9_]+$")  # what can be asked for by no other name
+_ONE_WORD = re.compile(r"(?:--?(?:no-)?)?[^\W\d_]+")
 _NUMBER = re.compile(r"[\d.]+")
 _ADDED = frozenset((Kind.CODE, Kind.TEST, Kind.DOCS, Kind.PATH))
 _OF = {Where.TESTS: Kind.TEST, Where.DOCS: Kind.DOCS, Where.CHANGELOG: Kind.CHANGELOG}
@@ -176,9 +177,16 @@ class HeldCriterion:
         if where is Where.DOCS and not any(hit.spot.comment for hit in self.hits):
             return []
         named = any(item.weight >= PLAIN_WEIGHT and item.strong for item in self.wording.items)
-        if self._share(found) < (_SOME if named else _TRACE):
+        if self._share(found) < (_SOME if named else _TRACE) and not self._has_in_another_form():
             return []
         return [self._tell(hit, "mentions") for hit in self.hits if any(item.weight for item in hit.items)]
+
+    def _has_in_another_form(self) -> bool:
+        """Does an added line have one of the names as another word: `invoices`, or `verbose: bool` for `--verbose`?"""
+        added = (hit for hit in self.hits if hit.spot.kind in (Kind.CODE, Kind.TEST))
+        met = {key for hit in added for item in hit.items for key in item.keys}
+        names = (item.text for item in self.wording.items if item.strong and item.weight >= PLAIN_WEIGHT)
+        return any(met.issuperset(stems(name) or ("",)) for name in names if _ONE_WORD.fullmatch(name))
 
     def _names_nothing_of_it(self, found: Collection[Item]) -> bool:
         """Is there nothing at all of the name of what is to be gone, of a flag or a variable, or, in the documents that
@@ -202,10 +210,9 @@ class HeldCriterion:
             return False
         if wording.where is not Where.ANYWHERE:
             return not UNCERTAIN_CHANGELOG.search(self.text)
-        if wording.aim is Aim.REMOVE or wording.negative:
-            named = any(item.strong and item.weight >= PLAIN_WEIGHT for item in wording.items)
-            return named and (wording.nameable or REMOVED.search(self.text))
         names = [item.text for item in wording.items if item.strong and item.weight >= PLAIN_WEIGHT]
+        if wording.aim is Aim.REMOVE or wording.negative:
+            return bool(names) and (wording.nameable or REMOVED.search(self.text))
         if names:
             return not (all(_NUMBER.fullmatch(name) for name in names) and self._speaks_of_it())
         return wording.nameable and wording.weight >= _ENOUGH

@@ -30,7 +30,10 @@ _FORMED = Pattern(
 _VERSION = Pattern(r"(?<=[A-Za-z])\d+(?:\.\d+)+")
 _AMOUNT = Pattern(r"(?:(?:http|status)_?)?(\d{2,})(?:[a-z]|_[a-z])\w*", re.IGNORECASE)
 _LATIN = Pattern(r"(?:e\.g|i\.e|etc|vs|and/or|n/a|w/o|read/write|\w/\w)\.?", re.IGNORECASE)
-HOLE = Pattern(r'<[^<>]*>|\{[^{}"\']*\}|\$\{?\w+\}?')  # `{"error": "gone"}` is none
+# What stands for something else: `<name>`, `/books/:id`, a date; `{"error": "gone"}` does not.
+HOLE = Pattern(
+    r"<[^<>]*>|\{[^{}\"']*\}|\$\{?\w+\}?|(?<=/):\w+|(?<![\w-])(?:\d{4}|YYYY)-(?:\d\d|MM)-(?:\d\d|DD)(?![\w-])"
+)
 _PLACEHOLDER = Pattern(r"(?<=[ =])[A-Z]+\b|(?<![A-Za-z])(?:Y{2,4}|MM|DD|HH|SS|N+|X+)(?![A-Za-z])")
 _JOINED = Pattern(r"\w[-_]\w|[a-z][A-Z]|\w\(")
 _QUALIFIED = Pattern(
@@ -74,6 +77,8 @@ def _whole_names(word: str) -> tuple[str, ...]:
         found += [_whole(part) for part in word.split("-")]
     if "_" in word:
         found.append("--" + word.replace("_", "-").lower())
+    if word.count(".") == 2 and word[0].isdigit():  # noqa: PLR2004 - 1.23.1 is also 1.23
+        found.append(f"~{word.rpartition('.')[0]}")
     amount = _AMOUNT.fullmatch(word)
     if amount:
         found.append(f"~{amount[1]}")

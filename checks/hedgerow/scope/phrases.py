@@ -77,7 +77,7 @@ PICTURES = _pattern("pictures")
 
 ENGLISH = frozenset(_words("english"))
 GENERIC = frozenset(stem(word) for word in _words("generic"))
-STATUSES = {number: names for number, *names in map(str.split, _TABLES["statuses"])}
-"""What an answer is called, by its number."""
+CALLED_BY = {word: names for word, *names in map(str.split, _TABLES["called"])}
+"""What code calls a word or the number of an answer."""
 CANON = {stem(word): stem(line.split()[0]) for line in reversed(_TABLES["synonyms"]) for word in line.split()}
 """Stem to the stem that stands for its idea."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hedgerow.patterns import Pattern
-from hedgerow.scope.phrases import STATUSES
+from hedgerow.scope.phrases import CALLED_BY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,16 +48,16 @@ def spellings(texts: Iterable[str], items: Iterable[Item]) -> Spellings:
         for amount in _AMOUNT.finditer(text.lower()):
             times = _TIMES[next(at for at, unit in enumerate(amount.groups()[1:]) if unit)]
             found.update((f"~{float(amount[1]) * one:.10g}", (f"~{amount[1]}",)) for one in times)
-        for number in STATUSES:
-            if number in text:
-                found.update((f"~{name}", (f"~{number}",)) for name in _statuses(number))
+        for word in CALLED_BY:
+            if word in text.lower():
+                found.update((f"~{name}", (f"~{word}",)) for name in _called(word))
     for item in items:
         if 1 < len(item.keys) <= _MOST_WORDS and all(key[0] == "~" for key in item.keys):
             found["~" + "".join(key[1:] for key in item.keys)] = item.keys
     return found
 
 
-def _statuses(number: str) -> Iterator[str]:
-    for name in STATUSES[number]:
+def _called(word: str) -> Iterator[str]:
+    for name in CALLED_BY[word]:
         for before in _BEFORE_STATUS:
             yield from (f"{before}{name}{behind}" for behind in _BEHIND_STATUS)
