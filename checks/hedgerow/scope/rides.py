@@ -1,8 +1,8 @@
 """Hunks that ride along with the work by custom, whatever their words: a lock file with its manifest, what a tool
 writes with what it reads, a new file with the line that imports it, and the other way round, a dependency with the
 line that imports it, a new helper with the code that begins to use it, a name in a list of imports with the code
-that uses it, a word for the spelling checker with the text that has it, a name in the list of authors. Only what was
-called drift is looked at.
+that uses it, a word for the spelling checker with the text that has it, a name in the list of authors, a file
+that a tool has written as bytes into code. Only what was called drift is looked at.
 """
 
 from __future__ import annotations
@@ -77,6 +77,7 @@ _WRITTEN = {
 _PACKAGE = Pattern(r"^\s*[-\"']*([A-Za-z@][\w.@/-]+)")
 _PEOPLE = Pattern(r"(?:^|/)(?:AUTHORS|CONTRIBUTORS|THANKS|CREDITS)(?:\.\w+)?$")
 _FEW = 3  # lines that add one person
+_BYTES = Pattern(r"(?:\\x[0-9a-fA-F]{2}){12}|(?:0x[0-9a-fA-F]{1,2}, ?){12}", words=("0x", "\\x"))
 _LINKS = 2  # what rides may carry another: the helper of a helper
 _WORD = Pattern(r"\w+")
 _PATH = Pattern(r"[\w.@-]+(?:/[\w.@-]+)+")
@@ -165,11 +166,20 @@ def _carrier(file: FileChange, known: _Belonging, weak: float) -> _Carrier | Non
             return _derived(*known.files[source])
     if name in _MANIFESTS:
         return _used(file, known)
-    if _PEOPLE.search(file.path) and all(len(hunk.added) <= _FEW for hunk in file.hunks):
-        told = Evidence("ride-along", 1.0, None, None, None, "adds to the list of those who contributed")
-        return _Carrier(weak, Verdict.WEAK, told)
+    if because := _with_any_work(file):
+        return _Carrier(weak, Verdict.WEAK, Evidence("ride-along", 1.0, None, None, None, because))
     place = known.imports.get(imported_as(file.path)) if file.kind is FileKind.ADDED else None
     return _by_import(place, "is imported at ", ", which belongs") if place else None
+
+
+def _with_any_work(file: FileChange) -> str | None:
+    """Why a change of the file goes with whatever else is done."""
+    if _PEOPLE.search(file.path) and all(len(hunk.added) <= _FEW for hunk in file.hunks):
+        return "adds to the list of those who contributed"
+    texts = (line.text[:_WIDTH] for hunk in file.hunks for line in hunk.added)
+    if file.kind is FileKind.MODIFIED and any(_BYTES.search(text) for text in texts):
+        return "stands in a file that holds another one as bytes, as a tool writes it"
+    return None
 
 
 def _read_for(name: str) -> Iterator[str]:

@@ -49,6 +49,14 @@ def test_a_symbolic_link_rides_with_the_file_that_it_stands_for() -> None:
     assert ridden(diff.replace("../changes/14.fix", "15.fix"), DRIFT, FINE)[0] == (*DRIFT, "")
 
 
+@pytest.mark.parametrize("held", ['var page = []byte("' + "\\x1f\\x8b" * 8 + '")', "    " + "0x1f, 0x8B, " * 8])
+def test_a_file_that_a_tool_writes_as_bytes_into_code_rides_with_any_work(held: str) -> None:
+    because = "stands in a file that holds another one as bytes, as a tool writes it"
+    assert ridden(part("web/assets.go", held), DRIFT)[0] == (Verdict.WEAK, WEAK, because)
+    assert ridden(part("web/assets.go", held[:40]), DRIFT)[0] == (*DRIFT, "")
+    assert ridden(part("web/assets.go", held, new=True), DRIFT)[0] == (*DRIFT, "")
+
+
 def test_a_lock_file_alone_rides_with_nothing() -> None:
     assert ridden(part("Cargo.lock", "a") + part("go.mod", "b"), DRIFT, FINE)[0] == (*DRIFT, "")
 
