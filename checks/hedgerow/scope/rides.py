@@ -1,8 +1,8 @@
 """Hunks that ride along with the work by custom, whatever their words: a lock file with its manifest, what a tool
 writes with what it reads, a new file with the line that imports it, and the other way round, a dependency with the
 line that imports it, a new helper with the code that begins to use it, a name in a list of imports with the code
-that uses it, a word for the spelling checker with the text that has it, a name in the list of authors, a file
-that a tool has written as bytes into code. Only what was called drift is looked at.
+that uses it, a word for the spelling checker with the text that has it, a version with the changelog that has it, a
+name in the list of authors, a file that a tool has written as bytes into code. Only what was called drift is looked at.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from hedgerow.scope.bound import imported_as
 from hedgerow.scope.helpers import helper_of, helpers
 from hedgerow.scope.shape import is_import
 from hedgerow.scope.used_names import BELONGS, use_of
+from hedgerow.scope.versions import only_releases, releases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -93,11 +94,13 @@ class _Carrier(Struct, frozen=True):
 
 
 class _Belonging(Struct, frozen=True):
-    """What belongs and others may ride with, looked up once: by each word of an import the first place that has it,
-    the new files by the name they are imported by, and whatever does not drift by its own (the best hunk of each).
+    """What belongs and others may ride with, looked up once: by each word of an import, and by each version, the first
+    place that has it, the new files by the name they are imported by, and whatever does not drift by its own (the best
+    hunk of each).
     """
 
     imports: dict[str, tuple[str, int, HunkScope]]
+    versions: dict[str, tuple[str, int, HunkScope]]
     new: dict[str, tuple[str, HunkScope]]
     files: dict[str, tuple[str, HunkScope]]
 
@@ -120,6 +123,7 @@ def _ridden(change: ChangeSet, judged: Sequence[Judged], weak: float) -> tuple[J
                 scope,
                 _carrier(file, known, weak)
                 or _imported(hunk, known)
+                or _released(hunk, known)
                 or _using(use_of(file, hunk, hunks, files) or helper_of(file, hunk, come)),
             )
             if scope.verdict is Verdict.DRIFT
@@ -131,7 +135,7 @@ def _ridden(change: ChangeSet, judged: Sequence[Judged], weak: float) -> tuple[J
 
 
 def _belonging(change: ChangeSet, judged: Sequence[Judged]) -> _Belonging:
-    known = _Belonging({}, {}, {})
+    known = _Belonging({}, {}, {}, {})
     for file, hunks in zip(change.files, judged, strict=True):
         name = file.path.rpartition("/")[2]
         for scope, hunk in zip(hunks, file.hunks, strict=True):
@@ -141,6 +145,8 @@ def _belonging(change: ChangeSet, judged: Sequence[Judged]) -> _Belonging:
                 if file.kind is FileKind.ADDED:
                     _keep_best(known.new, imported_as(file.path), file.path, scope)
                 for line in hunk.added:
+                    for version in releases(line.text):
+                        known.versions.setdefault(version, (file.path, line.number, scope))
                     if _brings_in(line.text[:_WIDTH]):
                         for word in _parts(line.text):
                             known.imports.setdefault(word, (file.path, line.number, scope))
@@ -227,6 +233,17 @@ def _imported(hunk: Hunk, known: _Belonging) -> _Carrier | None:
         return None
     told = Evidence("imports", 1.0, None, None, hunk.span[0], f"brings in {path}, which belongs")
     return _Carrier(scope.score, scope.verdict, told)
+
+
+def _released(hunk: Hunk, known: _Belonging) -> _Carrier | None:
+    """The same version in a hunk that belongs, where this one brings nothing else."""
+    brought = only_releases(hunk) if known.versions else ()
+    version, at = next(((one.name, one.line) for one in brought if one.name in known.versions), ("", 0))
+    if not version:
+        return None
+    path, line, scope = known.versions[version]
+    because = f"brings only version {version}, as {path}:{line} does, which belongs"
+    return _Carrier(scope.score, Verdict.WEAK, Evidence("ride-along", 1.0, None, None, at, because))
 
 
 def _using(use: Use | None) -> _Carrier | None:

@@ -9,12 +9,13 @@ from msgspec import Struct
 from hedgerow.patterns import Pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from hedgerow.change import Hunk, Line
 
 _WIDTH = 500
 _DOTTED = Pattern(r"(?<![\w.])v?(\d{1,2}\.\d{1,3})(?:\.[\dx*]+)?(?!\w|\.\d)")
+_RELEASE = Pattern(r"(?<![\w.])v?(\d+\.\d+\.\d+)")  # two numbers are the version of too many things
 _TOKEN = Pattern(r"[^\W_]+(?:\.[^\W_]+)*")
 # A version as the name of an environment or a tag of a package has it: no dot behind the first digit.
 _TOOLS = "py|cp|pypy|python|rb|ruby|php|jruby|lua|pg|dj|django|node|go|jdk"
@@ -47,6 +48,21 @@ def only_versions(hunk: Hunk) -> tuple[Version, ...]:
                 return ()
             found.append(Version(name, line.number))
     return tuple(found)
+
+
+def releases(text: str) -> list[str]:
+    """The versions of a text that have three numbers or more, by the first three."""
+    return _RELEASE.findall(text[:_WIDTH])
+
+
+def only_releases(hunk: Hunk) -> Iterator[Version]:
+    """The releases that a hunk brings, where it brings nothing but versions."""
+    lines = {one.line for one in only_versions(hunk)}
+    before = {release for line in hunk.removed for release in releases(line.text)}
+    for line in hunk.added if lines else ():
+        for release in releases(line.text) if line.number in lines else ():
+            if release not in before:
+                yield Version(release, line.number)
 
 
 def _tokens(line: Line) -> Iterable[str]:

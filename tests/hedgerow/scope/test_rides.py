@@ -18,6 +18,11 @@ def part(path: str, added: str, *, new: bool = False) -> str:
     return f"diff --git a/{path} b/{path}\n{head}" + "".join(f"+{line}\n" for line in lines)
 
 
+def bump(path: str, before: str, after: str) -> str:
+    """One file with one line that becomes another."""
+    return f"diff --git a/{path} b/{path}\n--- a/{path}\n+++ b/{path}\n@@ -5,1 +5,1 @@\n-{before}\n+{after}\n"
+
+
 def ridden(diff: str, *verdicts: tuple[Verdict, float]) -> list[tuple[Verdict, float, str]]:
     """Verdict, score and first reason of each file's only hunk, given those of the scorer."""
     judged = [(HunkScope(0, "@@", 5, verdict, score, 0.1),) for verdict, score in verdicts]
@@ -90,6 +95,31 @@ def test_the_manifest_that_belongs_most_carries_the_lock_file() -> None:
 
 def test_where_nothing_drifts_nothing_rides() -> None:
     assert ridden(part("go.sum", "a") + part("go.mod", "b"), FINE, FINE) == [(*FINE, "")] * 2
+
+
+CHANGELOG = "## 5.0.4\n- Send labels again"
+
+
+@pytest.mark.parametrize("line", ["next-version: 5.0.4-pre", "next-version: v5.0.4"])
+def test_a_version_rides_with_the_changelog_that_has_it(line: str) -> None:
+    diff = bump("version.yml", "next-version: 5.0.3-pre", line) + part("CHANGELOG.md", CHANGELOG)
+    because = "brings only version 5.0.4, as CHANGELOG.md:5 does, which belongs"
+    assert ridden(diff, DRIFT, FINE) == [(Verdict.WEAK, 0.1, because), (*FINE, "")]
+    assert ridden(diff, DRIFT, DRIFT) == [(*DRIFT, "")] * 2
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("rev: 5.0.3", "rev: 5.0.5"),  # another one
+        ("rev: 5.0.3", "rev: 5.0.4  # hurry"),  # and something else
+        ("rev: 5.0.4, 5.0.2", "rev: 5.0.4, 5.0.3"),  # it was there
+        ("rev: 5.0", "rev: 5.1"),  # of too many things
+    ],
+)
+def test_any_other_version_drifts_on(before: str, after: str) -> None:
+    diff = bump("hooks.yml", before, after) + part("CHANGELOG.md", CHANGELOG)
+    assert ridden(diff, DRIFT, FINE) == [(*DRIFT, ""), (*FINE, "")]
 
 
 def test_one_more_author_rides_along() -> None:
