@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -73,7 +74,7 @@ class Teller(Struct, frozen=True, dict=True):
     def _own(self, at: int, numbers: dict[str, Line]) -> Iterator[Evidence]:
         view, issue = self.found.read.hunks[at], self.found.read.issue
         name = view.path.rpartition("/")[2]
-        named = next(((ref, line) for ref, line, text in issue.written if name in text), None)
+        named = next(((ref, line) for ref, line, text in issue.written if _stands(name, text)), None)
         if named:
             because = f"issue line {named[1]} names `{_shown(name)}`"
             yield Evidence("named-path", 1.0, named[0], named[1], view.start, because)
@@ -230,6 +231,11 @@ def _strongest(one: Evidence) -> tuple[float, str, str]:
 def _place(line: Line) -> str:
     """Where a line of the diff is to be looked up: the numbers of removed lines are those of the file as it was."""
     return f"removed line {line.number}" if line.sign == "-" else f"line {line.number}"
+
+
+def _stands(name: str, text: str) -> bool:
+    """Is the name of a file in the text, and no part of another? Other scripts may go on without a blank."""
+    return name in text and bool(re.search(rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])", text))
 
 
 def _shown(name: str) -> str:

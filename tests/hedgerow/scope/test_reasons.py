@@ -34,6 +34,22 @@ def evidence(text: str, *files: str) -> list[tuple[Evidence, ...]]:
     return [hunk.evidence for file in report.files for hunk in file.hunks]
 
 
+@pytest.mark.parametrize(
+    ("path", "text", "named"),
+    [
+        ("docs/setup.md", "Update docs/setup.md.", True),
+        ("docs/setup.md", "setup.mdの説明を直す", True),
+        ("docs/setup.md", "Update next/setup.mdx, and setup.md", True),
+        ("docs/setup.md", "Update next/setup.mdx", False),
+        ("net/client.py", "Move all of httpclient.py", False),
+        ("bin/l", "All calls fail", False),
+    ],
+)
+def test_a_file_is_named_by_its_whole_name(path: str, text: str, named: bool) -> None:  # noqa: FBT001 - a column
+    (reasons,) = evidence(f"Parser drops the last comma\n\n{text}\n", added(path, "x = 1"))
+    assert ("named-path" in {one.kind for one in reasons}) is named
+
+
 def test_the_number_of_the_issue_in_a_hunk_is_a_reason() -> None:
     (reasons,) = evidence("Parser drops the last comma (#812)\n", added("CHANGES", "- Keep the last comma (#812)"))
     reason = next(one for one in reasons if one.kind == "names-issue")
