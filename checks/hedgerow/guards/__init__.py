@@ -106,7 +106,7 @@ GUARDS = (
     _guard(
         "lint or test settings",
         "decides what lint and tests let through",
-        rf"{_ANY}(?:\.?ruff\.toml|\.flake8|\.pylintrc|pylintrc|\.?mypy\.ini|pyrightconfig\.json|tox\.ini|setup\.cfg|pytest\.ini|\.coveragerc|pyproject\.toml|\.eslintrc[^/]*|eslint\.config\.\w+|\.eslintignore|biome\.jsonc?|tsconfig[^/]*\.json|(?:jest|vitest|vite|karma|playwright)\.config\.\w+|\.nycrc[^/]*|\.?codecov\.ya?ml|\.coveralls\.ya?ml|\.golangci\.(?:ya?ml|toml)|\.?clippy\.toml|\.rubocop[^/]*\.ya?ml|phpstan[^/]*\.neon(?:\.dist)?|psalm\.xml|\.markdownlint[^/]*|\.yamllint[^/]*|\.shellcheckrc|checkstyle[^/]*\.xml|detekt[^/]*\.ya?ml|sonar-project\.properties|noxfile\.py|Makefile)",
+        rf"{_ANY}(?:\.?ruff\.toml|\.flake8|\.pylintrc|pylintrc|\.?mypy\.ini|pyrightconfig\.json|tox\.ini|setup\.cfg|pytest\.ini|\.coveragerc|pyproject\.toml|\.eslintrc[^/]*|eslint\.config\.\w+|\.eslintignore|biome\.jsonc?|tsconfig[^/]*\.json|(?:jest|vitest|vite|karma|playwright)\.config\.\w+|\.nycrc[^/]*|\.?codecov\.ya?ml|\.coveralls\.ya?ml|\.golangci\.(?:ya?ml|toml)|\.?clippy\.toml|\.rubocop[^/]*\.ya?ml|phpstan[^/]*\.neon(?:\.dist)?|psalm\.xml|\.(?:editor|global)config|\.markdownlint[^/]*|\.yamllint[^/]*|\.shellcheckrc|checkstyle[^/]*\.xml|detekt[^/]*\.ya?ml|sonar-project\.properties|noxfile\.py|Makefile)",
         rf"{_LINT}|coverage|codecov|ruff|flake8|pylint|mypy|pyright|pytest|tox|eslint|tsconfig|jest|vitest|golangci(?:-lint)?|clippy|rubocop|phpstan|warnings?",
         bars=True,
     ),

@@ -49,9 +49,12 @@ _LINE = Pattern(
 )
 _SWITCHED_OFF = Pattern(
     r"""^\s*["']?([@\w/-]+)["']?\s*:\s*\[?\s*(?:["']off["']|0)\s*\]?,?\s*$|^\s*(Enabled):\s*false\b"""
+    r"""|^\s*dotnet_(?:diagnostic|analyzer_diagnostic)\.([\w.-]+)\.severity\s*=\s*(?:none|silent)\b"""
 )
 # a switch called "off" is a rule in the settings of these only; elsewhere it may be a video or a colour
-_RULES = Pattern(r"(?:^|/)(?:\.eslintrc[^/]*|eslint\.config\.\w+|biome\.jsonc?|\.rubocop[^/]*\.ya?ml)$")
+_RULES = Pattern(
+    r"(?:^|/)(?:\.eslintrc[^/]*|eslint\.config\.\w+|biome\.jsonc?|\.rubocop[^/]*\.ya?ml|\.(?:editor|global)config)$"
+)
 _OPTION = Pattern(r"--(?:cov-)?(fail-under|max-warnings|max-complexity)[= ](\d+)")
 _IGNORE_OPTION = Pattern(r"--(?:ignore|deselect|ignore-glob)[= ]\S+")
 
