@@ -191,6 +191,28 @@ def test_what_cannot_be_merged_without_loss_is_left_alone(git_repo: Repo, path: 
     assert _files(git_repo) == {path: content.encode()}
 
 
+def test_what_cannot_be_remembered_is_not_done(git_repo: Repo) -> None:
+    kept = git_repo.path / ".git" / "hedgerow" / "init.json"
+    kept.mkdir(parents=True)
+    done = init(git_repo, "--pre-commit")
+    assert done.code == 3
+    assert f"cannot write {kept}: Is a directory\n  hint: Make the repository writable" in done.err
+    assert _files(git_repo) == {}
+
+
+def test_what_was_written_before_an_error_is_remembered(git_repo: Repo) -> None:
+    git_repo.write({".pre-commit-config.yaml": "repos:\n  - repo: https://example.org/x  # ours\n    rev: v1\n"})
+    before = _files(git_repo)
+    (git_repo.path / ".claude").mkdir()
+    (git_repo.path / ".claude" / "commands").symlink_to("nowhere")
+    done = init(git_repo, "--pre-commit", "--claude")
+    assert (done.code, "cannot write " in done.err) == (3, True), done.err
+    assert _files(git_repo) != before
+    (git_repo.path / ".claude" / "commands").unlink()
+    assert init(git_repo, "--undo").code == 0
+    assert _files(git_repo) == before
+
+
 def test_a_link_that_leads_out_is_not_followed(git_repo: Repo, tmp_path: Path) -> None:
     (git_repo.path / ".claude").symlink_to(tmp_path)
     done = init(git_repo, "--claude")

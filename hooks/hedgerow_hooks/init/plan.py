@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from hedgerow.errors import UsageError
+from hedgerow.errors import HedgerowError, UsageError
 from hedgerow_hooks.init import edits
 from hedgerow_hooks.init.workflows import NAMES, without_workflow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    _Memory = dict[str, tuple[str, str | None]]
 
 PRE_COMMIT = ".pre-commit-config.yaml"
 CLAUDE = ".claude/settings.json"
@@ -81,8 +83,30 @@ def plan_undo(root: Path, kept: Path) -> tuple[Rewrite, ...]:
 
 
 def carry_out(root: Path, kept: Path, rewrites: tuple[Rewrite, ...], *, undo: bool) -> None:
-    """Write the files, and remember in `kept` what they were; `undo` forgets it."""
-    memory = _memory(kept)
+    """Write the files, and remember in `kept` what they were; `undo` forgets it. What cannot be remembered is not done.
+
+    Raises HedgerowError that names the file which cannot be written.
+    """
+    try:
+        memory = _memory(kept)
+        _remember(kept, memory)
+        try:
+            _write(root, rewrites, memory, undo=undo)
+        finally:
+            _remember(kept, memory)
+    except OSError as error:
+        raise HedgerowError(
+            f"cannot write {error.filename}: {error.strerror}",
+            "Make the repository writable and start again; what was written so far, `hedgerow init --undo` takes out.",
+        ) from error
+
+
+def _remember(kept: Path, memory: _Memory) -> None:
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_text(json.dumps(memory), "utf-8")
+
+
+def _write(root: Path, rewrites: tuple[Rewrite, ...], memory: _Memory, *, undo: bool) -> None:
     for one in rewrites:
         file = root / one.path
         if not file.resolve().is_relative_to(root.resolve()):
@@ -97,8 +121,6 @@ def carry_out(root: Path, kept: Path, rewrites: tuple[Rewrite, ...], *, undo: bo
         # where it was set up before, the old bytes are not the user's alone
         if not undo and edits.MARK not in (one.before or ""):
             memory[one.path] = (_digest(one.after), one.before)
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    kept.write_text(json.dumps(memory), "utf-8")
 
 
 def _commands() -> Iterator[tuple[str, str]]:
