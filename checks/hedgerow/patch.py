@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -68,6 +69,10 @@ def files_from_diff(data: bytes) -> tuple[FileChange, ...]:
     if len(data) > SIZE_LIMIT:
         raise DiffError(
             f"the diff is larger than {SIZE_LIMIT:,} bytes", "No reviewer could read it either; judge a part of it."
+        )
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        raise DiffError(
+            "the diff is in UTF-16, as `>` writes it in some shells", "Write it with `git diff --output=FILE`."
         )
     starts = [match.start() for match in _SECTION.finditer(data)]
     if starts:

@@ -282,6 +282,7 @@ WHOLE = b"diff --git a/x b/x\nindex 11..22 100644\n--- a/x\n+++ b/x\n@@ -1,2 +1,
     ("data", "message"),
     [
         pytest.param(b"hello\n", "the text is not a unified diff", id="no diff"),
+        pytest.param(WHOLE.decode().encode("utf-16"), "the diff is in UTF-16", id="UTF-16"),
         pytest.param(
             b"diff --cc x\nindex 1,2..3\n--- a/x\n+++ b/x\n@@@ -1,1 -1,1 +1,2 @@@\n  a\n++b\n",
             "combined diff",

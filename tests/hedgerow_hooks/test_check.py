@@ -173,7 +173,8 @@ def test_a_change_without_an_issue_is_unjudged(repo: Repo) -> None:
     assert counted(done) == Done(
         0,
         "polite against main\n"
-        "cannot judge the scope: the change claims no issue with a text to judge it by\n\n"
+        "cannot judge the scope: the change claims no issue with a text to judge it by (a branch such as 12-slug,"
+        " a trailer `Issue: 12` or `--issue` names one)\n\n"
         "skipped: N checks had nothing to look at; --verbose says why\n\n"
         "unjudged (not a pass): no findings in 1 file, 1 hunk\n",
         "",

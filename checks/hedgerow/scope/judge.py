@@ -36,7 +36,10 @@ LINES_READ = 40_000
 """Lines of a change that are read in full, context included; beyond stand data, generated code and copies of other
 projects, whose first lines tell what they are."""
 
-_NO_ISSUE = "the change claims no issue with a text to judge it by"
+_NO_ISSUE = (
+    "the change claims no issue with a text to judge it by (a branch such as 12-slug, a trailer `Issue: 12` or"
+    " `--issue` names one)"
+)
 _NO_HUNK = "the change has no lines of text to judge"
 _NO_ANCHOR = "nothing in the change is clearly tied to the issue, so there is nothing to measure the rest by"
 _LONE = "a single hunk has no rest of the change to be measured by, and the issue does not point at it"
