@@ -37,8 +37,8 @@ HOLE = Pattern(
 _PLACEHOLDER = Pattern(r"(?<=[ =])[A-Z]+\b|(?<![A-Za-z])(?:Y{2,4}|MM|DD|HH|SS|N+|X+)(?![A-Za-z])")
 _JOINED = Pattern(r"\w[-_]\w|[a-z][A-Z]|\w\(")
 _QUALIFIED = Pattern(
-    r"(?:[A-Za-z_]\w*(?:\.|::|#))+[A-Za-z_]\w*(?:\([^()]*\))?(?<=[A-Z)])|(?:\w*[A-Z]\w*(?:\.|::|#))+[A-Za-z_]\w*(?:\([^()]*\))?",
-    words=(".", "::", "#"),
+    r"(?:[A-Za-z_]\w*(?:\.|::|#))+[A-Za-z_]\w*(?:\([^()]*\))?(?<=[A-Z)])|(?:\w*[A-Z]\w*(?:\.|::?|#))+[A-Za-z_]\w*(?:\([^()]*\))?",
+    words=(".", ":", "#"),
 )
 CALLED = Pattern(r"\([^()]*\)$")
 _PLAIN_CALL = Pattern(r"\w+\([^()]*\)")
