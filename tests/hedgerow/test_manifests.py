@@ -180,6 +180,36 @@ junit = "junit:junit:4.13"
 kotlin = { id = "org.jetbrains.kotlin.jvm", version = "2.0.0" }
 """
 PIPFILE = '[packages]\nflask = "*"\n\n[dev-packages]\npytest = ">=8"\n'
+MIX = """\
+  def application, do: [mod: {Parcel.App, []}, extra_applications: [:logger]]
+
+  defp deps do
+    [
+      {:plug, "~> 1.15 or ~> 2.0"},
+      {:ex_doc, ">= 0.30.0", only: :dev}, {:parcel_rates, path: "../rates"},
+      {:labels, git: "https://example.org/labels.git", tag: "v1"},
+      {:core, in_umbrella: true},
+      # {:gone, "~> 1.0"},
+    ]
+  end
+
+  defp check(_), do: {:error, "no such file"}
+"""
+NUGET = """\
+<Project Sdk="Microsoft.NET.Sdk">
+  <ItemGroup>
+    <!-- <PackageReference Include="Gone" Version="1.0.0" /> -->
+    <PackageReference Include="Polly.Core" Version="8.4.2" />
+    <PackageReference Include="Moq" />
+    <PackageReference Include="Flurl">
+      <Version>4.0</Version>
+    </PackageReference>
+    <PackageReference Include="Lint" PrivateAssets="all" Version="2.0" />
+    <PackageVersion Include="xunit" Version="[2.9,3.0)" />
+    <ProjectReference Include="..\\Rates\\Rates.csproj" />
+  </ItemGroup>
+</Project>
+"""
 EXPECTED = {
     Format.PYPROJECT: (
         PYPROJECT,
@@ -200,6 +230,14 @@ EXPECTED = {
     Format.GEMFILE: ('gem "rails", "~> 7.1"\ngem "puma"\n', "puma , rails ~> 7.1"),
     Format.GRADLE: (GRADLE, "a.b:c 1.2, java 1.0"),
     Format.CONDA: (CONDA, "pandas >=2, rich ==13"),
+    Format.MIX: (
+        MIX,
+        (
+            "ex_doc >= 0.30.0, labels git https://example.org/labels.git, parcel_rates path ../rates"
+            ", plug ~> 1.15 or ~> 2.0"
+        ),
+    ),
+    Format.NUGET: (NUGET, "Flurl , Lint 2.0, Polly.Core 8.4.2, xunit [2.9,3.0)"),
 }
 
 
@@ -286,6 +324,10 @@ def test_what_counts_as_another_major_version(before: str, after: str, expected:
         ("dev-requirements.txt", Format.REQUIREMENTS),
         ("gradle/libs.versions.toml", Format.VERSION_CATALOG),
         ("courier.gemspec", Format.GEMFILE),
+        ("apps/core/mix.exs", Format.MIX),
+        ("src/Parcel/Parcel.csproj", Format.NUGET),
+        ("Directory.Packages.props", Format.NUGET),
+        ("eng/Common.props", None),
         ("tests/fixtures/package.json", None),
         ("node_modules/a/package.json", None),
         ("tests/requirements.txt", Format.REQUIREMENTS),

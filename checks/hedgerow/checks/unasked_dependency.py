@@ -3,7 +3,8 @@
 Finds: a dependency added, removed or moved to another major version (or to another kind of source, such as a fork)
 that no line of the issue names, in `pyproject.toml` (also Poetry, uv, PDM and Hatch tables), `requirements*.txt`,
 `setup.cfg`, `setup.py`, `Pipfile`, `environment.yml`, `package.json`, `composer.json`, `Cargo.toml`, `go.mod`,
-`pom.xml`, `build.gradle(.kts)`, version catalogues, `Gemfile` and gemspecs.
+`pom.xml`, `build.gradle(.kts)`, version catalogues, `Gemfile` and gemspecs, `mix.exs`, projects of .NET (`.csproj`,
+`.fsproj`, `.vbproj`) and `Directory.Packages.props`.
 Smaller updates are advice, and so is what another part of the repository uses already or only an example needs.
 Silent where the issue names the dependency or asks for dependencies, and where one only moves from one manifest to
 another.

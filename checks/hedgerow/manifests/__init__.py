@@ -30,13 +30,15 @@ class Format(StrEnum):
     GRADLE = "build.gradle"
     VERSION_CATALOG = "libs.versions.toml"
     GEMFILE = "Gemfile"
+    MIX = "mix.exs"
+    NUGET = "Directory.Packages.props"
 
 
 _NAMED = {
     name: Format(name)
     for name in (
         "pyproject.toml", "setup.cfg", "setup.py", "Pipfile", "package.json", "composer.json", "Cargo.toml", "go.mod",
-        "pom.xml", "Gemfile",
+        "pom.xml", "Gemfile", "mix.exs",
     )
 }  # fmt: skip
 _FORMATS = (
@@ -52,6 +54,10 @@ _FORMATS = (
     (Pattern(r"[\w.-]+\.gradle(?:\.kts)?", words=(".gradle",)), Format.GRADLE),
     (Pattern(r"[\w.-]+\.versions\.toml", words=(".versions.",)), Format.VERSION_CATALOG),
     (Pattern(r"[\w.-]+\.gemspec", words=(".gemspec",)), Format.GEMFILE),
+    (
+        Pattern(r"[\w.-]+\.(?:cs|fs|vb)proj|Directory\.(?:Packages|Build)\.props", words=("proj", "directory.")),
+        Format.NUGET,
+    ),
 )
 _IN_FOLDER = Pattern(r"(^|/)requirements/[\w.-]+\.(txt|in)$", words=("requirements/",))
 _NOT_OURS = Pattern(

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from hedgerow.manifests import Format
+from hedgerow.manifests.entries import gems, gradle, mix, nuget
 from hedgerow.manifests.values import PLATFORMS, Dependency, requirement
 from hedgerow.patterns import Pattern
 
@@ -48,13 +49,6 @@ _NOT_NPM = frozenset({
 })  # fmt: skip
 _GO_REQUIRE = Pattern(r"^\s*(?:require\s+)?([\w.~-]+\.[\w.~/-]+)\s+(v[\w.+-]+)\s*(//.*)?$")
 _GO_REPLACE = Pattern(r"^\s*(?:replace\s+)?([\w.~/-]+)(?:\s+v\S+)?\s+=>\s+(\S+)(?:\s+(v\S+))?")
-_GEM = Pattern(r"^\s*(?:gem|\w+\.add_(?:runtime_|development_)?dependency)[ (]\s*[\"']([\w.-]+)[\"'](.*)$")
-_GRADLE = Pattern(
-    r"^\s*(?:\w*(?:[iI]mplementation|[aA]pi|[cC]ompile(?:Only)?|[rR]untime(?:Only)?|kapt|ksp"
-    r"|annotationProcessor|classpath))[ (]+(?:platform\("
-    r"|project\()?\s*[\"']([\w.-]+:[\w.-]+)(?::([\w.$\{\}\[\],+-]+))?"
-)
-_GRADLE_PLUGIN = Pattern(r"^\s*id[ (]\s*[\"']([\w.-]+)[\"']\)?\s+version\s+[\"']([^\"']+)[\"']")
 _XML_FIELD = Pattern(r"<(groupId|artifactId|version)>\s*([^<]+?)\s*</\1>")
 _XML_EDGE = Pattern(r"</?(dependency|plugin|parent|exclusions?)>")
 _CONDA_ITEM = Pattern(r"^(\s*)-\s+[\"']?([A-Za-z0-9][\w.:-]*?)\s*([<>=!~][^\"'#]*)?[\"']?\s*(?:#.*)?$")
@@ -188,18 +182,6 @@ def _go(lines: Iterable[str], _: str) -> Iterator[Dependency]:
             yield Dependency(found[1], found[2])
 
 
-def _gems(lines: Iterable[str], _: str) -> Iterator[Dependency]:
-    for line in lines:
-        if found := _GEM.match(line):
-            yield Dependency(found[1], " ".join(_QUOTED.findall(found[2].split("#")[0])))
-
-
-def _gradle(lines: Iterable[str], _: str) -> Iterator[Dependency]:
-    for line in lines:
-        if found := _GRADLE.match(line) or _GRADLE_PLUGIN.match(line):
-            yield Dependency(found[1], found[2] or "")
-
-
 def _xml(lines: Iterable[str], _: str) -> Iterator[Dependency]:
     """Fields are gathered until the element closes or the piece ends; what is excluded is no dependency."""
     fields: dict[str, str] = {}
@@ -239,8 +221,10 @@ _READERS: dict[Format, _Reader] = {
     Format.SETUP_CFG: _ini,
     Format.SETUP_PY: _setup_py,
     Format.GO_MOD: _go,
-    Format.GEMFILE: _gems,
-    Format.GRADLE: _gradle,
+    Format.GEMFILE: gems,
+    Format.GRADLE: gradle,
+    Format.MIX: mix,
+    Format.NUGET: nuget,
     Format.POM: _xml,
     Format.REQUIREMENTS: _requirements,
     Format.CONDA: _conda,

@@ -21,6 +21,8 @@ _ECOSYSTEMS = {
     "build.gradle": "JVM",
     "libs.versions.toml": "JVM",
     "Gemfile": "Ruby",
+    "mix.exs": "Elixir",
+    "Directory.Packages.props": ".NET",
 }
 
 # What a manifest says about the platform is no dependency.
