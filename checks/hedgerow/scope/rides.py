@@ -18,11 +18,12 @@ from hedgerow.patterns import Pattern
 from hedgerow.scope.bound import imported_as
 from hedgerow.scope.helpers import helper_of, helpers
 from hedgerow.scope.shape import is_import
+from hedgerow.scope.sources import MANIFESTS, sources_of
 from hedgerow.scope.used_names import BELONGS, use_of
 from hedgerow.scope.versions import only_releases, releases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from hedgerow.change import ChangeSet, FileChange, Hunk
     from hedgerow.model import HunkScope
@@ -31,54 +32,11 @@ if TYPE_CHECKING:
 Judged = tuple["HunkScope", ...]
 """The hunks of one file with their verdicts, in diff order."""
 
-_LOCKS = {
-    "Cargo.lock": ("Cargo.toml",),
-    "go.sum": ("go.mod",),
-    "package-lock.json": ("package.json",),
-    "npm-shrinkwrap.json": ("package.json",),
-    "yarn.lock": ("package.json",),
-    "pnpm-lock.yaml": ("package.json",),
-    "bun.lock": ("package.json",),
-    "deno.lock": ("deno.json", "package.json"),
-    "poetry.lock": ("pyproject.toml",),
-    "uv.lock": ("pyproject.toml",),
-    "pdm.lock": ("pyproject.toml",),
-    "Pipfile.lock": ("Pipfile",),
-    "composer.lock": ("composer.json",),
-    "Gemfile.lock": ("Gemfile",),
-    "gradle.lockfile": ("build.gradle", "build.gradle.kts"),
-    "flake.lock": ("flake.nix",),
-    "mix.lock": ("mix.exs",),
-    "pubspec.lock": ("pubspec.yaml",),
-}
-_MANIFESTS = frozenset(
-    {"setup.py", "setup.cfg", "requirements.txt", *(name for names in _LOCKS.values() for name in names)}
-)
-# What tools write, by the end of its name, and the end that the name has where they read it.
-_PROTO, _SCRIPT = (".proto",), (".js", ".ts", ".mjs")
-_WRITTEN = {
-    ".pb.go": _PROTO,
-    "_grpc.pb.go": _PROTO,
-    ".pb.gw.go": _PROTO,
-    ".pb.h": _PROTO,
-    ".pb.cc": _PROTO,
-    "_pb2.py": _PROTO,
-    "_pb2.pyi": _PROTO,
-    "_pb2_grpc.py": _PROTO,
-    ".g.dart": (".dart",),
-    ".freezed.dart": (".dart",),
-    ".min.js": _SCRIPT,
-    ".js.map": _SCRIPT,
-    ".min.css": (".css", ".scss"),
-    ".css.map": (".css", ".scss"),
-    ".snap": ("",),
-    ".ambr": (".py",),
-}
 # The name of a package in front of its version, in any manifest.
 _PACKAGE = Pattern(r"^\s*[-\"']*([A-Za-z@][\w.@/-]+)")
 _PEOPLE = Pattern(r"(?:^|/)(?:AUTHORS|CONTRIBUTORS|THANKS|CREDITS)(?:\.\w+)?$")
 _FEW = 3  # lines that add one person
-_BYTES = Pattern(r"(?:\\x[0-9a-fA-F]{2}){12}|(?:0x[0-9a-fA-F]{1,2}, ?){12}", words=("0x", "\\x"))
+_BYTES = Pattern(r"(?:\\x[0-9a-fA-F]{2}){12,}|(?:0x[0-9a-fA-F]{1,2}, ?){12,}", words=("0x", "\\x"))
 _LINKS = 2  # what rides may carry another: the helper of a helper
 _WORD = Pattern(r"\w+")
 _PATH = Pattern(r"[\w.@-]+(?:/[\w.@-]+)+")
@@ -167,10 +125,10 @@ def _carried(hunk: HunkScope, carrier: _Carrier | None) -> HunkScope:
 
 def _carrier(file: FileChange, known: _Belonging, weak: float) -> _Carrier | None:
     name = file.path.rpartition("/")[2]
-    for source in (*_LOCKS.get(name, ()), *_read_for(name), *_pointed_at(file)):
+    for source in sources_of(file):
         if source in known.files:
             return _derived(*known.files[source])
-    if name in _MANIFESTS:
+    if name in MANIFESTS:
         return _used(file, known)
     if because := _with_any_work(file):
         return _Carrier(weak, Verdict.WEAK, Evidence("ride-along", 1.0, None, None, None, because))
@@ -182,23 +140,11 @@ def _with_any_work(file: FileChange) -> str | None:
     """Why a change of the file goes with whatever else is done."""
     if _PEOPLE.search(file.path) and all(len(hunk.added) <= _FEW for hunk in file.hunks):
         return "adds to the list of those who contributed"
-    texts = (line.text[:_WIDTH] for hunk in file.hunks for line in hunk.added)
-    if file.kind is FileKind.MODIFIED and any(_BYTES.search(text) for text in texts):
+    texts = [line.text[:_WIDTH] for hunk in file.hunks for line in hunk.added]
+    written = sum(len(found[0]) for text in texts for found in _BYTES.finditer(text))
+    if file.kind is FileKind.MODIFIED and 2 * written > sum(map(len, texts)):
         return "stands in a file that holds another one as bytes, as a tool writes it"
     return None
-
-
-def _read_for(name: str) -> Iterator[str]:
-    """The names of files that a tool may have read to write one of this name."""
-    for end, others in _WRITTEN.items():
-        if name.endswith(end):
-            yield from (name.removesuffix(end) + other for other in others)
-
-
-def _pointed_at(file: FileChange) -> Iterator[str]:
-    """The names of files that a symbolic link comes to stand for."""
-    if file.symlink:
-        yield from (line.text.rpartition("/")[2] for hunk in file.hunks for line in hunk.added)
 
 
 def _derived(path: str, scope: HunkScope) -> _Carrier:

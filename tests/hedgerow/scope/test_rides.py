@@ -60,6 +60,7 @@ def test_a_file_that_a_tool_writes_as_bytes_into_code_rides_with_any_work(held: 
     assert ridden(part("web/assets.go", held), DRIFT)[0] == (Verdict.WEAK, WEAK, because)
     assert ridden(part("web/assets.go", held[:40]), DRIFT)[0] == (*DRIFT, "")
     assert ridden(part("web/assets.go", held, new=True), DRIFT)[0] == (*DRIFT, "")
+    assert ridden(part("web/assets.go", f"{'open(door); ' * 12}// {held}"), DRIFT)[0] == (*DRIFT, "")
 
 
 def test_a_lock_file_alone_rides_with_nothing() -> None:
