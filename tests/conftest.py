@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from typing import TYPE_CHECKING
 
 import hypothesis
@@ -19,6 +20,9 @@ pytest_plugins = ("tests.support.checks", "tests.support.github.fixtures")
 # No deadline: the machines that run the tests are busy. Derandomized: a red build is red for everybody.
 hypothesis.settings.register_profile("hedgerow", deadline=None, derandomize=True, print_blob=True)
 hypothesis.settings.load_profile("hedgerow")
+
+# Tests in the background of a shell inherit that Ctrl-C is ignored, and so would what they start and interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _PLACES = ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME")
 
