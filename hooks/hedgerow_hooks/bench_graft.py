@@ -115,11 +115,7 @@ def measure(folder: Path, count: int, seed: int, *, alone: bool, silent: bool) -
             found.append(pair)
             mine.append((answer(pair.real, pair.work.message, base), answer(pair.grafted, pair.work.message, base)))
         if not found:
-            hint = "The history is too short, or its messages are: one of 60 characters can stand for an issue."
-            raise HedgerowError(
-                f"no two of the {len(history)} commits with a telling message can be grafted on each other",
-                SHALLOW_HINT if place.shallow else hint,
-            )
+            raise _nothing_to_graft(len(history), shallow=place.shallow)
         told = [figures("hedgerow", found, mine)]
         with beside(store) as other:
             if other is not None and not alone:
@@ -129,6 +125,14 @@ def measure(folder: Path, count: int, seed: int, *, alone: bool, silent: bool) -
         counted = kept(Tree(store.git, "HEAD")) is not None
     near = sum(pair.near for pair in found)
     return Measured(seed, looked_at, len(history), len(found), near, counted, place.shallow, tuple(told))
+
+
+def _nothing_to_graft(telling: int, *, shallow: bool) -> HedgerowError:
+    hint = "The history is too short, or its messages are: one of 60 characters can stand for an issue."
+    return HedgerowError(
+        f"no two of the {telling} commits with a telling message can be grafted on each other",
+        SHALLOW_HINT if shallow else hint,
+    )
 
 
 def _asked_of(other: Beside, pair: Pair) -> tuple[Answer, Answer]:

@@ -39,7 +39,7 @@ _NAMED = Pattern(
 )
 # Before a name with brackets: the name is called, though these look like a type.
 _BEFORE_CALL = Pattern(r"(?:,|\b(?:and|await|default|do|in|is|let|match|new|not|or|unless|until|with))\s+$")
-_WIDTH = 500  # characters of a line that are read
+WIDTH = 500  # characters of a line that are read
 COMPOUND = Pattern(r"[^\W_]_[^\W_]|[^\W\d_A-Z][A-Z]")
 """In a name of several words."""
 
@@ -51,7 +51,7 @@ def may_define(path: str) -> bool:
 
 def defined_callable(text: str) -> str | None:
     """The function, method or class with arguments that a line of code defines."""
-    match = _CALLABLE.search(text[:_WIDTH]) if "(" in text else None
+    match = _CALLABLE.search(text[:WIDTH]) if "(" in text else None
     if match is None or text.split(None, 1)[0] in _NO_TYPES or _BEFORE_CALL.search(text[: match.start("name")]):
         return None
     return match["name"]
@@ -59,6 +59,6 @@ def defined_callable(text: str) -> str | None:
 
 def defined_name(text: str) -> str | None:
     """The function, method, type, or value that is not local, that a line of code defines."""
-    if match := _NAMED.search(text[:_WIDTH]):
+    if match := _NAMED.search(text[:WIDTH]):
         return match[1] or match[2]
     return defined_callable(text)

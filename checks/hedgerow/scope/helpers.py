@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hedgerow.patterns import Pattern
-from hedgerow.scope.definitions import COMPOUND, defined_name, may_define
+from hedgerow.scope.definitions import COMPOUND, WIDTH, defined_name, may_define
 from hedgerow.scope.shape import is_comment
 from hedgerow.scope.used_names import BELONGS, Use
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from hedgerow.change import FileChange, Hunk
     from hedgerow.scope.used_names import Hunks
 
-_WIDTH = 500
 _NAME = Pattern(r"[^\W\d]\w{3,}")
 # The name of one thing: of several words, and longer than the idioms that every class defines (`toString`, `from_str`).
 # Any other name may be a word of a text or the method of any object: it has to stand alone, or behind the file or the
@@ -112,10 +111,10 @@ def _come(hunk: Hunk) -> Iterator[tuple[str, tuple[int, bool]]]:
 
 def _begun(hunk: Hunk) -> Iterator[tuple[str, int]]:
     """The names that come into a hunk on lines that do not define them."""
-    before = {name for line in hunk.removed for name in _NAME.findall(line.text[:_WIDTH])}
+    before = {name for line in hunk.removed for name in _NAME.findall(line.text[:WIDTH])}
     for line in hunk.added:
         own = defined_name(line.text)
-        for name in _NAME.findall(line.text[:_WIDTH]) if not is_comment(line.text) else ():
+        for name in _NAME.findall(line.text[:WIDTH]) if not is_comment(line.text) else ():
             if name not in before and name != own:
                 yield name, line.number
 
@@ -123,7 +122,7 @@ def _begun(hunk: Hunk) -> Iterator[tuple[str, int]]:
 def _plain(hunk: Hunk, begun: frozenset[tuple[str, int]]) -> Iterator[tuple[str, str, int]]:
     """Of these names and lines, those that stand in no text, each behind the name before its dot (or nothing)."""
     for line in hunk.added:
-        text = _TEXT.sub("", line.text[:_WIDTH])
+        text = _TEXT.sub("", line.text[:WIDTH])
         for found in _NAME.finditer(text):
             if (found[0], line.number) in begun:
                 head = _HEAD.search(text[max(0, found.start() - _HEAD_WIDTH) : found.start()])

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from hedgerow.errors import GitError
 from hedgerow.model import Evidence, Verdict
 from hedgerow.patterns import Pattern
+from hedgerow.scope.definitions import WIDTH
 from hedgerow.scope.tokens import split
 from hedgerow.scope.used_names import BELONGS
 
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 # What is weakly tied is held to custom in a round of its own; without a judgement there is no score to speak of.
 _LEFT = (Verdict.WEAK, Verdict.UNJUDGED)
 _NAME = Pattern(r"[^\W\d]\w{4,}")
-_WIDTH = 500
 _NAMES = 100  # that are looked up for one change: git takes a second for ten times as many
 FILES = 20_000  # of a repository, above which looking through it takes git a second and more
 
@@ -65,10 +65,10 @@ def _unknown(name: str, words: Vocabulary) -> bool:
 
 def _brought(hunk: Hunk) -> dict[str, int]:
     """The names that come into a hunk, each with the first line that has it."""
-    before = {name for line in hunk.lines if line.sign != "+" for name in _NAME.findall(line.text[:_WIDTH])}
+    before = {name for line in hunk.lines if line.sign != "+" for name in _NAME.findall(line.text[:WIDTH])}
     found: dict[str, int] = {}
     for line in hunk.added:
-        for name in _NAME.findall(line.text[:_WIDTH]):
+        for name in _NAME.findall(line.text[:WIDTH]):
             if name not in before:
                 found.setdefault(name, line.number)
     return found

@@ -16,6 +16,7 @@ from hedgerow.change import FileKind
 from hedgerow.model import Evidence, Verdict
 from hedgerow.patterns import Pattern
 from hedgerow.scope.bound import imported_as
+from hedgerow.scope.definitions import WIDTH
 from hedgerow.scope.helpers import helper_of, helpers
 from hedgerow.scope.shape import is_import
 from hedgerow.scope.sources import MANIFESTS, sources_of
@@ -40,7 +41,6 @@ _BYTES = Pattern(r"(?:\\x[0-9a-fA-F]{2}){12,}|(?:0x[0-9a-fA-F]{1,2}, ?){12,}", w
 _LINKS = 2  # what rides may carry another: the helper of a helper
 _WORD = Pattern(r"\w+")
 _PATH = Pattern(r"[\w.@-]+(?:/[\w.@-]+)+")
-_WIDTH = 500
 
 
 class _Carrier(Struct, frozen=True):
@@ -105,7 +105,7 @@ def _belonging(change: ChangeSet, judged: Sequence[Judged]) -> _Belonging:
                 for line in hunk.added:
                     for version in releases(line.text):
                         known.versions.setdefault(version, (file.path, line.number, scope))
-                    if _brings_in(line.text[:_WIDTH]):
+                    if _brings_in(line.text[:WIDTH]):
                         for word in _parts(line.text):
                             known.imports.setdefault(word, (file.path, line.number, scope))
     return known
@@ -140,7 +140,7 @@ def _with_any_work(file: FileChange) -> str | None:
     """Why a change of the file goes with whatever else is done."""
     if _PEOPLE.search(file.path) and all(len(hunk.added) <= _FEW for hunk in file.hunks):
         return "adds to the list of those who contributed"
-    texts = [line.text[:_WIDTH] for hunk in file.hunks for line in hunk.added]
+    texts = [line.text[:WIDTH] for hunk in file.hunks for line in hunk.added]
     written = sum(len(found[0]) for text in texts for found in _BYTES.finditer(text))
     if file.kind is FileKind.MODIFIED and 2 * written > sum(map(len, texts)):
         return "stands in a file that holds another one as bytes, as a tool writes it"
@@ -154,7 +154,7 @@ def _derived(path: str, scope: HunkScope) -> _Carrier:
 
 def _used(file: FileChange, known: _Belonging) -> _Carrier | None:
     """The import, in a hunk that belongs, of a package that the manifest newly names."""
-    texts = (line.text[:_WIDTH] for hunk in file.hunks for line in hunk.added)
+    texts = (line.text[:WIDTH] for hunk in file.hunks for line in hunk.added)
     for package in (found[1] for text in texts if (found := _PACKAGE.search(text))):
         name = package if "/" in package else package.replace("-", "_")
         if place := known.imports.get(name):
@@ -170,7 +170,7 @@ def _by_import(place: tuple[str, int, HunkScope], before: str, behind: str) -> _
 
 def _imported(hunk: Hunk, known: _Belonging) -> _Carrier | None:
     """The new file that belongs and that this hunk brings in, where it does nothing else."""
-    changed = [line.text[:_WIDTH] for line in hunk.lines if line.sign != " " and line.text.strip()]
+    changed = [line.text[:WIDTH] for line in hunk.lines if line.sign != " " and line.text.strip()]
     if not all(_brings_in(text) for text in changed):
         return None
     words = (word for line in hunk.added for word in _parts(line.text))
@@ -200,7 +200,7 @@ def _using(use: Use | None) -> _Carrier | None:
 
 def _parts(text: str) -> list[str]:
     """What an import may be looked up by: its words, and the paths in it."""
-    return _WORD.findall(text[:_WIDTH]) + _PATH.findall(text[:_WIDTH])
+    return _WORD.findall(text[:WIDTH]) + _PATH.findall(text[:WIDTH])
 
 
 def _brings_in(text: str) -> bool:

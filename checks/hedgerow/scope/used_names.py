@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from hedgerow.model import Verdict
 from hedgerow.patterns import Pattern
-from hedgerow.scope.definitions import may_define
+from hedgerow.scope.definitions import WIDTH, may_define
 from hedgerow.scope.shape import is_comment, is_import
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 BELONGS = (Verdict.EXPLAINED, Verdict.WEAK)
 
-_WIDTH = 500
 _MOST = 20  # words of a hunk for the spelling checker: more is work of its own
 _CROWD = 100  # hunks of a file, each of which is held to all others
 _THRONG = 1_000  # hunks of a change, to all of which the words for a spelling checker are held
@@ -71,7 +70,7 @@ def use_of(file: FileChange, hunk: Hunk, hunks: Hunks, files: Sequence[tuple[Fil
         uses = [_spelt(word, elsewhere) for word in words]
         return uses[0] if uses and all(uses) else None
     imported = _GO_IMPORT if file.path.endswith(".go") else _LISTED
-    found = [imported.search(line.text[:_WIDTH]) for line in hunk.changed if line.text.strip()]
+    found = [imported.search(line.text[:WIDTH]) for line in hunk.changed if line.text.strip()]
     if not may_define(file.path) or not all(found) or not _in_a_list(hunk, imported):
         return None
     names = [one["alias"] or one["name"] for one in found if one]
@@ -81,7 +80,7 @@ def use_of(file: FileChange, hunk: Hunk, hunks: Hunks, files: Sequence[tuple[Fil
 
 def _in_a_list(hunk: Hunk, imported: Pattern) -> bool:
     """Does the line before the first changed one, where the diff shows it, stand among imports too?"""
-    above = (line.text[:_WIDTH] for line in takewhile(lambda line: line.sign == " ", hunk.lines))
+    above = (line.text[:WIDTH] for line in takewhile(lambda line: line.sign == " ", hunk.lines))
     told = [text for text in above if text.strip() and not is_comment(text)]
     return not told or is_import(told[-1]) or imported.search(told[-1]) is not None
 
@@ -91,12 +90,12 @@ def _first_lines(places: Iterable[_Place]) -> list[_Place]:
 
 
 def _spelt(word: str, places: Sequence[_Place]) -> Use | None:
-    return next((_use(word, place) for place in places if word in place[2].text[:_WIDTH].lower()), None)
+    return next((_use(word, place) for place in places if word in place[2].text[:WIDTH].lower()), None)
 
 
 def _first_uses(places: Sequence[_Place]) -> dict[str, _Place]:
     """The first place of every name."""
-    return {name: place for place in reversed(places) for name in _NAME.findall(place[2].text[:_WIDTH])}
+    return {name: place for place in reversed(places) for name in _NAME.findall(place[2].text[:WIDTH])}
 
 
 def _use(name: str, place: _Place) -> Use:
@@ -105,7 +104,7 @@ def _use(name: str, place: _Place) -> Use:
 
 
 def _words(lines: Sequence[Line]) -> set[str]:
-    return {word for line in lines for word in _WORD.findall(line.text[:_WIDTH].lower())}
+    return {word for line in lines for word in _WORD.findall(line.text[:WIDTH].lower())}
 
 
 def _places(file: FileChange, hunks: Hunks) -> Iterator[_Place]:

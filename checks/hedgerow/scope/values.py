@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from hedgerow.model import Evidence
 from hedgerow.patterns import Pattern
+from hedgerow.scope.definitions import WIDTH
 from hedgerow.scope.shape import is_comment
 from hedgerow.scope.view import is_test_path
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 _VALUE = Pattern(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|`[^`]*`|\b\d[\w.]*")
 _WORTH = 0.3  # of the reason: that a test follows the work does not say which work
-_WIDTH = 500  # characters of a line that are read
 
 
 def other_value(path: str, hunk: Hunk) -> Evidence | None:
@@ -39,6 +39,6 @@ def _values(lines: Sequence[Line]) -> dict[str, int]:
     found: dict[str, int] = {}
     for line in lines:
         if not is_comment(line.text):
-            for value in _VALUE.findall(line.text[:_WIDTH]):
+            for value in _VALUE.findall(line.text[:WIDTH]):
                 found.setdefault(value, line.number)
     return found

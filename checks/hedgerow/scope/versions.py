@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hedgerow.patterns import Pattern
+from hedgerow.scope.definitions import WIDTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from hedgerow.change import Hunk, Line
 
-_WIDTH = 500
 _DOTTED = Pattern(r"(?<![\w.])v?(\d{1,2}\.\d{1,3})(?:\.[\dx*]+)?(?!\w|\.\d)")
 _RELEASE = Pattern(r"(?<![\w.])v?(\d+\.\d+\.\d+)")  # two numbers are the version of too many things
 _TOKEN = Pattern(r"[^\W_]+(?:\.[^\W_]+)*")
@@ -52,7 +52,7 @@ def only_versions(hunk: Hunk) -> tuple[Version, ...]:
 
 def releases(text: str) -> list[str]:
     """The versions of a text that have three numbers or more, by the first three."""
-    return _RELEASE.findall(text[:_WIDTH])
+    return _RELEASE.findall(text[:WIDTH])
 
 
 def only_releases(hunk: Hunk) -> Iterator[Version]:
@@ -66,12 +66,12 @@ def only_releases(hunk: Hunk) -> Iterator[Version]:
 
 
 def _tokens(line: Line) -> Iterable[str]:
-    return _TOKEN.findall(line.text[:_WIDTH])
+    return _TOKEN.findall(line.text[:WIDTH])
 
 
 def _named(token: str, line: Line) -> str | None:
     compact = _COMPACT.search(token)
-    if compact and (compact[1] or _LIST.search(line.text[:_WIDTH])):
+    if compact and (compact[1] or _LIST.search(line.text[:WIDTH])):
         return f"{compact[2]}.{compact[3]}"
     dotted = _DOTTED.search(token)
     return dotted[1] if dotted and dotted.group() == token else None
